@@ -1,0 +1,51 @@
+const KIB = 1024
+const MIB = 1024 * KIB
+const GIB = 1024 * MIB
+
+/** Every bound of this program, with its unit in the name. */
+export const LIMITS = {
+  /** One PutObject of R2 takes no more. */
+  packageBytes: Math.floor(4.995 * GIB),
+  /** A control.tar, unpacked; dpkg's own are some KiB. */
+  controlTarBytes: 16 * MIB,
+  /** A control file of a .deb. */
+  controlFileBytes: 4 * MIB,
+  /** rpm's own bound for the data of a main header, and of a signature header. */
+  rpmHeaderBytes: 256 * MIB,
+  rpmSignatureHeaderBytes: 64 * MIB,
+  rpmHeaderEntries: 65_535,
+  rpmSignatureHeaderEntries: 32,
+  rpmArrayEntries: 1_048_575,
+  /** A head: InRelease, Release, repomd.xml. */
+  headBytes: 16 * MIB,
+  signatureBytes: 1 * MIB,
+  /** An index as stored, and unpacked. */
+  storedIndexBytes: 512 * MIB,
+  indexBytes: 2 * GIB - 1,
+  /** An armored key, or several. */
+  keyBytes: 1 * MIB,
+  /** Entries in one archive of artifacts, and the bytes that they unpack to. */
+  archiveEntries: 100_000,
+  archiveBytes: 64 * GIB,
+  /** A zip is opened in memory: its reader knows no other way. */
+  zipBytes: 2 * GIB - 1,
+  /** R2: keys up to this many bytes of UTF-8. */
+  objectKeyBytes: 1_024,
+  /** A package name; file names on common file systems hold 255 bytes. */
+  packageNameBytes: 128,
+  packageVersionBytes: 128,
+
+  /** How long one publish tries to win a swap. */
+  contentionMs: 15 * 60 * 1_000,
+  /** R2 takes one write a second and key. */
+  retryFloorMs: 1_000,
+  retryCeilingMs: 20_000,
+  /** A head's stamp may be this far ahead of the store's clock; longer is an error. */
+  stampAheadMs: 10_000,
+  /** How long superseded objects stay readable. */
+  graceDays: 7,
+  /** A key that expires sooner than this is a warning. */
+  keyExpiryWarningDays: 90,
+  /** Requests in flight at once. */
+  parallelRequests: 8,
+} as const
