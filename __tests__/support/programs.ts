@@ -45,10 +45,13 @@ export async function run(
   return result
 }
 
+const directories: string[] = []
+afterAll(() => Promise.all(directories.map((path) => rm(path, { recursive: true, force: true }))))
+
 /** A directory that is gone after the test file. */
 export async function temporaryDirectory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'r2-package-repository-'))
-  afterAll(() => rm(path, { recursive: true, force: true }))
+  directories.push(path)
   return path
 }
 
