@@ -24,6 +24,8 @@ export const LIMITS = {
   indexBytes: 2 * GIB - 1,
   /** An armored key, or several. */
   keyBytes: 1 * MIB,
+  /** Signatures of one object; each may cost a verification. */
+  signatures: 64,
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 100_000,
   archiveBytes: 64 * GIB,
@@ -34,6 +36,11 @@ export const LIMITS = {
   /** A package name; file names on common file systems hold 255 bytes. */
   packageNameBytes: 128,
   packageVersionBytes: 128,
+  /** A path in a package: rpm's cpio reader takes 4,096 bytes with the leading `.` and the NUL. */
+  pathBytes: 4_094,
+  pathSegmentBytes: 255,
+  /** rpm unpacks a file beside its place, under its name and nine bytes more. */
+  rpmBasenameBytes: 246,
 
   /** How long one publish tries to win a swap. */
   contentionMs: 15 * 60 * 1_000,
@@ -46,6 +53,21 @@ export const LIMITS = {
   graceDays: 7,
   /** A key that expires sooner than this is a warning. */
   keyExpiryWarningDays: 90,
+  /** A key may be this much newer than our clock. */
+  keyAheadMs: 10_000,
   /** Requests in flight at once. */
   parallelRequests: 8,
+
+  /** Bodies up to this size are sent from memory, with their SHA-256 in the signature; larger ones are streamed. */
+  memoryUploadBytes: 8 * MIB,
+  /** How often a request is sent before the store counts as failed, and after how long no new try begins. */
+  requestTries: 6,
+  requestMs: 30 * 60 * 1_000,
+  /** A connection that is not made, or on which nothing moves, for so long is given up. */
+  connectTimeoutMs: 15_000,
+  idleTimeoutMs: 90_000,
+  /** A directory as store: how long to wait for another process between its check and its rename. */
+  directoryLockMs: 60_000,
+  /** A temporary file of a directory that nobody has written to for so long is a crash's. */
+  staleTemporaryMs: 60 * 60 * 1_000,
 } as const

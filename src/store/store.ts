@@ -1,9 +1,9 @@
 import type { Content } from '../content.ts'
 
-/** What a write demands of the key. There is no unconditional write, so a lost update cannot be written. */
+/** What a swap demands of the key. There is no unconditional write, so a lost update cannot be written. */
 export type Condition =
   | { readonly absent: true }
-  /** The object must have this ETag, as an earlier answer gave it. */
+  /** The object must have this ETag, as an earlier answer of the same store gave it. */
   | { readonly etag: string }
 
 export interface ObjectInfo {
@@ -22,38 +22,57 @@ export interface StoredObject extends ObjectDetails {
   readonly bytes: Buffer
 }
 
-/** How an object is stored and served. */
+/** How an object is stored and served. Values of metadata are printable ASCII: they travel as headers. */
 export interface ObjectHeaders {
   readonly contentType: string
   readonly cacheControl: string
   readonly metadata?: Readonly<Record<string, string>>
 }
 
-/** `refused`: the condition did not hold (or, after a retry, it may have been our own write that changed it). */
-export type PutOutcome = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'refused' }
+/** `exists`: the key was taken; after a lost answer perhaps by this very write, so look at what lies there. */
+export type PutOutcome = { readonly kind: 'stored'; readonly etag: string } | { readonly kind: 'exists' }
+
+/**
+ * `refused`: the condition did not hold, nothing was written. `unknown`: throttled, failed or without an answer; it
+ * may have been written, now or later. Only reading tells.
+ */
+export type SwapOutcome =
+  | { readonly kind: 'stored'; readonly etag: string }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unknown'; readonly cause: Error }
 
 /**
  * Where a repository lives. Keys are relative to its root, `/`-separated, without a leading slash.
  *
- * Reads, lists and writes are strongly consistent. Reads, lists, deletes and writes of objects that must be absent
- * are retried inside when the store throttles (429), fails (5xx) or does not answer. A write with an ETag is sent
- * once: after a lost answer a second attempt would be refused by what the first one wrote.
+ * Reads, lists and writes are strongly consistent. Everything but a swap is retried inside when the store throttles
+ * (429), fails (5xx) or does not answer; a swap is sent once, because after a lost answer a second attempt would be
+ * refused by what the first one wrote.
  *
- * @throws PublishError `DENIED` for credentials and buckets, `STORE` where it failed or cannot be reached,
- *   `LIMIT` where an object is larger than asked for
+ * Every method throws PublishError: `DENIED` for credentials and buckets, `STORE` where the store failed or cannot be
+ * reached, `LIMIT` where an object is larger than asked for, or than one upload may be.
  */
 export interface Store {
   /** For messages: `r2://bucket/prefix`, or a path. */
   readonly name: string
-  /** The object, or undefined where there is none; `date` is the store's clock at the answer. */
+  /**
+   * A whole object of at most `limitBytes`, or undefined where there is none; `date` is the store's clock at the
+   * answer, in whole seconds where it comes from a server.
+   */
   get(key: string, limitBytes: number): Promise<{ readonly object?: StoredObject; readonly date: Date }>
-  /** A part of an object as it is read: for large ones. */
+  /**
+   * An object of any size, read by range as it is asked for; undefined where there is none. It stays the object that
+   * was opened: once its key has other bytes, reading throws `STORE`.
+   */
   open(key: string): Promise<Content | undefined>
   head(key: string): Promise<ObjectDetails | undefined>
-  /** Every object whose key starts with `prefix`, in the order of keys. */
+  /** Every object whose key starts with `prefix`, in the order of the keys' UTF-8 bytes. */
   list(prefix: string): Promise<readonly ObjectInfo[]>
-  put(key: string, body: Content, condition: Condition, headers: ObjectHeaders): Promise<PutOutcome>
+  /** Writes an object whose key must be absent, again and again until the store answers. */
+  put(key: string, body: Content, headers: ObjectHeaders): Promise<PutOutcome>
+  /** Writes an object if the condition holds, with a single request. */
+  swap(key: string, body: Content, condition: Condition, headers: ObjectHeaders): Promise<SwapOutcome>
   /** Copies inside the store, metadata included; the target must be absent. */
   copy(from: string, to: string): Promise<PutOutcome>
+  /** Removes an object; none there is no error. */
   delete(key: string): Promise<void>
 }

@@ -1,0 +1,20 @@
+import { rm } from 'node:fs/promises'
+import { build } from 'esbuild'
+
+/** Bundled CommonJS dependencies call `require`, which a module does not have. */
+const BANNER = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`
+
+await rm('dist', { recursive: true, force: true })
+await build({
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'eof',
+  banner: { js: BANNER },
+  chunkNames: 'chunks/[name]-[hash]',
+})

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals'
+import { projectEvent } from '../src/event.ts'
+
+const ENV = { GITHUB_REPOSITORY: 'ada/engine', GITHUB_SERVER_URL: 'https://github.com' }
+
+test('a tag push names the version, a release event too', () => {
+  expect(projectEvent({ ...ENV, GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v2' }, {})).toMatchObject({
+    tag: 'v2',
+  })
+  expect(projectEvent(ENV, { release: { tag_name: 'v3' } })).toMatchObject({ tag: 'v3' })
+  expect(projectEvent({ ...ENV, GITHUB_REF_TYPE: 'branch', GITHUB_REF_NAME: 'main' }, {}).tag).toBeUndefined()
+})
+
+test('the page of the repository stands in for a homepage', () => {
+  expect(projectEvent(ENV, { repository: { homepage: null } }).homepage).toBe('https://github.com/ada/engine')
+  expect(projectEvent(ENV, { repository: { homepage: 'https://engine.example' } }).homepage).toBe(
+    'https://engine.example',
+  )
+})
+
+test('an unknown licence is none', () => {
+  expect(projectEvent(ENV, { repository: { license: { spdx_id: 'NOASSERTION' } } }).license).toBeUndefined()
+})
+
+test.each([
+  [{ pull_request: { head: { repo: { full_name: 'ada/engine' } } } }, false],
+  [{ pull_request: { head: { repo: { full_name: 'eve/engine' } } } }, true],
+  [{ pull_request: { head: { repo: null } } }, true],
+  [{}, false],
+])('%j comes from a fork: %j', (payload, expected) => {
+  expect(projectEvent(ENV, payload).isPullRequestFromFork).toBe(expected)
+})
+
+test('a laptop has no event', () => {
+  expect(projectEvent({}, {})).toEqual({ isPullRequestFromFork: false })
+})

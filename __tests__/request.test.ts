@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals'
+import { readInputs } from '../src/inputs.ts'
+import { publishRequest } from '../src/request.ts'
+
+const EVENT = { isPullRequestFromFork: false }
+const request = (env: Record<string, string>, event: object = {}) =>
+  publishRequest(readInputs([], { INPUT_ARTIFACTS: 'dist/*', ...env }), { ...EVENT, ...event })
+
+test('defaults come from the event', () => {
+  const event = {
+    owner: 'ada',
+    repository: 'engine',
+    tag: 'v1.2.3',
+    description: 'It computes',
+    homepage: 'https://x',
+    license: 'MIT',
+  }
+  expect(request({}, event)).toMatchObject({
+    name: 'engine',
+    version: '1.2.3',
+    maintainer: 'ada <ada@users.noreply.github.com>',
+    description: 'It computes',
+    license: 'MIT',
+    repositoryName: 'engine',
+    origin: 'engine',
+    label: 'engine',
+    given: { origin: false, label: false },
+    aptRoot: 'apt/',
+    rpmPath: 'rpm/{channel}/{arch}',
+  })
+})
+
+test('without anything known the licence says so', () => {
+  expect(request({})).toMatchObject({ license: 'Unspecified', name: undefined, version: undefined })
+})
+
+test('paths are folders below the prefix', () => {
+  expect(request({ INPUT_APT_PATH: '.' }).aptRoot).toBe('')
+  expect(request({ INPUT_APT_PATH: '/debian/' }).aptRoot).toBe('debian/')
+  expect(request({ INPUT_RPM_PATH: 'yum/{channel}' }).rpmPath).toBe('yum/{channel}')
+})
+
+test.each([
+  [{ INPUT_ARTIFACTS: '' }, /artifacts is required/],
+  [{ INPUT_CHANNELS: 'stable, ../x' }, /channels has "\.\.\/x"/],
+  [{ INPUT_CHANNELS: 'stable, stable' }, /channels names "stable" twice/],
+  [{ INPUT_FORMATS: 'deb, apk' }, /formats has "apk"; it can hold deb, rpm/],
+  [{ INPUT_ARCH: 'x86_64' }, /arch has "x86_64"; it can hold amd64/],
+  [{ INPUT_ARCH: 'amd64, arm64' }, /arch has several architectures/],
+  [{ INPUT_PUBLIC_URL: 'packages.example.com' }, /public-url is "packages.example.com"/],
+  [{ INPUT_APT_PATH: '../up' }, /apt-path is "\.\.\/up"/],
+  [{ INPUT_APT_PATH: 'apt/{channel}' }, /apt-path .* takes no \{channel\}/],
+  [{ INPUT_RPM_PATH: 'rpm/{release}' }, /rpm-path .* may hold \{channel\} once/],
+  [{ INPUT_RPM_PATH: 'rpm/{arch}', INPUT_CHANNELS: 'a, b' }, /rpm-path .* without \{channel\}/],
+  [{ INPUT_ORIGIN: 'a\nSuite: evil' }, /origin must be one line/],
+  [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name has "a\/b"/],
+])('%j is refused by name', (env, message) => {
+  expect(() => request(env)).toThrow(message)
+})

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals'
+import * as fc from 'fast-check'
+import { compareEvr, compareVersions, parseEvr, printEvr } from '../../src/rpm/evr.ts'
+import { run, testWith } from '../support/programs.ts'
+
+const PAIRS = 2_000
+
+/** What rpm says of many pairs: -1, 0 or 1 each. */
+async function rpmOrders(pairs: readonly (readonly [string, string])[]): Promise<number[]> {
+  const text = pairs.map((pair) => pair.join(' ')).join(';')
+  const loop = `for a, b in ("${text}"):gmatch("([^; ]+) ([^; ]+)") do orders[#orders + 1] = rpm.vercmp(a, b) end`
+  const { stdout } = await run('rpm', [
+    '--eval',
+    `%{lua: local orders = {} ${loop} print(table.concat(orders, " "))}`,
+  ])
+  return stdout.trim().split(' ').map(Number)
+}
+
+const told = (pairs: readonly (readonly [string, string])[], orders: readonly number[]) =>
+  pairs.map(([a, b], at) => `${a} ${b} ${orders[at]}`)
+
+const letter = fc.constantFrom(...'0019abAZ.._+~^'.split(''))
+const version = fc.string({ unit: letter, minLength: 1, maxLength: 7 })
+const evr = fc.tuple(fc.option(fc.nat(2)), version, fc.option(version)).map(([epoch, version, release]) =>
+  printEvr({
+    version,
+    ...(epoch === null ? {} : { epoch }),
+    ...(release === null ? {} : { release }),
+  }),
+)
+
+testWith(['rpm'], 'versions are ordered as rpm orders them', async () => {
+  const pairs = fc.sample(fc.tuple(version, version), PAIRS)
+  const ours = pairs.map(([a, b]) => Math.sign(compareVersions(a, b)))
+  const theirs = await rpmOrders(pairs)
+  expect(told(pairs, ours)).toEqual(told(pairs, theirs))
+})
+
+testWith(['rpm'], 'epochs, versions and releases are ordered as rpm orders them', async () => {
+  const pairs = fc.sample(fc.tuple(evr, evr), PAIRS)
+  const ours = pairs.map(([a, b]) => Math.sign(compareEvr(parseEvr(a), parseEvr(b))))
+  const theirs = await rpmOrders(pairs)
+  expect(told(pairs, ours)).toEqual(told(pairs, theirs))
+})
+
+test.each([
+  ['1.0~rc.1', '1.0', -1],
+  ['1.0^git1', '1.0', 1],
+  ['1.0^git1', '1.0.1', -1],
+  ['1.0^git1~pre', '1.0^git1', -1],
+  ['1.010', '1.10', 0],
+  ['1.0', '1_0', 0],
+  ['1a', '1.1', -1],
+  ['99999999999999999999999', '100000000000000000000000', -1],
+])('%s against %s is %d', (a, b, expected) => {
+  expect(Math.sign(compareVersions(a, b))).toBe(expected)
+  expect(Math.sign(compareVersions(b, a)) + expected).toBe(0)
+})
+
+test('epochs come first, and no release is older than any', () => {
+  expect(compareEvr(parseEvr('1.0-1'), parseEvr('1.0'))).toBeGreaterThan(0)
+  expect(compareEvr(parseEvr('1:1.0-1'), parseEvr('2.0-1'))).toBeGreaterThan(0)
+  expect(compareEvr(parseEvr('0:1.0'), parseEvr('1.0'))).toBe(0)
+})
+
+test('what parses prints back', () => {
+  expect(parseEvr('7:1.2-3-4')).toEqual({ epoch: 7, version: '1.2-3', release: '4' })
+  expect(parseEvr('1.2')).toEqual({ version: '1.2' })
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'019a:-.~\n'.split('')) }),
+      (text) => printEvr(parseEvr(text)) === text,
+    ),
+  )
+})

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals'
+import { compareVersions } from '../../src/rpm/evr.ts'
+import { rpmVersion } from '../../src/rpm/version.ts'
+
+test.each([
+  ['1.2.3', '1.2.3'],
+  ['1.2.3-rc.1', '1.2.3~rc.1'],
+  ['1.2.3-4', '1.2.3~4'],
+  ['1.2.3+meta.7', '1.2.3+meta.7'],
+  ['1.2.3-beta+exp.sha', '1.2.3~beta+exp.sha'],
+  ['2026.11', '2026.11'],
+  ['1.2.3~rc1', '1.2.3~rc1'],
+  ['1.2.3^20261121', '1.2.3^20261121'],
+])('%s is %s', (version, expected) => {
+  expect(rpmVersion({ version })).toEqual({ version: expected, release: '1' })
+})
+
+test('a pre-release is older than its release', () => {
+  const { version } = rpmVersion({ version: '1.2.3-rc.1' })
+  expect(compareVersions(version, '1.2.3')).toBeLessThan(0)
+})
+
+test.each([
+  ['1.2.3-4-gabc123', '1.2.3+4.gabc123'],
+  ['1.2.3-rc.1-4-gabc123', '1.2.3-rc.1+4.gabc123'],
+  ['1.2.3-rc-1', '1.2.3-rc.1'],
+  ['1.2.3+a-b', '1.2.3+a.b'],
+  ['1.2.3/4', '1.2.3.4'],
+  ['release-1.2', 'release.1.2'],
+])('%s is refused, and %s proposed', (version, proposal) => {
+  expect(() => rpmVersion({ version })).toThrow(`"${version}"`)
+  expect(() => rpmVersion({ version })).toThrow(`write "${proposal}" instead`)
+  expect(rpmVersion({ version: proposal }).version).not.toContain('-')
+})
+
+test.each(['', '1.2.3\n', 'é', '-', '1'.repeat(129)])('%j is refused', (version) => {
+  expect(() => rpmVersion({ version })).toThrow(/version: .* is none that an rpm can have/)
+})
+
+test('the release is taken as it is, or refused', () => {
+  expect(rpmVersion({ version: '1', release: '2.el9' })).toEqual({ version: '1', release: '2.el9' })
+  expect(() => rpmVersion({ version: '1', release: '1-2' })).toThrow(/release: "1-2".*write "1.2" instead/)
+  expect(() => rpmVersion({ version: '1', release: '' })).toThrow(/release: ""/)
+})

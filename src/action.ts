@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as core from '@actions/core'
+import { PublishError } from './errors.ts'
+import { projectEvent } from './event.ts'
+import { fileScratch } from './files.ts'
+import { readInputs, secretLines } from './inputs.ts'
+import { cancellation } from './cancellation.ts'
+import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
+import { runnerLog } from './report/runner-log.ts'
+import { tableOf } from './report/table.ts'
+import { type RunReport, run } from './run.ts'
+import type { Counts } from './store/counting.ts'
+
+/** Runs as a step of a workflow: inputs from the environment, outputs for the steps after it. Gives the exit code. */
+export async function runAction(): Promise<number> {
+  const { env } = process
+  const temporary = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'r2-package-repository-'))
+  try {
+    const texts = readInputs([], env)
+    for (const secret of secretLines(texts)) core.setSecret(secret)
+    const { context } = await import('@actions/github')
+    const event = projectEvent(env, context.payload)
+    const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
+    const scratch = fileScratch(temporary)
+    const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
+    const folder = report.request.outputDirectory ?? (await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'packages-')))
+    setOutputs(report, await writeMadeFiles(report.packages, cwd, folder))
+    for (const line of tableOf(report)) core.info(line)
+    return 0
+  } catch (error) {
+    core.setFailed(messageOf(error))
+    if (!(error instanceof PublishError) && error instanceof Error) core.debug(error.stack ?? '')
+    return 1
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+function setOutputs({ entries, counts, keyFingerprint }: RunReport, files: MadeFiles): void {
+  core.setOutput('packages', JSON.stringify(entries))
+  core.setOutput('changed', String(isChanged(counts)))
+  core.setOutput('uploaded-objects', String(counts.uploadedObjects))
+  core.setOutput('uploaded-bytes', String(counts.uploadedBytes))
+  core.setOutput('package-paths', files.packagePaths.join('\n'))
+  core.setOutput('checksums-path', files.checksumsPath)
+  core.setOutput('key-fingerprint', keyFingerprint)
+}
+
+function isChanged({ uploadedObjects, copiedObjects, deletedObjects }: Counts): boolean {
+  return uploadedObjects + copiedObjects + deletedObjects > 0
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

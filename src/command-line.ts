@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cancellation } from './cancellation.ts'
+import { demonstrationInputs, installInstructions } from './demonstration.ts'
+import { projectEvent } from './event.ts'
+import { fileScratch } from './files.ts'
+import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
+import { throwAwayKey } from './openpgp/throw-away-key.ts'
+import { terminalLog } from './report/log.ts'
+import { writeMadeFiles } from './report/made-files.ts'
+import { installableNames, tableOf } from './report/table.ts'
+import { type RunReport, run } from './run.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const complain = (line: string) => process.stderr.write(`${line}\n`)
+
+/** Runs on a laptop: inputs from flags and the environment, the result for a person. Gives the exit code. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    for (const line of help()) say(line)
+    return 0
+  }
+  const log = terminalLog(say, complain)
+  const temporary = await mkdtemp(join(tmpdir(), 'r2-package-repository-'))
+  try {
+    const texts = await inputTexts(args, process.env)
+    const cwd = process.cwd()
+    const event = projectEvent(process.env, {})
+    const report = await run(texts, event, {
+      env: process.env,
+      cwd,
+      log,
+      scratch: fileScratch(temporary),
+      signal: cancellation(),
+    })
+    if (report.request.outputDirectory !== undefined)
+      await writeMadeFiles(report.packages, cwd, report.request.outputDirectory)
+    show(report)
+    return 0
+  } catch (error) {
+    log.error(error instanceof Error ? error.message : String(error))
+    return 1
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}
+
+/** Without a flag and without an input in the environment, the program shows what it can do. */
+async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv): Promise<InputTexts> {
+  const texts = readInputs(args, env)
+  if (args.length > 0 || texts.artifacts !== '' || texts.repository !== '') return texts
+  say(
+    'No input is given, so this is a demonstration: it packages the Node.js that runs it, with a key that is thrown away.',
+  )
+  say('For your own: npm start -- --help')
+  const key = await throwAwayKey('R2 Package Repository', 'demonstration@example.invalid', new Date())
+  return {
+    ...demonstrationInputs(texts, process.execPath, process.version),
+    'gpg-private-key': key,
+    'gpg-passphrase': '',
+  }
+}
+
+function show(report: RunReport): void {
+  for (const line of tableOf(report)) say(line)
+  const { baseUrl, request, entries } = report
+  if (baseUrl === undefined || entries.length === 0 || request.dryRun) return
+  say(`\nThe repositories are at ${baseUrl}, signed by ${report.keyFingerprint}. To install from them:`)
+  for (const line of installInstructions(baseUrl, request.repositoryName, installableNames(entries)))
+    say(line)
+}
+
+function help(): readonly string[] {
+  const flags = INPUT_NAMES.map((name) => {
+    const spec: { description: string; default?: string; env?: string; secret?: true } = INPUTS[name]
+    const source = spec.secret ? `environment: ${spec.env ?? name}` : `--${name}`
+    return `  ${source}\n      ${spec.description}${spec.default ? ` Default: ${spec.default}.` : ''}`
+  })
+  return [
+    'Usage: npm start -- --INPUT VALUE …',
+    '',
+    'Without any input: a demonstration, in a new directory.',
+    '',
+    ...flags,
+  ]
+}

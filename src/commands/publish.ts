@@ -1,0 +1,103 @@
+import { PublishError } from '../errors.ts'
+import type { SigningKeys } from '../openpgp/signing-keys.ts'
+import { type ReadyPackages, readyPackages } from '../packaging.ts'
+import { type Entry, entriesOf } from '../report/entries.ts'
+import { publishClientFiles } from '../repository/client-files.ts'
+import { type Outcome, type PreparedCommit, type Publisher, prepare } from '../repository/commit.ts'
+import { type Destinations, destinations } from '../repository/destinations.ts'
+import { spreadNoarch } from '../repository/noarch.ts'
+import { placement } from '../repository/placement.ts'
+import type { PublishRequest } from '../request.ts'
+import { checkConditions } from '../store/conditions.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../world.ts'
+
+/** What a publish did, package by package. */
+export interface PublishReport {
+  readonly packages: ReadyPackages
+  /** Empty where the run only built and checked. */
+  readonly entries: readonly Entry[]
+}
+
+/** A world in which something can be published. */
+export type PublishingWorld = World & { readonly store: Store; readonly keys: SigningKeys }
+
+/** Packages from artifacts, built and checked; nothing is read from the store, nothing is written. */
+export async function buildOnly(request: PublishRequest, world: World): Promise<PublishReport> {
+  const packages = await world.log.group('Packages', () => readyPackages(request, world))
+  return { packages, entries: [] }
+}
+
+/**
+ * Publishes artifacts in the apt suite and the rpm repositories of every channel. Everything is read, built, opened
+ * and checked before the first write.
+ */
+export async function publish(request: PublishRequest, world: PublishingWorld): Promise<PublishReport> {
+  const { log, store } = world
+  // 1 read
+  const packages = await log.group('Packages', () => readyPackages(request, world))
+  // 2 open
+  const targets = await destinations(request, { store, trust: world.trust }, packages)
+  const commits = await log.group('Published state', () => prepareAll(request, targets))
+  for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
+  if (!request.dryRun && commits.some(({ isNew }) => isNew)) await checkConditions(store, world.uniqueSuffix)
+  // 3 add, 4 render, 5 swap
+  const publisher = publisherOf(world, commits)
+  const outcomes = await log.group('Commit', async () => [
+    ...(await commitAll(commits, publisher)),
+    ...(await spreadNoarch(request, targets, publisher)),
+  ])
+  await log.group('Files for clients', () => writeClientFiles(request, world, targets))
+  return { packages, entries: entriesOf(outcomes, world.baseUrl) }
+}
+
+function prepareAll(request: PublishRequest, { apt, rpm }: Destinations): Promise<readonly PreparedCommit[]> {
+  return Promise.all([
+    ...apt.map(({ repository, packages }) => prepare(repository, packages, request.ifExists)),
+    ...rpm.map(({ repository, packages }) => prepare(repository, packages, request.ifExists)),
+  ])
+}
+
+function publisherOf(world: PublishingWorld, commits: readonly PreparedCommit[]): Publisher {
+  const { store, clock, keys, signal, log } = world
+  return {
+    store,
+    clock,
+    keys,
+    signal,
+    placement: placement(store),
+    named: new Set(commits.flatMap(({ named }) => named)),
+    warn: (message) => log.warning(message),
+  }
+}
+
+/** Heads change one by one: where one cannot, the others stay, and the error says which. */
+async function commitAll(
+  commits: readonly PreparedCommit[],
+  publisher: Publisher,
+): Promise<readonly Outcome[]> {
+  const settled = await Promise.allSettled(commits.map((it) => it.commit(publisher)))
+  const failed = settled.find((result) => result.status === 'rejected')
+  if (failed === undefined)
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
+  const done = commits
+    .filter((_, position) => settled[position]?.status === 'fulfilled')
+    .map(({ title }) => title)
+  throw partly(failed.reason, done)
+}
+
+function partly(reason: unknown, done: readonly string[]): unknown {
+  if (done.length === 0 || !(reason instanceof PublishError)) return reason
+  return new PublishError(reason.code, `${reason.message} Done nevertheless: ${done.join(', ')}.`, {
+    cause: reason,
+  })
+}
+
+async function writeClientFiles(request: PublishRequest, world: PublishingWorld, { apt, rpm }: Destinations) {
+  const warnings = await publishClientFiles(request, {
+    ...world,
+    formats: { apt: apt.length > 0, rpm: rpm.length > 0 },
+    rpmFolders: rpm.map(({ repository }) => repository.tree),
+  })
+  for (const warning of warnings) world.log.warning(warning)
+}

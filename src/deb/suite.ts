@@ -1,0 +1,188 @@
+import { gzipBytes } from '../compression/gzip.ts'
+import { contentOf, sha256 } from '../content.ts'
+import { signCleartext, signDetachedArmored } from '../openpgp/sign.ts'
+import type { SigningKeys } from '../openpgp/signing-keys.ts'
+import type { DebPackage } from './package.ts'
+import { type PackagesIndex, changedIndex, indexStanza, stanzasNamed } from './packages.ts'
+import { type ListedFile, type Release, printRelease, wordsOf } from './release.ts'
+import { type Stanza, field } from './stanza.ts'
+
+/** One Packages index of a suite. */
+export interface SuiteIndex {
+  readonly arch: string
+  /** Relative to the Release file, without an ending: `main/binary-amd64/Packages`. */
+  readonly path: string
+  readonly text: PackagesIndex
+}
+
+/** A suite, with those of its indexes that a publish may change. */
+export interface Suite {
+  /** Undefined before the first publish. */
+  readonly release: Release | undefined
+  /** Everything that the Release lists, with the SHA256 of each. */
+  readonly files: ReadonlyMap<string, ListedFile>
+  readonly indexes: readonly SuiteIndex[]
+}
+
+/** Who the suite says it is. */
+export interface SuiteIdentity {
+  readonly channel: string
+  readonly component: string
+  readonly origin: string
+  readonly label: string
+  /** Whether the user gave Origin or Label: only then a published suite changes its own. */
+  readonly given: { readonly origin: boolean; readonly label: boolean }
+}
+
+/** A package and its `Filename`, relative to the root of the repository. */
+export interface FiledPackage {
+  readonly pkg: DebPackage
+  readonly filename: string
+}
+
+/** Where a package must be listed: `all` packages in every architecture's index, because every apt reads them there. */
+export function indexesFor(suite: Suite, pkg: DebPackage): readonly SuiteIndex[] {
+  return suite.indexes.filter((index) => pkg.arch === 'all' || index.arch === pkg.arch)
+}
+
+/** The stanzas of the same name, version and architecture in an index. */
+export function sameVersion(index: SuiteIndex, pkg: DebPackage) {
+  return stanzasNamed(index.text, pkg.name).filter(
+    ({ stanza }) =>
+      field(stanza, 'Version')?.trim() === pkg.version && field(stanza, 'Architecture')?.trim() === pkg.arch,
+  )
+}
+
+/** The indexes that change when these packages are in, each replacing what has its name, version and architecture. */
+export function addPackages(suite: Suite, packages: readonly FiledPackage[]): readonly SuiteIndex[] {
+  return suite.indexes.flatMap((index) => {
+    const arriving = packages.filter(
+      ({ pkg }) => indexesFor(suite, pkg).includes(index) && !lists(index, pkg),
+    )
+    if (arriving.length === 0) return []
+    const removed = arriving.flatMap(({ pkg }) => sameVersion(index, pkg))
+    const added = arriving.map(({ pkg, filename }) =>
+      indexStanza(pkg.control, filename, pkg.content.sizeBytes, pkg.sha256),
+    )
+    return [{ ...index, text: changedIndex(index.text, removed, added) }]
+  })
+}
+
+function lists(index: SuiteIndex, pkg: DebPackage): boolean {
+  return sameVersion(index, pkg).some(
+    ({ stanza }) => field(stanza, 'SHA256')?.trim().toLowerCase() === pkg.sha256,
+  )
+}
+
+/** A field of a published suite that its user asked to change. */
+export interface IdentityChange {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+}
+
+/** Which of Origin and Label differ from what the user gave. A first publish changes nothing. */
+export function identityChanges({ release }: Suite, identity: SuiteIdentity): readonly IdentityChange[] {
+  if (release === undefined) return []
+  const wanted = [
+    ...(identity.given.origin ? [{ name: 'Origin', to: identity.origin }] : []),
+    ...(identity.given.label ? [{ name: 'Label', to: identity.label }] : []),
+  ]
+  return wanted
+    .map(({ name, to }) => ({ name, from: (field(release.fields, name) ?? '').trim(), to }))
+    .filter(({ from, to }) => from !== to)
+}
+
+/** A suite ready to be stored. */
+export interface RenderedSuite {
+  readonly indexes: readonly { readonly path: string; readonly stored: Buffer }[]
+  readonly release: Buffer
+  readonly signature: Buffer
+  readonly inRelease: Buffer
+}
+
+/**
+ * Dates and signs a suite. The stamp is also in the gzip header of every changed index: its hash, and so its name, is
+ * one that nothing had before.
+ */
+export async function renderSuite(
+  suite: Suite,
+  changed: readonly SuiteIndex[],
+  identity: SuiteIdentity,
+  stampSeconds: number,
+  keys: SigningKeys,
+): Promise<RenderedSuite> {
+  const indexes = await Promise.all(
+    changed.map(async ({ path, arch, text }) => ({
+      path,
+      arch,
+      text,
+      stored: await gzipBytes(text, stampSeconds),
+    })),
+  )
+  const files = new Map(suite.files)
+  for (const { path, text, stored } of indexes) {
+    for (const old of files.keys()) if (isFormOf(old, path)) files.delete(old)
+    files.set(path, { sizeBytes: text.length, sha256: sha256(text) })
+    files.set(`${path}.gz`, { sizeBytes: stored.length, sha256: sha256(stored) })
+  }
+  const text = printRelease({
+    fields: releaseFields(suite, identity),
+    architectures: union(
+      architecturesOf(suite),
+      indexes.map(({ arch }) => arch),
+    ),
+    components: union(componentsOf(suite), indexes.length > 0 ? [identity.component] : []),
+    files,
+    stampSeconds,
+  })
+  return {
+    indexes: indexes.map(({ path, stored }) => ({ path, stored })),
+    ...(await signRelease(text, stampSeconds, keys)),
+  }
+}
+
+/** The signed forms of a Release text, dated by its stamp. */
+export async function signRelease(text: string, stampSeconds: number, keys: SigningKeys) {
+  const at = new Date(stampSeconds * 1000)
+  const [inRelease, signature] = await Promise.all([
+    signCleartext(text, keys, at),
+    signDetachedArmored(contentOf(Buffer.from(text)), keys, at, 'all'),
+  ])
+  return { release: Buffer.from(text), inRelease: Buffer.from(inRelease), signature: Buffer.from(signature) }
+}
+
+/** Every form of an index that is rewritten goes: clients would prefer the stale one. */
+function isFormOf(path: string, index: string): boolean {
+  return (
+    path === index ||
+    (path.startsWith(`${index}.`) && /^\.(gz|xz|bz2|lzma|lz4|zst|diff\/)/.test(path.slice(index.length)))
+  )
+}
+
+function releaseFields(suite: Suite, identity: SuiteIdentity): Stanza {
+  if (suite.release === undefined) {
+    return [
+      { name: 'Origin', value: identity.origin },
+      { name: 'Label', value: identity.label },
+      { name: 'Suite', value: identity.channel },
+      { name: 'Codename', value: identity.channel },
+    ]
+  }
+  const changes = identityChanges(suite, identity)
+  const kept = suite.release.fields.filter(({ name }) => !changes.some((change) => change.name === name))
+  return [...changes.map(({ name, to }) => ({ name, value: to })), ...kept]
+}
+
+/** The architectures that a suite has indexes for. */
+export function architecturesOf({ release }: Pick<Suite, 'release'>): readonly string[] {
+  return release === undefined ? [] : wordsOf(release, 'Architectures')
+}
+
+function componentsOf({ release }: Suite): readonly string[] {
+  return release === undefined ? [] : wordsOf(release, 'Components')
+}
+
+function union(known: readonly string[], more: readonly string[]): readonly string[] {
+  return [...known, ...[...new Set(more)].filter((word) => !known.includes(word)).sort()]
+}

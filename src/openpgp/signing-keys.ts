@@ -1,0 +1,133 @@
+import type { AnyKeyPacket, AnySecretKeyPacket, PrivateKey, PublicKey } from 'openpgp'
+import { PublishError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { fingerprintOf, readPrivateCertificates } from './certificate.ts'
+import { warningsOf } from './key-warnings.ts'
+import { kindOf } from './policy.ts'
+import { digestFor, signerOf } from './secret-key.ts'
+import type { Issuer } from './signature.ts'
+import { earliestUse, secretOf, signingPartOf, whyUnusable } from './signing-part.ts'
+import type { KeyPart } from './signing-part.ts'
+import { keyFiles, trustOf } from './trust.ts'
+
+/** One key, ready to sign. Its secret is inside the issuer, where nothing prints it. */
+export interface SigningKey {
+  readonly certificate: PublicKey
+  readonly issuer: Issuer
+  /** As node spells it: `sha256`. */
+  readonly digestName: string
+}
+
+export interface SigningKeys {
+  /** At least one. */
+  readonly keys: readonly SigningKey[]
+  /** 40 capital hex digits: the primary key of the first one. */
+  readonly fingerprint: string
+  /** Of the key or subkey with which the first one signs. */
+  readonly algorithm: 'rsa' | 'eddsa' | 'ecdsa'
+  /** The public keys, one armored block for each, and the same in binary. */
+  readonly publicArmored: string
+  readonly publicBinary: Uint8Array
+  readonly warnings: readonly string[]
+}
+
+const REMEDY = 'gpg-private-key takes what gpg --armor --export-secret-keys prints.'
+
+/**
+ * Reads and unlocks the keys that sign, each with its newest usable signing subkey, else with its primary key. The text
+ * may come with CRLF or literal `\n`, indented, or base64-encoded once more.
+ *
+ * @param text armored private keys, in one or several blocks
+ * @param passphrase for every key that has one
+ * @throws PublishError `KEY` for anything that clients would refuse: expired, revoked, weak, or unable to sign. Neither
+ *   message nor cause holds a part of the text or the passphrase.
+ */
+export async function readSigningKeys(
+  text: string,
+  passphrase: string | undefined,
+  at: Date,
+): Promise<SigningKeys> {
+  const certificates = await readPrivateCertificates(
+    text,
+    (seen) => new PublishError('KEY', `The text of gpg-private-key cannot be used: ${seen}. ${REMEDY}`),
+  )
+  checkUnique(certificates)
+  // A key that was made a moment ago by a machine whose clock is ahead of ours.
+  const date = new Date(at.getTime() + LIMITS.keyAheadMs)
+  const parts = await Promise.all(certificates.map((certificate) => usablePart(certificate, date)))
+  const keys: SigningKey[] = []
+  for (const part of parts) keys.push(await unlocked(part, passphrase))
+  const [first] = parts
+  if (first === undefined) throw new PublishError('KEY', `There is no key in gpg-private-key. ${REMEDY}`)
+  return {
+    keys,
+    fingerprint: fingerprintOf(first.certificate),
+    algorithm: algorithmOf(first.part.keyPacket),
+    ...publicForms(keys),
+    warnings: await warningsOf(parts, at),
+  }
+}
+
+function checkUnique(certificates: readonly PrivateKey[]): void {
+  const fingerprints = certificates.map(fingerprintOf)
+  const twice = fingerprints.find((fingerprint, index) => fingerprints.indexOf(fingerprint) !== index)
+  if (twice === undefined) return
+  throw new PublishError('KEY', `The key ${twice} is twice in gpg-private-key: leave it there once.`)
+}
+
+async function usablePart(certificate: PrivateKey, date: Date): Promise<KeyPart> {
+  const part = await signingPartOf(certificate, date)
+  if (part !== undefined) return part
+  throw keyError(certificate, await whyUnusable(certificate, date))
+}
+
+function keyError(certificate: PrivateKey, why: string): PublishError {
+  return new PublishError('KEY', `The key ${fingerprintOf(certificate)} of gpg-private-key ${why}.`)
+}
+
+async function unlocked({ certificate, part }: KeyPart, passphrase: string | undefined): Promise<SigningKey> {
+  const secret = secretOf(part)
+  if (!secret.isDecrypted()) await unlock(certificate, secret, passphrase)
+  await secret.validate().catch(() => {
+    throw keyError(certificate, 'is damaged: its public and its private half do not belong together')
+  })
+  const digest = digestFor(secret)
+  return {
+    certificate: certificate.toPublic(),
+    digestName: digest.name,
+    issuer: {
+      fingerprint: Buffer.from(secret.getFingerprint(), 'hex'),
+      algorithm: secret.algorithm,
+      digest: digest.number,
+      notBefore: earliestUse(certificate, part),
+      begin: signerOf(secret),
+    },
+  }
+}
+
+async function unlock(certificate: PrivateKey, secret: AnySecretKeyPacket, passphrase: string | undefined) {
+  if (passphrase === undefined || passphrase === '') {
+    throw keyError(certificate, 'is protected by a passphrase: set gpg-passphrase')
+  }
+  await secret.decrypt(passphrase).catch((error: unknown) => {
+    const isWrong = error instanceof Error && error.message.startsWith('Incorrect key passphrase')
+    const frayed = passphrase !== passphrase.trim() ? ' (it begins or ends with a blank or a newline)' : ''
+    throw keyError(
+      certificate,
+      isWrong
+        ? `does not open with gpg-passphrase${frayed}`
+        : 'is protected in a way that is not supported: set its passphrase again with a current gpg, and export it again',
+    )
+  })
+}
+
+function algorithmOf(packet: AnyKeyPacket): SigningKeys['algorithm'] {
+  const kind = kindOf(packet)
+  if (kind === 'rsa' || kind === 'ecdsa') return kind
+  return 'eddsa'
+}
+
+function publicForms(keys: readonly SigningKey[]) {
+  const { armored, binary } = keyFiles(trustOf({ keys }))
+  return { publicArmored: armored, publicBinary: binary }
+}

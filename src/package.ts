@@ -1,0 +1,26 @@
+import type { DebPackage } from './deb/package.ts'
+import type { RpmPackage } from './rpm/package.ts'
+
+export type AnyPackage = DebPackage | RpmPackage
+
+/** The whole version, as the format's own tools print it: `[epoch:]upstream[-revision]`, `[epoch:]version-release`. */
+export function versionOf(pkg: AnyPackage): string {
+  if (pkg.format === 'deb') return pkg.version
+  const epoch = pkg.epoch === undefined ? '' : `${pkg.epoch}:`
+  return `${epoch}${pkg.version}-${pkg.release}`
+}
+
+/** What makes two files the same package: all bytes of a deb; of an rpm all but its signatures. */
+export function contentDigest(pkg: AnyPackage): string {
+  return pkg.format === 'deb' ? pkg.sha256 : pkg.headerSha256
+}
+
+/** For messages: `hello 1.2.3-1 for x86_64`. */
+export function labelOf(pkg: AnyPackage): string {
+  return `${pkg.name} ${versionOf(pkg)} for ${pkg.arch}`
+}
+
+/** What identifies a package in a repository. */
+export function identityOf(pkg: AnyPackage): string {
+  return `${pkg.format} ${pkg.name} ${versionOf(pkg)} ${pkg.arch}`
+}

@@ -1,0 +1,86 @@
+import { type ExecutableGroup, gatherArtifacts } from './artifacts/gather.ts'
+import type { Scratch } from './content.ts'
+import type { DebPackage } from './deb/package.ts'
+import { PublishError } from './errors.ts'
+import { FORMATS } from './formats.ts'
+import type { SigningKeys } from './openpgp/signing-keys.ts'
+import type { TrustedKey } from './openpgp/trust.ts'
+import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
+import { describePackage } from './recipe/describe.ts'
+import type { PublishRequest } from './request.ts'
+import type { RpmPackage } from './rpm/package.ts'
+import { authenticated } from './rpm/authenticity.ts'
+
+/** Everything that a run publishes, read back from the bytes that will be published. */
+export interface ReadyPackages {
+  readonly debs: readonly DebPackage[]
+  readonly rpms: readonly RpmPackage[]
+  /** Those of them that this run made: built, or signed. */
+  readonly made: ReadonlySet<AnyPackage>
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+}
+
+export interface PackagingWorld {
+  readonly cwd: string
+  readonly scratch: Scratch
+  /** Undefined where the run builds and checks only. */
+  readonly keys: SigningKeys | undefined
+  readonly trust: readonly TrustedKey[]
+  /** Of everything inside a package. */
+  readonly timeSeconds: number
+}
+
+/**
+ * Turns artifacts into packages: executables are packaged, packages are taken as they are, rpms are signed.
+ *
+ * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` that names the artifact
+ */
+export async function readyPackages(request: PublishRequest, world: PackagingWorld): Promise<ReadyPackages> {
+  const artifacts = await gatherArtifacts(request, world)
+  const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
+    Promise.all(artifacts.debs.map(({ content, path }) => FORMATS.deb.read(content, path))),
+    Promise.all(artifacts.rpms.map(({ content, path }) => FORMATS.rpm.read(content, path))),
+    buildAll(request, artifacts.packages, world),
+  ])
+  const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
+  const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]
+  const signing = { ...world, signUnsigned: request.signPackages }
+  const rpms = await Promise.all(unsigned.map((pkg) => authenticated(pkg, signing)))
+  const prebuilt = new Set<AnyPackage>([...prebuiltDebs, ...prebuiltRpms])
+  return {
+    debs: distinct(debs),
+    rpms: distinct(rpms),
+    made: new Set([...debs, ...rpms].filter((pkg) => !prebuilt.has(pkg))),
+    skipped: artifacts.skipped,
+  }
+}
+
+async function buildAll(request: PublishRequest, groups: readonly ExecutableGroup[], world: PackagingWorld) {
+  const descriptions = groups.map((group) => describePackage(request, group, world.timeSeconds))
+  const jobs = descriptions.flatMap((description) =>
+    request.formats.map((format) => ({ description, format })),
+  )
+  return Promise.all(
+    jobs.map(async ({ description, format }): Promise<AnyPackage> => {
+      const content = await FORMATS[format].build(description, world.scratch)
+      return FORMATS[format].read(content, `the ${format} of ${description.name} for ${description.arch}`)
+    }),
+  )
+}
+
+/** @throws PublishError `CONFLICT` where two artifacts give the same package with other content */
+function distinct<P extends AnyPackage>(packages: readonly P[]): readonly P[] {
+  const seen = new Map<string, P>()
+  for (const pkg of packages) {
+    const other = seen.get(identityOf(pkg))
+    if (other !== undefined && contentDigest(other) !== contentDigest(pkg)) {
+      throw new PublishError(
+        'CONFLICT',
+        `${other.source} and ${pkg.source} are both ${labelOf(pkg)}, with other content. ` +
+          'Publish one of them, or give one another name or version.',
+      )
+    }
+    seen.set(identityOf(pkg), other ?? pkg)
+  }
+  return [...seen.values()]
+}

@@ -1,0 +1,34 @@
+import { PublishError } from '../errors.ts'
+import type { PublishRequest } from '../request.ts'
+import type { Architecture } from './architecture.ts'
+import type { PackageDescription, PackagedEntry } from './description.ts'
+
+/** What was asked for, and what was found, as one description. */
+export function describePackage(
+  request: PublishRequest,
+  group: { readonly arch: Architecture; readonly entries: readonly PackagedEntry[] },
+  timeSeconds: number,
+): PackageDescription {
+  const name = given('name', request.name, 'hello')
+  return {
+    name,
+    version: given('version', request.version, '1.2.3', 'this run is not for a tag'),
+    ...(request.release === undefined ? {} : { release: request.release }),
+    arch: group.arch,
+    maintainer: given('maintainer', request.maintainer, 'Jane Doe <jane@example.com>'),
+    description: request.description ?? name,
+    ...(request.homepage === undefined ? {} : { homepage: request.homepage }),
+    license: request.license,
+    depends: request.depends,
+    entries: group.entries,
+    timeSeconds,
+  }
+}
+
+function given(input: string, value: string | undefined, example: string, why = 'nothing says it'): string {
+  if (value !== undefined && value !== '') return value
+  throw new PublishError(
+    'INPUT',
+    `${input} is needed to build packages, and ${why}: set the input ${input}, for example to ${example}`,
+  )
+}

@@ -1,0 +1,194 @@
+import { decompressed } from '../compression/decompress.ts'
+import { sha256 } from '../content.ts'
+import type { DebPackage } from '../deb/package.ts'
+import { architectureAll, changedIndex } from '../deb/packages.ts'
+import { type ListedFile, type Release, acquiresByHash } from '../deb/release.ts'
+import { type SuiteIndex, architecturesOf } from '../deb/suite.ts'
+import { PublishError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import type { Condition, Store } from '../store/store.ts'
+import { conditionOf } from './apt-head.ts'
+
+/** An index of a suite with what lies at its plain name. */
+export interface OpenIndex extends SuiteIndex {
+  readonly alias: Condition | undefined
+  readonly aliasIsStale: boolean
+}
+
+/** The head's word about the indexes, and where they lie. */
+export interface IndexGround {
+  readonly store: Store
+  /** Of the suite, ending in a slash. */
+  readonly folder: string
+  readonly release: Release | undefined
+  readonly files: ReadonlyMap<string, ListedFile>
+}
+
+/** Where an `all` package goes when a suite has no architecture yet. */
+const FIRST_ARCHITECTURES = ['amd64', 'arm64']
+
+/**
+ * Reads those indexes that a publish of these packages changes. One that does not exist yet starts with the
+ * `Architecture: all` packages of its siblings.
+ *
+ * @throws PublishError `INTEGRITY` where an index is missing or is not what the head says
+ */
+export async function openIndexes(
+  ground: IndexGround,
+  component: string,
+  packages: readonly DebPackage[],
+): Promise<readonly OpenIndex[]> {
+  const own = packages.map(({ arch }) => arch).filter((arch) => arch !== 'all')
+  const published = architecturesOf(ground).filter((arch) => arch !== 'all' && arch !== 'source')
+  const known = [...new Set([...published, ...own])]
+  const everywhere = known.length > 0 ? known : FIRST_ARCHITECTURES
+  const wanted = packages.some(({ arch }) => arch === 'all') ? everywhere : [...new Set(own)]
+  return Promise.all(wanted.map((arch) => openIndex(ground, component, arch)))
+}
+
+async function openIndex(ground: IndexGround, component: string, arch: string): Promise<OpenIndex> {
+  const path = indexPath(component, arch)
+  const stored = storedForm(ground, path)
+  if (stored === undefined) {
+    const alias = await ground.store.head(`${ground.folder}${path}.gz`)
+    return { arch, path, text: await seed(ground, component), alias: conditionOf(alias), aliasIsStale: false }
+  }
+  const { bytes, alias, aliasIsStale } = await fetchIndex(ground, stored)
+  const text = await unpacked(ground, path, stored, bytes)
+  const isOurForm = stored.ending === '.gz'
+  return { arch, path, text, alias: isOurForm ? alias : undefined, aliasIsStale: isOurForm && aliasIsStale }
+}
+
+function indexPath(component: string, arch: string): string {
+  return `${component}/binary-${arch}/Packages`
+}
+
+interface StoredForm extends ListedFile {
+  readonly path: string
+  readonly ending: keyof typeof FORMS
+}
+
+const FORMS = { '.gz': 'gzip', '.xz': 'xz', '.zst': 'zstd', '': 'none' } as const
+
+/** The form of an index to read: ours first, a foreign repository may have others. */
+function storedForm(ground: IndexGround, index: string): StoredForm | undefined {
+  for (const ending of Object.keys(FORMS) as (keyof typeof FORMS)[]) {
+    const listed = ground.files.get(index + ending)
+    if (listed !== undefined) return { ...listed, path: index + ending, ending }
+  }
+  return undefined
+}
+
+/** The plain name first, which also tells its ETag; where that is not what the head says, by hash. */
+async function fetchIndex(ground: IndexGround, listed: StoredForm) {
+  const { object } = await ground.store.get(ground.folder + listed.path, LIMITS.storedIndexBytes)
+  const alias = conditionOf(object)
+  if (object !== undefined && isListed(object.bytes, listed))
+    return { bytes: object.bytes, alias, aliasIsStale: false }
+  const key = ground.folder + byHashPath(listed.path, listed.sha256)
+  const byHash = await ground.store.get(key, LIMITS.storedIndexBytes)
+  if (byHash.object !== undefined && isListed(byHash.object.bytes, listed)) {
+    return { bytes: byHash.object.bytes, alias, aliasIsStale: true }
+  }
+  throw damaged(ground, listed, byHash.object === undefined ? object?.bytes : byHash.object.bytes)
+}
+
+function isListed(bytes: Buffer, listed: ListedFile): boolean {
+  return bytes.length === listed.sizeBytes && sha256(bytes) === listed.sha256
+}
+
+function damaged(ground: IndexGround, listed: StoredForm, found: Buffer | undefined): PublishError {
+  const seen = found === undefined ? 'is missing' : `has ${found.length} bytes with SHA256 ${sha256(found)}`
+  return new PublishError(
+    'INTEGRITY',
+    `${ground.folder}${listed.path} in ${ground.store.name} ${seen}, but the signed InRelease says ` +
+      `${listed.sizeBytes} bytes with SHA256 ${listed.sha256}. Nothing was written. ` +
+      'Put the file back, or build the indexes again from the packages with `republish`.',
+  )
+}
+
+async function unpacked(
+  ground: IndexGround,
+  path: string,
+  stored: StoredForm,
+  bytes: Buffer,
+): Promise<Buffer> {
+  const text = stored.ending === '' ? bytes : await unpack(bytes, FORMS[stored.ending])
+  const listed = ground.files.get(path)
+  if (listed !== undefined && !isListed(text, listed))
+    throw damaged(ground, { ...listed, path, ending: '' }, text)
+  return text
+}
+
+async function unpack(bytes: Buffer, form: 'gzip' | 'xz' | 'zstd' | 'none'): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let sizeBytes = 0
+  for await (const chunk of decompressed(single(bytes), form)) {
+    sizeBytes += chunk.length
+    if (sizeBytes > LIMITS.indexBytes) {
+      throw new PublishError(
+        'LIMIT',
+        `An index unpacks to more than ${LIMITS.indexBytes} bytes; that is not read.`,
+      )
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+async function* single(bytes: Buffer): AsyncIterable<Uint8Array> {
+  yield bytes
+}
+
+/** The `all` packages that a suite already has, for an architecture that it does not have yet. */
+async function seed(ground: IndexGround, component: string): Promise<Buffer> {
+  const siblings = architecturesOf(ground).filter((arch) => arch !== 'source')
+  const listed = [...new Set([...siblings, 'all'])]
+    .map((arch) => ({ arch, form: storedForm(ground, indexPath(component, arch)) }))
+    .filter(({ form }) => form !== undefined)
+  const sources = [listed.find(({ arch }) => arch !== 'all'), listed.find(({ arch }) => arch === 'all')]
+  const stanzas = new Map<string, Buffer>()
+  for (const source of sources) {
+    if (source?.form === undefined) continue
+    const { bytes } = await fetchIndex(ground, source.form)
+    const text = await unpacked(ground, indexPath(component, source.arch), source.form, bytes)
+    for (const stanza of architectureAll(text)) stanzas.set(sha256(stanza), stanza)
+  }
+  return changedIndex(Buffer.alloc(0), [], [...stanzas.values()])
+}
+
+/** `main/binary-amd64/by-hash/SHA256/HASH` for a path such as `main/binary-amd64/Packages.gz`. */
+export function byHashPath(path: string, hash: string): string {
+  return `${path.slice(0, path.lastIndexOf('/'))}/by-hash/SHA256/${hash}`
+}
+
+/**
+ * Everything that a head lists with its SHA256; lines that lack it are computed from the files.
+ *
+ * @throws PublishError `INTEGRITY` where such a file is missing
+ */
+export async function listedFiles(
+  store: Store,
+  folder: string,
+  release: Release | undefined,
+): Promise<ReadonlyMap<string, ListedFile>> {
+  const files = new Map(release?.files)
+  for (const path of release?.unhashed ?? []) {
+    const { object } = await store.get(folder + path, LIMITS.storedIndexBytes)
+    if (object !== undefined) files.set(path, { sizeBytes: object.sizeBytes, sha256: sha256(object.bytes) })
+  }
+  return files
+}
+
+/** Every plain index of the suite that is not what the head says, with the bytes that it should hold. */
+export async function staleIndexes(ground: IndexGround) {
+  const paths = [...ground.files.keys()].filter((path) => path.endsWith('/Packages.gz'))
+  if (ground.release === undefined || !acquiresByHash(ground.release)) return []
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const listed = { ...(ground.files.get(path) as ListedFile), path, ending: '.gz' as const }
+      return { path, ...(await fetchIndex(ground, listed)) }
+    }),
+  )
+  return found.filter(({ aliasIsStale }) => aliasIsStale)
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../clock.ts'
+import { keyFiles } from '../openpgp/trust.ts'
+import type { TrustedKey } from '../openpgp/trust.ts'
+import { repoFile } from '../pages/repo-file.ts'
+import { sourcesFile, suiteOf } from '../pages/sources.ts'
+import type { PublishRequest } from '../request.ts'
+import { rpmFolder } from '../rpm/layout.ts'
+import type { Store } from '../store/store.ts'
+import { replaceFile } from './replaced-file.ts'
+
+export interface ClientFilesGround {
+  readonly store: Store
+  readonly clock: Clock
+  readonly trust: readonly TrustedKey[]
+  /** Without it, only the keys are written: the other files are about URLs. */
+  readonly baseUrl: string | undefined
+  readonly formats: { readonly apt: boolean; readonly rpm: boolean }
+  /** Folders of the rpm repositories of this run, each of which carries the key for zypper. */
+  readonly rpmFolders: readonly string[]
+}
+
+/**
+ * Writes what clients need to use the repositories: public keys, a .sources and a .repo file. Each only when it changes.
+ *
+ * @returns a warning for each that could not be written
+ */
+export async function publishClientFiles(
+  request: PublishRequest,
+  ground: ClientFilesGround,
+): Promise<readonly string[]> {
+  const { store, clock } = ground
+  const name = request.repositoryName
+  const { armored, binary } = keyFiles(ground.trust)
+  const key = Buffer.from(armored)
+  const write = (path: string, next: (existing: Buffer | undefined) => Uint8Array | undefined) =>
+    replaceFile(store, clock, path, next)
+  const warnings = await Promise.all([
+    write(`${name}.asc`, () => key),
+    write(`${name}.gpg`, () => binary),
+    ...ground.rpmFolders.map((folder) => write(`${folder}repodata/repomd.xml.key`, () => key)),
+    ...urlFiles(request, ground).map(({ path, next }) => write(path, next)),
+  ])
+  return warnings.filter((warning) => warning !== undefined)
+}
+
+function urlFiles(request: PublishRequest, { baseUrl, formats }: ClientFilesGround) {
+  if (baseUrl === undefined) return []
+  const name = request.repositoryName
+  const files = { repositoryName: name, baseUrl }
+  const [first = ''] = request.channels
+  const sections = request.channels.map((channel) => ({
+    channel,
+    folder: rpmFolder(request.rpmPath, channel, '{arch}').replace(/\/$/, ''),
+  }))
+  return [
+    ...(formats.apt
+      ? [
+          {
+            path: `${name}.sources`,
+            next: (existing: Buffer | undefined) =>
+              sourcesOf(existing, sourcesFile(files, request.aptRoot, first, request.component)),
+          },
+        ]
+      : []),
+    ...(formats.rpm
+      ? [
+          {
+            path: `${name}.repo`,
+            next: (existing: Buffer | undefined) =>
+              Buffer.from(repoFile(existing?.toString('utf8') ?? '', files, sections)),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** The channel that came first stays the one that the file is for: a nightly build does not take its users over. */
+function sourcesOf(existing: Buffer | undefined, wanted: string): Uint8Array | undefined {
+  const published = existing === undefined ? undefined : suiteOf(existing.toString('utf8'))
+  return published === undefined || published === suiteOf(wanted) ? Buffer.from(wanted) : undefined
+}

@@ -1,0 +1,28 @@
+/**
+ * How a dependency's version compares (the first three bits), and when it is needed.
+ *
+ * Source: `enum rpmsenseFlags_e` in rpm's include/rpm/rpmds.h.
+ */
+export const SENSE = {
+  LESS: 1 << 1,
+  GREATER: 1 << 2,
+  EQUAL: 1 << 3,
+  POSTTRANS: 1 << 5,
+  PREREQ: 1 << 6,
+  PRETRANS: 1 << 7,
+  INTERP: 1 << 8,
+  SCRIPT_PRE: 1 << 9,
+  SCRIPT_POST: 1 << 10,
+  SCRIPT_PREUN: 1 << 11,
+  SCRIPT_POSTUN: 1 << 12,
+  MISSINGOK: 1 << 19,
+  RPMLIB: 1 << 24,
+} as const
+
+/** What a file is to rpm. Source: `enum rpmfileAttrs_e` in rpm's include/rpm/rpmfiles.h. */
+export const FILE_FLAGS = {
+  CONFIG: 1 << 0,
+  DOC: 1 << 1,
+  GHOST: 1 << 6,
+  LICENSE: 1 << 7,
+} as const

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { gzipped } from '../compression/gzip.ts'
+import { contentOf } from '../content.ts'
+import type { Content, Scratch } from '../content.ts'
+import { PublishError } from '../errors.ts'
+import type { PackagedEntry } from '../recipe/description.ts'
+import { cpioArchive } from './cpio.ts'
+import type { CpioForm, CpioMember } from './cpio.ts'
+import { LARGE_FILE_BYTES, fileSize, modeOf } from './files.ts'
+
+/** gzip is read by every rpm; see PAYLOADCOMPRESSOR and PAYLOADFLAGS. */
+export const PAYLOAD_COMPRESSION = { name: 'gzip', level: 6 } as const
+
+/** The files of a package, packed. Digests are lower-case hex SHA-256. */
+export interface Payload {
+  readonly content: Content
+  readonly sha256: string
+  /** Before compression. */
+  readonly unpacked: { readonly sizeBytes: number; readonly sha256: string }
+  /** By path. */
+  readonly fileDigests: ReadonlyMap<string, string>
+}
+
+/** Whether a file is so large that only rpm's own form of cpio can say it. */
+export function payloadForm(files: readonly PackagedEntry[]): CpioForm {
+  return files.some((entry) => fileSize(entry) >= LARGE_FILE_BYTES) ? 'stripped' : 'newc'
+}
+
+/**
+ * Packs files: every byte is read, hashed, compressed and written once.
+ *
+ * @param files in the order of the header
+ * @throws PublishError `ARTIFACT` where a file has other bytes than its size says
+ */
+export async function buildPayload(
+  files: readonly PackagedEntry[],
+  timeSeconds: number,
+  scratch: Scratch,
+): Promise<Payload> {
+  const fileDigests = new Map<string, string>()
+  const members = files.map((entry): CpioMember => ({
+    name: `.${entry.path}`,
+    mode: modeOf(entry),
+    mtimeSeconds: timeSeconds,
+    content: contentOfEntry(entry, (digest) => fileDigests.set(entry.path, digest)),
+  }))
+  const unpacked = meter()
+  const packed = meter()
+  const archive = unpacked.pass(cpioArchive(members, payloadForm(files)))
+  const compressed = gzipped(archive, { level: PAYLOAD_COMPRESSION.level })
+  const content = await scratch(packed.pass(compressed))
+  return { content, sha256: packed.result().sha256, unpacked: unpacked.result(), fileDigests }
+}
+
+function contentOfEntry(entry: PackagedEntry, onDigest: (digest: string) => void): Content {
+  if (entry.type === 'directory') return contentOf(Buffer.alloc(0))
+  if (entry.type === 'symlink') return contentOf(Buffer.from(entry.target))
+  return { sizeBytes: entry.content.sizeBytes, read: () => readWhole(entry, onDigest) }
+}
+
+async function* readWhole(
+  { path, content }: Extract<PackagedEntry, { type: 'file' }>,
+  onDigest: (digest: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const file = meter()
+  yield* file.pass(content.read())
+  const { sizeBytes, sha256 } = file.result()
+  if (sizeBytes !== content.sizeBytes) {
+    const sizes = `${content.sizeBytes} bytes were announced, ${sizeBytes} read`
+    throw new PublishError('ARTIFACT', `${path} changed while it was packed: ${sizes}; run the step again`)
+  }
+  onDigest(sha256)
+}
+
+/** Counts and hashes what passes. */
+function meter() {
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  return {
+    async *pass(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        hash.update(chunk)
+        sizeBytes += chunk.length
+        yield chunk
+      }
+    },
+    result: () => ({ sizeBytes, sha256: hash.digest('hex') }),
+  }
+}

@@ -1,0 +1,73 @@
+import { readTag } from './element.ts'
+import type { Index, IndexKind } from './index-file.ts'
+import { readPrimaryEntry } from './primary.ts'
+import type { PrimaryFields } from './primary.ts'
+import { unescapeAttribute, unescapeText } from './xml.ts'
+import { PublishError } from '../../errors.ts'
+
+const LESS_THAN = 0x3c
+const QUOTE = 0x22
+
+/** How entries begin that createrepo_c printed: what follows is the value, and need not be searched for. */
+const NAME_START = Buffer.from('<package type="rpm">\n  <name>')
+const PKGID_START = Buffer.from('<package pkgid="')
+const CHECKSUM_START = Buffer.from('<checksum type="sha256" pkgid="YES">')
+
+/** What a primary says of each of its packages, in order. */
+export function* packagesOf(primary: Index): Generator<PrimaryFields> {
+  for (const entry of primary.entries) yield readPrimaryEntry(entry, primary.source)
+}
+
+/** What a primary says of the packages with these names. Of the others only the name is read. */
+export function packagesNamed(primary: Index, names: ReadonlySet<string>): readonly PrimaryFields[] {
+  return primary.entries
+    .filter((entry) => names.has(nameOf(entry, primary.source)))
+    .map((entry) => readPrimaryEntry(entry, primary.source))
+}
+
+/** The index without the packages of these IDs: of a primary, filelists or other. */
+export function withoutPackages(index: Index, pkgids: ReadonlySet<string>): Index {
+  if (pkgids.size === 0) return index
+  const { kind, source } = index
+  return { ...index, entries: index.entries.filter((entry) => !pkgids.has(pkgidOf(entry, kind, source))) }
+}
+
+/** The IDs of an index's packages, in order. */
+export function pkgidsOf({ entries, kind, source }: Index): readonly string[] {
+  return entries.map((entry) => pkgidOf(entry, kind, source))
+}
+
+function nameOf(entry: Buffer, source: string): string {
+  if (!startsWith(entry, NAME_START)) return readPrimaryEntry(entry, source).name
+  return unescapeText(valueAt(entry, NAME_START.length, LESS_THAN), source)
+}
+
+function pkgidOf(entry: Buffer, kind: IndexKind, source: string): string {
+  switch (kind) {
+    case 'primary': {
+      const start = entry.indexOf(CHECKSUM_START)
+      if (start < 0) return readPrimaryEntry(entry, source).pkgid
+      return unescapeText(valueAt(entry, start + CHECKSUM_START.length, LESS_THAN), source)
+    }
+    case 'filelists':
+    case 'other': {
+      if (!startsWith(entry, PKGID_START)) return attributeOf(entry, source)
+      return unescapeAttribute(valueAt(entry, PKGID_START.length, QUOTE), source)
+    }
+  }
+}
+
+function attributeOf(entry: Buffer, source: string): string {
+  const tag = entry.toString('utf8', 0, entry.indexOf(LESS_THAN, 1))
+  const pkgid = readTag(tag, 0, source).attributes.get('pkgid')
+  if (pkgid !== undefined) return pkgid
+  throw new PublishError('INTEGRITY', `${source} has a package without pkgid: ${JSON.stringify(tag)}`)
+}
+
+function valueAt(entry: Buffer, start: number, terminator: number): string {
+  return entry.toString('utf8', start, entry.indexOf(terminator, start))
+}
+
+function startsWith(entry: Buffer, start: Buffer): boolean {
+  return entry.compare(start, 0, start.length, 0, start.length) === 0
+}

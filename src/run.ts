@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { systemClock } from './clock.ts'
+import { type PublishReport, buildOnly, publish } from './commands/publish.ts'
+import type { Scratch } from './content.ts'
+import { PublishError } from './errors.ts'
+import type { ProjectEvent } from './event.ts'
+import type { InputTexts } from './inputs.ts'
+import { type SigningKeys, readSigningKeys } from './openpgp/signing-keys.ts'
+import { type TrustedKey, readTrustedKeys, trustOf } from './openpgp/trust.ts'
+import type { Log } from './report/log.ts'
+import { type PublishRequest, publishRequest } from './request.ts'
+import { sourceDate } from './source-date.ts'
+import { type Counts, NO_REQUESTS, countingStore } from './store/counting.ts'
+import { type Location, locationOf } from './store/location.ts'
+import { openStore } from './store/open.ts'
+import { planningStore } from './store/planning.ts'
+
+/** Where a run happens: a runner, a terminal, a test. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly log: Log
+  readonly scratch: Scratch
+  readonly signal: AbortSignal
+}
+
+/** Everything that a run did, for outputs and for a person. */
+export interface RunReport extends PublishReport {
+  readonly request: PublishRequest
+  readonly keyFingerprint: string
+  readonly baseUrl: string | undefined
+  readonly counts: Counts
+}
+
+/** Carries out what the inputs ask for. */
+export async function run(
+  texts: InputTexts,
+  event: ProjectEvent,
+  surroundings: Surroundings,
+): Promise<RunReport> {
+  const { env, cwd, log, scratch, signal } = surroundings
+  const request = publishRequest(texts, event)
+  const location = locationOf(texts, env)
+  const { keys, trust } = await readKeys(texts, log)
+  const tags = [event.tag, request.version && `v${request.version}`, request.version].filter(
+    (tag) => tag !== undefined && tag !== '',
+  )
+  const timeSeconds = await sourceDate(env['SOURCE_DATE_EPOCH'], tags as string[], cwd)
+  const baseUrl = request.publicUrl ?? directoryUrl(location, cwd)
+  const world = {
+    keys,
+    trust,
+    clock: systemClock,
+    log,
+    cwd,
+    scratch,
+    timeSeconds,
+    baseUrl,
+    signal,
+    uniqueSuffix: randomBytes(8).toString('hex'),
+  }
+  if (keys === undefined) {
+    assertMayGoWithoutKey(request, event, log)
+    const report = await buildOnly(request, { ...world, store: undefined })
+    return { ...report, request, keyFingerprint: '', baseUrl, counts: NO_REQUESTS }
+  }
+  const opened = openStore(location, systemClock)
+  const store = countingStore(request.dryRun ? planningStore(opened) : opened)
+  const report = await publish(request, { ...world, keys, store })
+  return { ...report, request, keyFingerprint: keys.fingerprint, baseUrl, counts: store.counts() }
+}
+
+async function readKeys(
+  texts: InputTexts,
+  log: Log,
+): Promise<{ keys: SigningKeys | undefined; trust: readonly TrustedKey[] }> {
+  const now = new Date(systemClock.now())
+  const trusted = texts['trusted-keys'] === '' ? [] : await readTrustedKeys(texts['trusted-keys'], now)
+  if (texts['gpg-private-key'] === '') return { keys: undefined, trust: trusted }
+  const keys = await readSigningKeys(texts['gpg-private-key'], texts['gpg-passphrase'] || undefined, now)
+  for (const warning of keys.warnings) log.warning(warning)
+  return { keys, trust: [...trustOf(keys), ...trusted] }
+}
+
+/** Without a key nothing can be published: that is right only where nobody expects it. */
+function assertMayGoWithoutKey(request: PublishRequest, event: ProjectEvent, log: Log): void {
+  const why = event.isPullRequestFromFork
+    ? 'a pull request from a fork gets no secrets'
+    : request.dryRun
+      ? 'this is a dry run without gpg-private-key'
+      : undefined
+  if (why === undefined) {
+    throw new PublishError(
+      'INPUT',
+      'gpg-private-key is required to publish: put an armored OpenPGP private key into a secret, and that into this input',
+    )
+  }
+  log.notice(`Nothing is published: ${why}. Packages are built and checked.`)
+}
+
+/** A directory is its own web server, to those who can see it. */
+function directoryUrl(location: Location, cwd: string): string | undefined {
+  return location.kind === 'directory'
+    ? pathToFileURL(resolve(cwd, location.path)).href.replace(/\/+$/, '')
+    : undefined
+}

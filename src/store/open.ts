@@ -1,0 +1,16 @@
+import type { Clock } from '../clock.ts'
+import { directoryStore } from './directory.ts'
+import type { Location } from './location.ts'
+import { s3Store } from './s3.ts'
+import type { Store } from './store.ts'
+
+/** The store at a location. Nothing is asked of it yet. */
+export function openStore(location: Location, clock: Clock): Store {
+  switch (location.kind) {
+    case 'r2':
+    case 's3':
+      return s3Store(location, clock)
+    case 'directory':
+      return directoryStore(location.path, clock)
+  }
+}

@@ -1,0 +1,178 @@
+import type { Readable } from 'node:stream'
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+} from '@aws-sdk/client-s3'
+import type { Content } from '../content.ts'
+import { PublishError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { type Bucket, objectAt, objectsBelow, retried, watchDate } from './s3-bucket.ts'
+import { explain, failureOf, isTransient, unlessMissing } from './s3-errors.ts'
+import { pauseMs } from './retry.ts'
+import type { ObjectDetails, ObjectInfo, StoredObject } from './store.ts'
+
+/** As `Store.get`. */
+export async function getObject(
+  bucket: Bucket,
+  key: string,
+  limitBytes: number,
+): Promise<{ readonly object?: StoredObject; readonly date: Date }> {
+  const where = objectAt(bucket, key)
+  return retried(bucket, 'read', key, async () => {
+    const command = new GetObjectCommand(where)
+    const date = watchDate(command, bucket.clock)
+    const output = await unlessMissing(() => bucket.client.send(command))
+    if (output === undefined) return { date: date() }
+    const bytes = await readBody(output, limitBytes, `${bucket.location.name}: ${key}`)
+    return { date: date(), object: { ...detailsOf(bucket, key, output), bytes } }
+  })
+}
+
+async function readBody(output: GetObjectCommandOutput, limitBytes: number, what: string): Promise<Buffer> {
+  const body = output.Body as Readable
+  const chunks: Buffer[] = []
+  let sizeBytes = output.ContentLength ?? 0
+  if (sizeBytes <= limitBytes) {
+    sizeBytes = 0
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length
+      if (sizeBytes > limitBytes) break
+      chunks.push(chunk)
+    }
+  }
+  body.destroy()
+  if (sizeBytes > limitBytes) {
+    throw new PublishError('LIMIT', `${what} has ${sizeBytes} bytes or more; at most ${limitBytes} are read`)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** As `Store.head`. */
+export async function headObject(bucket: Bucket, key: string): Promise<ObjectDetails | undefined> {
+  const where = objectAt(bucket, key)
+  return retried(bucket, 'read', key, async () => {
+    const output = await unlessMissing(() => bucket.client.send(new HeadObjectCommand(where)))
+    return output && detailsOf(bucket, key, output)
+  })
+}
+
+interface AnswerHeaders {
+  readonly ETag?: string | undefined
+  readonly ContentLength?: number | undefined
+  readonly LastModified?: Date | undefined
+  readonly Metadata?: Record<string, string> | undefined
+}
+
+function detailsOf(bucket: Bucket, key: string, answer: AnswerHeaders): ObjectDetails {
+  const { ETag: etag, ContentLength: sizeBytes, LastModified: lastModified, Metadata: metadata = {} } = answer
+  if (etag === undefined || sizeBytes === undefined || lastModified === undefined) {
+    throw new PublishError(
+      'STORE',
+      `${bucket.location.name}: the answer for ${key} lacks ETag, Content-Length or Last-Modified. Check that endpoint is an S3 API.`,
+    )
+  }
+  return { key, etag, sizeBytes, lastModified, metadata }
+}
+
+/** As `Store.open`. Each read is a request of its own; one that is cut goes on where it was. */
+export async function openObject(bucket: Bucket, key: string): Promise<Content | undefined> {
+  const details = await headObject(bucket, key)
+  if (details === undefined) return undefined
+  return {
+    sizeBytes: details.sizeBytes,
+    read: (start = 0, end = details.sizeBytes) => readRange(bucket, details, start, end),
+  }
+}
+
+async function* readRange(
+  bucket: Bucket,
+  { key, etag }: ObjectDetails,
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
+  let offset = start
+  for (let tries = 1; offset < end; tries += 1) {
+    try {
+      for await (const chunk of await requestRange(bucket, key, etag, offset, end)) {
+        offset += chunk.length
+        yield chunk
+      }
+      if (offset < end) throw Object.assign(new Error('the answer is too short'), { code: 'ECONNRESET' })
+    } catch (error) {
+      if (!isTransient(error) || tries >= LIMITS.requestTries) {
+        throw explain(error, bucket.location, 'read', key)
+      }
+      await bucket.clock.sleep(pauseMs(tries, bucket.clock))
+    }
+  }
+}
+
+async function requestRange(
+  bucket: Bucket,
+  key: string,
+  etag: string,
+  start: number,
+  end: number,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { name } = bucket.location
+  const range = { Range: `bytes=${start}-${end - 1}`, IfMatch: etag }
+  try {
+    const output = await bucket.client.send(new GetObjectCommand({ ...objectAt(bucket, key), ...range }))
+    if (output.ContentLength === end - start) return output.Body as Readable
+    ;(output.Body as Readable).destroy()
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure !== 'missing' && failure !== 'refused') throw error
+    throw new PublishError(
+      'STORE',
+      `${name}: ${key} was replaced or deleted while it was read. Run the step again.`,
+    )
+  }
+  throw new PublishError(
+    'STORE',
+    `${name}: asked for bytes ${start} to ${end} of ${key}, the store sent others`,
+  )
+}
+
+/** As `Store.list`: all pages. */
+export async function listObjects(bucket: Bucket, prefix: string): Promise<readonly ObjectInfo[]> {
+  const below = objectsBelow(bucket, prefix)
+  const found: ObjectInfo[] = []
+  let token: string | undefined
+  do {
+    const page: ListObjectsV2CommandOutput = await retried(bucket, 'list', prefix, () =>
+      bucket.client.send(
+        // Keys can hold characters that XML cannot, so they travel as URLs do.
+        new ListObjectsV2Command({
+          ...below,
+          EncodingType: 'url',
+          ...(token && { ContinuationToken: token }),
+        }),
+      ),
+    )
+    found.push(...infosOf(bucket, page))
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined
+    if (page.IsTruncated === true && token === undefined) {
+      throw new PublishError('STORE', `${bucket.location.name}: a listing of ${prefix} ends in the middle`)
+    }
+  } while (token !== undefined)
+  return found
+}
+
+function infosOf({ location }: Bucket, page: ListObjectsV2CommandOutput): readonly ObjectInfo[] {
+  const skipped = location.prefix === '' ? 0 : location.prefix.length + 1
+  return (page.Contents ?? []).map(({ Key = '', ETag: etag = '', Size = 0, LastModified }) => ({
+    key: decodeKey(Key, page.EncodingType).slice(skipped),
+    etag,
+    sizeBytes: Size,
+    lastModified: LastModified ?? new Date(0),
+  }))
+}
+
+/** AWS writes a space as `+`, and a plus always as `%2B`. */
+function decodeKey(key: string, encoding: string | undefined): string {
+  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
+}

@@ -1,0 +1,28 @@
+import type { Clock } from './clock.ts'
+import type { Scratch } from './content.ts'
+import type { SigningKeys } from './openpgp/signing-keys.ts'
+import type { TrustedKey } from './openpgp/trust.ts'
+import type { Log } from './report/log.ts'
+import type { Store } from './store/store.ts'
+
+/** All of the outside that a command touches. */
+export interface World {
+  /** Undefined where the run may not publish: it builds and checks only. */
+  readonly store: Store | undefined
+  /** Undefined where there is no key: then nothing is signed, and nothing published. */
+  readonly keys: SigningKeys | undefined
+  /** The public keys that may have signed what is published: our own and trusted-keys. */
+  readonly trust: readonly TrustedKey[]
+  readonly clock: Clock
+  readonly log: Log
+  /** Where artifacts are looked for. */
+  readonly cwd: string
+  readonly scratch: Scratch
+  /** The time of everything inside a package, in seconds since 1970. */
+  readonly timeSeconds: number
+  /** Where clients find the root: public-url, or the file URL of a directory; undefined for a bucket without one. */
+  readonly baseUrl: string | undefined
+  /** Random: names what must not meet another run's. */
+  readonly uniqueSuffix: string
+  readonly signal: AbortSignal
+}
