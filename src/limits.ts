@@ -8,6 +8,10 @@ export const LIMITS = {
   packageBytes: Math.floor(4.995 * GIB),
   /** A control.tar, unpacked; dpkg's own are some KiB. */
   controlTarBytes: 16 * MIB,
+  /** Members of a .deb: three, and what signers and others add. */
+  arMembers: 32,
+  /** A name in a tar, or a PAX header. */
+  tarExtensionBytes: 1 * MIB,
   /** A control file of a .deb. */
   controlFileBytes: 4 * MIB,
   /** rpm's own bound for the data of a main header, and of a signature header. */
@@ -33,6 +37,13 @@ export const LIMITS = {
   zipBytes: 2 * GIB - 1,
   /** R2: keys up to this many bytes of UTF-8. */
   objectKeyBytes: 1_024,
+  /** Entries in front of a member of a tar archive: a long name, PAX records. */
+  tarRecordBytes: 1 * MIB,
+  /** Parts of an ELF file that are read: a section, the interpreter's path, dynamic tags, notes. */
+  elfSectionBytes: 4 * MIB,
+  elfInterpreterBytes: 4 * KIB,
+  elfDynamicBytes: 256 * KIB,
+  elfNoteBytes: 64 * KIB,
   /** A package name; file names on common file systems hold 255 bytes. */
   packageNameBytes: 128,
   packageVersionBytes: 128,

@@ -43,10 +43,11 @@ export async function publish(request: PublishRequest, world: PublishingWorld): 
   if (!request.dryRun && commits.some(({ isNew }) => isNew)) await checkConditions(store, world.uniqueSuffix)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
-  const outcomes = await log.group('Commit', async () => [
-    ...(await commitAll(commits, publisher)),
-    ...(await spreadNoarch(request, targets, publisher)),
-  ])
+  const outcomes = await log.group('Commit', async () => {
+    const committed = await commitAll(commits, publisher)
+    const spread = needsSpreading(packages, commits, committed) ? await spreadNoarch(request, world.trust, publisher) : []
+    return [...committed, ...spread]
+  })
   await log.group('Files for clients', () => writeClientFiles(request, world, targets))
   return { packages, entries: entriesOf(outcomes, world.baseUrl) }
 }
@@ -69,6 +70,20 @@ function publisherOf(world: PublishingWorld, commits: readonly PreparedCommit[])
     named: new Set(commits.flatMap(({ named }) => named)),
     warn: (message) => log.warning(message),
   }
+}
+
+/**
+ * Whether architectures may lack each other's noarch packages: some were added, an architecture is new, or an earlier
+ * run stopped between its commit and this.
+ */
+function needsSpreading(
+  { rpms }: ReadyPackages,
+  commits: readonly PreparedCommit[],
+  outcomes: readonly Outcome[],
+): boolean {
+  if (rpms.length === 0) return false
+  const isRepeated = outcomes.every(({ status }) => status !== 'added' && status !== 'replaced')
+  return isRepeated || rpms.some(({ arch }) => arch === 'noarch') || commits.some(({ isNew }) => isNew)
 }
 
 /** Heads change one by one: where one cannot, the others stay, and the error says which. */

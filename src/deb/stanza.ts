@@ -37,11 +37,12 @@ export function parseStanza(text: string, source: string): Stanza {
 /**
  * Prints a stanza, its last newline included.
  *
+ * @param source what the stanza is made from, for messages
  * @throws PublishError `PACKAGE` where it would not be read back as it is: a value that would end its field, a name
  *   that is none, a field that is there twice
  */
-export function printStanza(stanza: Stanza): string {
-  assertStanza(stanza, 'A stanza to be written')
+export function printStanza(stanza: Stanza, source = 'What is to be written'): string {
+  assertStanza(stanza, source)
   return stanza.map((it) => `${it.name}:${it.separator ?? usualSeparator(it.value)}${it.value}\n`).join('')
 }
 
@@ -85,7 +86,8 @@ function assertStanza(stanza: Stanza, source: string): void {
     if (!NAME.test(name)) throw malformed(source, `${quoted(name)} is no name of a field`)
     if (seen.has(key)) throw malformed(source, `it has the field ${name} twice`)
     seen.add(key)
-    if (!/^[ \t]*$/.test(separator)) throw malformed(source, `its field ${name} has no blank before its value`)
+    if (!/^[ \t]*$/.test(separator))
+      throw malformed(source, `its field ${name} has no blank before its value`)
     assertValue(name, value, source)
   }
   if (stanza.length === 0) throw malformed(source, 'it has no fields')
@@ -94,7 +96,10 @@ function assertStanza(stanza: Stanza, source: string): void {
 /** Stops values that would bring fields or stanzas of their own. */
 function assertValue(name: string, value: string, source: string): void {
   if (CONTROL_CHARACTER.test(value) || !value.isWellFormed()) {
-    throw malformed(source, `its field ${name} holds a control character or no valid Unicode: ${quoted(value)}`)
+    throw malformed(
+      source,
+      `its field ${name} holds a control character or no valid Unicode: ${quoted(value)}`,
+    )
   }
   const continuations = value.split('\n').slice(1)
   const escaping = continuations.find((line) => !/^[ \t]/.test(line) || BLANK_LINE.test(line))

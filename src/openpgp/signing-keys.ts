@@ -1,4 +1,4 @@
-import type { AnyKeyPacket, AnySecretKeyPacket, PrivateKey, PublicKey } from 'openpgp'
+import type { AnyKeyPacket, AnySecretKeyPacket, PrivateKey } from 'openpgp'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { fingerprintOf, readPrivateCertificates } from './certificate.ts'
@@ -8,11 +8,13 @@ import { digestFor, signerOf } from './secret-key.ts'
 import type { Issuer } from './signature.ts'
 import { earliestUse, secretOf, signingPartOf, whyUnusable } from './signing-part.ts'
 import type { KeyPart } from './signing-part.ts'
-import { keyFiles, trustOf } from './trust.ts'
+import { keyFiles, trusted, trustOf } from './trust.ts'
+import type { TrustedKey } from './trust.ts'
 
 /** One key, ready to sign. Its secret is inside the issuer, where nothing prints it. */
 export interface SigningKey {
-  readonly certificate: PublicKey
+  /** Its public half. */
+  readonly trusted: TrustedKey
   readonly issuer: Issuer
   /** As node spells it: `sha256`. */
   readonly digestName: string
@@ -93,7 +95,7 @@ async function unlocked({ certificate, part }: KeyPart, passphrase: string | und
   })
   const digest = digestFor(secret)
   return {
-    certificate: certificate.toPublic(),
+    trusted: trusted(certificate.toPublic()),
     digestName: digest.name,
     issuer: {
       fingerprint: Buffer.from(secret.getFingerprint(), 'hex'),

@@ -1,5 +1,5 @@
 import type { AnySecretKeyPacket, Config, Key, PrivateKey, Subkey } from 'openpgp'
-import { SIGNING_RULES, TRUST_RULES, weaknessOf } from './policy.ts'
+import { kindOf, SIGNING_RULES, TRUST_RULES, weaknessOf } from './policy.ts'
 
 /** A certificate, and which of its keys signs: the primary key (the certificate itself) or a subkey. */
 export interface KeyPart {
@@ -119,6 +119,7 @@ async function whyNoPartSigns(
 
 async function whyNot(part: PrivateKey | Subkey, date: Date): Promise<string> {
   if (!('bindingSignatures' in part)) return 'is not allowed to sign data'
+  if (kindOf(part.keyPacket) === 'other') return 'is not for signing'
   for (const binding of part.bindingSignatures) {
     if (await part.isRevoked(binding, part.mainKey.keyPacket, date, TRUST_RULES)) return 'is revoked'
   }

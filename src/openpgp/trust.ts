@@ -10,7 +10,10 @@ import type { SigningKeys } from './signing-keys.ts'
 export interface TrustedKey {
   /** 40 capital hex digits, of the primary key. */
   readonly fingerprint: string
-  readonly certificate: Key
+  /** Its certificate, in binary. Plain bytes: openpgp's objects remember what was asked of them at other dates. */
+  readonly certificate: Uint8Array
+  /** 16 capital hex digits each: of the primary key and the subkeys. */
+  readonly keyIds: readonly string[]
 }
 
 const REMEDY = 'trusted-keys takes armored public keys (gpg --armor --export), one after the other.'
@@ -56,11 +59,16 @@ function isCompromised(certificate: Key): Promise<boolean> {
 
 /** Our own keys, as keys that may have signed what is published. */
 export function trustOf(keys: Pick<SigningKeys, 'keys'>): readonly TrustedKey[] {
-  return keys.keys.map(({ certificate }) => trusted(certificate))
+  return keys.keys.map(({ trusted }) => trusted)
 }
 
-function trusted(certificate: Key): TrustedKey {
-  return { fingerprint: fingerprintOf(certificate), certificate }
+/** A certificate as plain data. */
+export function trusted(certificate: Key): TrustedKey {
+  return {
+    fingerprint: fingerprintOf(certificate),
+    certificate: certificate.write(),
+    keyIds: certificate.getKeyIDs().map((id) => id.toHex().toUpperCase()),
+  }
 }
 
 /** Public keys as clients take them: `.asc`, one armored block for each key, and `.gpg`, which apt up to 2.6 needs. */
@@ -73,7 +81,7 @@ export interface KeyFiles {
 export function keyFiles(keys: readonly TrustedKey[]): KeyFiles {
   const certificates = new Map<string, Uint8Array>()
   for (const { fingerprint, certificate } of keys) {
-    if (!certificates.has(fingerprint)) certificates.set(fingerprint, certificate.write())
+    if (!certificates.has(fingerprint)) certificates.set(fingerprint, certificate)
   }
   const all = [...certificates.values()]
   return {

@@ -1,4 +1,5 @@
 import { readKey } from 'openpgp'
+import type { Key, Subkey } from 'openpgp'
 import { contentOf } from '../content.ts'
 import type { Content } from '../content.ts'
 import { PublishError } from '../errors.ts'
@@ -115,8 +116,8 @@ function uncountable(signature: SeenSignature): Outcome {
   return { result: 'unusable', note }
 }
 
-function issuersOf({ packet }: Readable, trust: readonly TrustedKey[]) {
-  return trust.flatMap((key) => key.certificate.getKeys(packet.issuerKeyID).map((part) => ({ key, part })))
+function issuersOf({ keyId }: Readable, trust: readonly TrustedKey[]): readonly TrustedKey[] {
+  return trust.filter(({ keyIds }) => keyIds.includes(keyId))
 }
 
 /** Two keys can share a key ID: one that fits is enough. */
@@ -126,12 +127,15 @@ async function outcomeOf(
   trust: readonly TrustedKey[],
 ): Promise<Outcome> {
   const outcomes: Outcome[] = []
-  for (const { key, part } of issuersOf(signature, trust)) {
-    outcomes.push(
-      (await fits(signature, digest, part))
-        ? await standing(signature, key, part)
-        : { result: 'bad', note: signature.keyId },
-    )
+  for (const key of issuersOf(signature, trust)) {
+    const certificate = await readKey({ binaryKey: key.certificate })
+    for (const part of certificate.getKeys(signature.packet.issuerKeyID)) {
+      outcomes.push(
+        (await fits(signature, digest, part))
+          ? await standing(signature, key, certificate, part)
+          : { result: 'bad', note: signature.keyId },
+      )
+    }
   }
   return (
     outcomes.find(({ result }) => result === 'good') ??
@@ -140,10 +144,8 @@ async function outcomeOf(
   )
 }
 
-type Part = ReturnType<TrustedKey['certificate']['getKeys']>[number]
-
 /** openpgp takes the digest of a stream from `hashed`; we made it ourselves. */
-async function fits({ packet }: Readable, digest: Buffer, part: Part): Promise<boolean> {
+async function fits({ packet }: Readable, digest: Buffer, part: Key | Subkey): Promise<boolean> {
   const type = packet.signatureType
   if (type === null || packet.created === null) return false
   try {
@@ -155,25 +157,25 @@ async function fits({ packet }: Readable, digest: Buffer, part: Part): Promise<b
   }
 }
 
-/**
- * Whether the key was one that signs at the date of the signature. On a fresh copy: openpgp remembers in its objects
- * that something was revoked at one date, and then takes it for revoked at every other.
- */
-async function standing({ packet, keyId }: Readable, key: TrustedKey, part: Part): Promise<Outcome> {
+/** Whether the key was one that signs at the date of the signature. */
+async function standing(
+  { packet, keyId }: Readable,
+  key: TrustedKey,
+  certificate: Key,
+  part: Key | Subkey,
+): Promise<Outcome> {
   const created = packet.created ?? new Date(0)
   const unusable = (why: string): Outcome => ({
     result: 'unusable',
     note: `the one by ${keyId} is dated ${created.toISOString()}, when ${why}`,
   })
   if (created < part.getCreationTime()) return unusable('the key did not exist')
-  const copy = await readKey({ binaryKey: key.certificate.write() })
-  const date = new Date(Math.max(created.getTime(), earliestUse(key.certificate, part).getTime()))
+  const date = new Date(Math.max(created.getTime(), earliestUse(certificate, part).getTime()))
   try {
-    const signing = await copy.getSigningKey(packet.issuerKeyID, date, undefined, TRUST_RULES)
-    if (signing.getFingerprint() === part.getFingerprint())
-      return { result: 'good', fingerprint: key.fingerprint }
+    const signing = await certificate.getSigningKey(packet.issuerKeyID, date, undefined, TRUST_RULES)
+    if (signing.keyPacket === part.keyPacket) return { result: 'good', fingerprint: key.fingerprint }
   } catch {
-    // Below.
+    // Expired, revoked, or not one that signs: openpgp says so by throwing.
   }
   return unusable('the key was expired, revoked or not one that signs')
 }

@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../store/store.ts'
+import { conditionOf } from './condition.ts'
 import type { Head } from './repository.ts'
 import { identifier } from './stamp.ts'
 
@@ -125,8 +126,4 @@ function withoutHead(store: Store, folder: string): PublishError {
     `${folder}Release.gpg is in ${store.name}, but the InRelease and Release that it belongs to are gone. ` +
       'Nothing was written. Put them back, or build the indexes again from the packages with `republish`.',
   )
-}
-
-export function conditionOf(object: { readonly etag: string } | undefined): Condition {
-  return object === undefined ? { absent: true } : { etag: object.etag }
 }

@@ -1,4 +1,3 @@
-import { decompressed } from '../compression/decompress.ts'
 import { sha256 } from '../content.ts'
 import type { DebPackage } from '../deb/package.ts'
 import { architectureAll, changedIndex } from '../deb/packages.ts'
@@ -7,7 +6,8 @@ import { type SuiteIndex, architecturesOf } from '../deb/suite.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Condition, Store } from '../store/store.ts'
-import { conditionOf } from './apt-head.ts'
+import { conditionOf } from './condition.ts'
+import { unpack } from './unpack.ts'
 
 /** An index of a suite with what lies at its plain name. */
 export interface OpenIndex extends SuiteIndex {
@@ -113,31 +113,15 @@ async function unpacked(
   stored: StoredForm,
   bytes: Buffer,
 ): Promise<Buffer> {
-  const text = stored.ending === '' ? bytes : await unpack(bytes, FORMS[stored.ending])
+  const text = await unpack(
+    bytes,
+    FORMS[stored.ending],
+    `${ground.folder}${stored.path} in ${ground.store.name}`,
+  )
   const listed = ground.files.get(path)
   if (listed !== undefined && !isListed(text, listed))
     throw damaged(ground, { ...listed, path, ending: '' }, text)
   return text
-}
-
-async function unpack(bytes: Buffer, form: 'gzip' | 'xz' | 'zstd' | 'none'): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let sizeBytes = 0
-  for await (const chunk of decompressed(single(bytes), form)) {
-    sizeBytes += chunk.length
-    if (sizeBytes > LIMITS.indexBytes) {
-      throw new PublishError(
-        'LIMIT',
-        `An index unpacks to more than ${LIMITS.indexBytes} bytes; that is not read.`,
-      )
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-async function* single(bytes: Buffer): AsyncIterable<Uint8Array> {
-  yield bytes
 }
 
 /** The `all` packages that a suite already has, for an architecture that it does not have yet. */

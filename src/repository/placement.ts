@@ -20,6 +20,8 @@ export interface Placement {
   place(pkg: AnyPackage, key: string, nowSeconds: number, isNamed: boolean): Promise<string>
   /** Stores a package under a key that nothing had before. */
   placeApart(pkg: AnyPackage, key: string, nowSeconds: number): Promise<string>
+  /** Takes note of a file that is stored already, to copy from. */
+  remember(key: string, sha256: string): void
 }
 
 export function placement(store: Store): Placement {
@@ -67,6 +69,7 @@ export function placement(store: Store): Placement {
   return {
     place: (pkg, key, nowSeconds, isNamed) => inTurn(pkg, () => place(pkg, key, nowSeconds, isNamed)),
     placeApart: (pkg, key, nowSeconds) => inTurn(pkg, () => placeApart(pkg, key, nowSeconds)),
+    remember: (key, sha256) => void stored.set(key, sha256),
   }
 }
 

@@ -14,6 +14,15 @@ export interface Counts {
   readonly requests: Readonly<Record<Operation, number>>
 }
 
+/** Of a run that has no store. */
+export const NO_REQUESTS: Counts = {
+  uploadedObjects: 0,
+  uploadedBytes: 0,
+  copiedObjects: 0,
+  deletedObjects: 0,
+  requests: { get: 0, open: 0, head: 0, list: 0, put: 0, swap: 0, copy: 0, delete: 0 },
+}
+
 /** A store that counts what goes through it. */
 export interface CountingStore extends Store {
   /** The figures of this moment. */
@@ -21,8 +30,8 @@ export interface CountingStore extends Store {
 }
 
 export function countingStore(store: Store): CountingStore {
-  const requests = { get: 0, open: 0, head: 0, list: 0, put: 0, swap: 0, copy: 0, delete: 0 }
-  const totals = { uploadedObjects: 0, uploadedBytes: 0, copiedObjects: 0, deletedObjects: 0 }
+  const requests = { ...NO_REQUESTS.requests }
+  const totals = { ...NO_REQUESTS, requests }
 
   function asked<T>(operation: Operation, answer: Promise<T>): Promise<T> {
     requests[operation] += 1

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type * as Sqlite from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -33,7 +33,7 @@ export async function underLock<T>(path: string, clock: Clock, section: () => T)
 }
 
 function tryUnderLock<T>(path: string, section: () => T): 'busy' | { readonly result: T } {
-  let database: DatabaseSync | undefined
+  let database: Sqlite.DatabaseSync | undefined
   try {
     database = new (sqlite().DatabaseSync)(path, { timeout: BLOCKING_WAIT_MS })
     database.exec('BEGIN EXCLUSIVE')
@@ -60,8 +60,8 @@ function tryUnderLock<T>(path: string, section: () => T): 'busy' | { readonly re
  * Node's sqlite, loaded when first needed. Early releases of Node 24 announce it as experimental on stderr; what is
  * used of it here, opening and locking, is not what may change.
  */
-function sqlite(): typeof import('node:sqlite') {
-  const { emitWarning } = process
+function sqlite(): typeof Sqlite {
+  const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = () => undefined
   try {
     return process.getBuiltinModule('node:sqlite')

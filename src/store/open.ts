@@ -6,11 +6,5 @@ import type { Store } from './store.ts'
 
 /** The store at a location. Nothing is asked of it yet. */
 export function openStore(location: Location, clock: Clock): Store {
-  switch (location.kind) {
-    case 'r2':
-    case 's3':
-      return s3Store(location, clock)
-    case 'directory':
-      return directoryStore(location.path, clock)
-  }
+  return location.kind === 'directory' ? directoryStore(location.path, clock) : s3Store(location, clock)
 }

@@ -44,18 +44,12 @@ export async function swapObject(
   try {
     return { kind: 'stored', etag: await sendPut(bucket, key, body, demand, headers) }
   } catch (error) {
+    const failure = failureOf(error)
+    // AWS says 404 where R2 says 412: If-Match on a key that is not there.
+    if (failure === 'refused' || failure === 'conflict' || failure === 'missing') return { kind: 'refused' }
     const cause = explain(error, bucket.location, 'write', key)
-    switch (failureOf(error)) {
-      case 'refused':
-      case 'conflict':
-      // AWS says 404 where R2 says 412: If-Match on a key that is not there.
-      case 'missing':
-        return { kind: 'refused' }
-      case 'transient':
-        return { kind: 'unknown', cause }
-      case 'permanent':
-        throw cause
-    }
+    if (failure === 'transient') return { kind: 'unknown', cause }
+    throw cause
   }
 }
 

@@ -66,13 +66,23 @@ export function readTag(text: string, start: number, source: string): Tag {
   }
 }
 
-/** Prints an element on one line, as libxml2 does. */
-export function printElement(name: string, attributes: Attributes, text: string, source: string): string {
+/**
+ * Prints an element on one line, as libxml2 does.
+ *
+ * @param text undefined for an element that has none by its kind: `<size package="1"/>`, but `<url></url>`
+ * @throws PublishError `PACKAGE` for what XML cannot hold
+ */
+export function printElement(
+  name: string,
+  attributes: Attributes,
+  text: string | undefined,
+  source: string,
+): string {
   const printed = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ` ${key}="${escapeAttribute(String(value), source)}"`)
     .join('')
-  if (text === '') return `<${name}${printed}/>`
+  if (text === undefined) return `<${name}${printed}/>`
   return `<${name}${printed}>${escapeText(text, source)}</${name}>`
 }
 

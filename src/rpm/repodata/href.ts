@@ -8,5 +8,10 @@ export function isRelativeHref(href: string): boolean {
   const isPlain = href.isWellFormed() && !/[%\\?#\p{Cc}]/u.test(href)
   const segments = href.split('/')
   const isBelow = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..')
-  return isPlain && isBelow && !/^[a-z][a-z0-9+.-]*:/i.test(href) && Buffer.byteLength(href) <= LIMITS.objectKeyBytes
+  return (
+    isPlain &&
+    isBelow &&
+    !/^[a-z][a-z0-9+.-]*:/i.test(href) &&
+    Buffer.byteLength(href) <= LIMITS.objectKeyBytes
+  )
 }

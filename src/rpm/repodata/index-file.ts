@@ -131,7 +131,10 @@ function checkHead(head: Buffer, kind: IndexKind, source: string): void {
   const root = readTag(text, declarationLength(text), source)
   const isRoot = root.name === name && root.attributes.get('xmlns') === namespace
   if (!isRoot || root.isEmpty) {
-    throw new PublishError('INTEGRITY', `${source} is no ${kind}: it does not begin with <${name} xmlns="${namespace}"`)
+    throw new PublishError(
+      'INTEGRITY',
+      `${source} is no ${kind}: it does not begin with <${name} xmlns="${namespace}"`,
+    )
   }
   if (head.length > EDGE_BYTES || text.slice(root.end).trim() !== '') {
     throw notSliced(head, Buffer.byteLength(text.slice(0, root.end)), source)

@@ -1,9 +1,9 @@
+import { PublishError } from '../../errors.ts'
 import { readTag } from './element.ts'
 import type { Index, IndexKind } from './index-file.ts'
 import { readPrimaryEntry } from './primary.ts'
 import type { PrimaryFields } from './primary.ts'
 import { unescapeAttribute, unescapeText } from './xml.ts'
-import { PublishError } from '../../errors.ts'
 
 const LESS_THAN = 0x3c
 const QUOTE = 0x22
@@ -43,21 +43,19 @@ function nameOf(entry: Buffer, source: string): string {
 }
 
 function pkgidOf(entry: Buffer, kind: IndexKind, source: string): string {
-  switch (kind) {
-    case 'primary': {
-      const start = entry.indexOf(CHECKSUM_START)
-      if (start < 0) return readPrimaryEntry(entry, source).pkgid
-      return unescapeText(valueAt(entry, start + CHECKSUM_START.length, LESS_THAN), source)
-    }
-    case 'filelists':
-    case 'other': {
-      if (!startsWith(entry, PKGID_START)) return attributeOf(entry, source)
-      return unescapeAttribute(valueAt(entry, PKGID_START.length, QUOTE), source)
-    }
-  }
+  return kind === 'primary' ? checksumOf(entry, source) : attributeOf(entry, source)
+}
+
+function checksumOf(entry: Buffer, source: string): string {
+  const start = entry.indexOf(CHECKSUM_START)
+  if (start < 0) return readPrimaryEntry(entry, source).pkgid
+  return unescapeText(valueAt(entry, start + CHECKSUM_START.length, LESS_THAN), source)
 }
 
 function attributeOf(entry: Buffer, source: string): string {
+  if (startsWith(entry, PKGID_START)) {
+    return unescapeAttribute(valueAt(entry, PKGID_START.length, QUOTE), source)
+  }
   const tag = entry.toString('utf8', 0, entry.indexOf(LESS_THAN, 1))
   const pkgid = readTag(tag, 0, source).attributes.get('pkgid')
   if (pkgid !== undefined) return pkgid

@@ -3,10 +3,10 @@ import type { RpmPackage } from '../package.ts'
 import { SIGNATURE_TAGS, TAGS } from '../tags.ts'
 import type { Tag } from '../tags.ts'
 import { parseDocument, printElement } from './element.ts'
-import type { Element } from './element.ts'
+import type { Attributes, Element } from './element.ts'
 import { fileElement, isPrimary, listedFiles } from './files.ts'
 import { indented, versionElement } from './package-tag.ts'
-import { RELATION_KINDS, relationElement, relationsOf } from './relations.ts'
+import { RELATION_KINDS, relationElements, relationsOf } from './relations.ts'
 import { withoutControls } from './xml.ts'
 
 /** What primary says of a package; epoch, version and release are those of `Evr`. */
@@ -46,7 +46,7 @@ export function primaryEntry(pkg: RpmPackage, href: string): string {
 
 function identityElements(pkg: RpmPackage, href: string): readonly string[] {
   const { header, signatureHeader, source } = pkg
-  const element = (name: string, attributes: Parameters<typeof printElement>[1], text = '') =>
+  const element = (name: string, attributes: Attributes, text?: string) =>
     printElement(name, attributes, text, source)
   const buildSeconds = header.number(TAGS.BUILDTIME) ?? 0
   const sizes = {
@@ -76,19 +76,14 @@ function formatElements(pkg: RpmPackage): readonly string[] {
   const { header, headerRange, source } = pkg
   const files = listedFiles(header)
   const relations = relationsOf(header, new Set(files.map(({ path }) => path)))
-  const blocks = RELATION_KINDS.filter((kind) => relations[kind].length > 0).flatMap((kind) => [
-    `<rpm:${kind}>`,
-    ...indented(relations[kind].map((relation) => relationElement(relation, kind, source))),
-    `</rpm:${kind}>`,
-  ])
   return [
     proseElement(pkg, 'rpm:license', TAGS.LICENSE),
     proseElement(pkg, 'rpm:vendor', TAGS.VENDOR),
     proseElement(pkg, 'rpm:group', TAGS.GROUP),
     proseElement(pkg, 'rpm:buildhost', TAGS.BUILDHOST),
     proseElement(pkg, 'rpm:sourcerpm', TAGS.SOURCERPM),
-    printElement('rpm:header-range', { start: headerRange.start, end: headerRange.end }, '', source),
-    ...blocks,
+    printElement('rpm:header-range', { start: headerRange.start, end: headerRange.end }, undefined, source),
+    ...RELATION_KINDS.flatMap((kind) => relationElements(relations[kind], kind, source)),
     ...files.filter(({ path }) => isPrimary(path)).map((file) => fileElement(file, source)),
   ]
 }

@@ -1,6 +1,6 @@
 import { PublishError } from '../../errors.ts'
 import { printElement } from './element.ts'
-import type { Element } from './element.ts'
+import type { Attributes, Element } from './element.ts'
 import { isRelativeHref } from './href.ts'
 import type { IndexKind } from './index-file.ts'
 import { indented } from './package-tag.ts'
@@ -65,20 +65,20 @@ export function readRecord(element: Element, source: string): RepomdRecord {
     checksum: checksumOf(checksum, where),
     ...(openChecksum && { openChecksum: checksumOf(openChecksum, where) }),
     href: hrefOf(children.get('location'), where),
-    ...(Object.fromEntries(
-      Object.entries(numbers).filter(([, number]) => number !== undefined),
-    ) as Partial<Record<keyof typeof numbers, number>>),
+    ...(Object.fromEntries(Object.entries(numbers).filter(([, number]) => number !== undefined)) as Partial<
+      Record<keyof typeof numbers, number>
+    >),
   }
 }
 
 /** Prints a `<data>` as createrepo_c does, without white space around it. */
 export function printRecord(record: NewRecord, stampSeconds: number, source: string): string {
-  const element = (name: string, text: string | number, attributes = {}) =>
-    printElement(name, attributes, String(text), source)
+  const element = (name: string, text: string | number | undefined, attributes: Attributes = {}) =>
+    printElement(name, attributes, text?.toString(), source)
   const lines = [
     element('checksum', record.sha256, { type: 'sha256' }),
     element('open-checksum', record.openSha256, { type: 'sha256' }),
-    element('location', '', { href: record.href }),
+    element('location', undefined, { href: record.href }),
     element('timestamp', stampSeconds),
     element('size', record.sizeBytes),
     element('open-size', record.openSizeBytes),
@@ -105,7 +105,8 @@ function numberOf(element: Element | undefined, where: string): number | undefin
 function hrefOf(location: Element | undefined, where: string): string {
   const href = location?.attributes.get('href')
   if (location === undefined || href === undefined) throw broken(where, 'has no location')
-  if (location.attributes.has('xml:base')) throw broken(where, 'lies in another repository: it has an xml:base')
+  if (location.attributes.has('xml:base'))
+    throw broken(where, 'lies in another repository: it has an xml:base')
   if (isRelativeHref(href)) return href
   throw broken(where, `lies at ${JSON.stringify(href)}, which is no plain path inside of the repository`)
 }

@@ -5,11 +5,12 @@ import { TAGS } from '../tags.ts'
 import type { Tag } from '../tags.ts'
 import { printElement } from './element.ts'
 import { isPrimary } from './files.ts'
+import { indented } from './package-tag.ts'
 
 /** One entry of what a package provides, requires and so on. */
 export interface Relation {
   readonly name: string
-  readonly operator?: 'LT' | 'GT' | 'EQ' | 'LE' | 'GE'
+  readonly operator: 'LT' | 'GT' | 'EQ' | 'LE' | 'GE' | undefined
   /** `[epoch:]version[-release]`, or empty. */
   readonly version: string
   /** Whether it is needed before the package's scripts run. */
@@ -40,8 +41,7 @@ const OPERATORS: Readonly<Record<number, Relation['operator']>> = {
   [SENSE.GREATER | SENSE.EQUAL]: 'GE',
 }
 const OPERATOR_BITS = SENSE.LESS | SENSE.GREATER | SENSE.EQUAL
-const PRE_BITS =
-  SENSE.PREREQ | SENSE.SCRIPT_PRE | SENSE.SCRIPT_POST | SENSE.PRETRANS | SENSE.POSTTRANS
+const PRE_BITS = SENSE.PREREQ | SENSE.SCRIPT_PRE | SENSE.SCRIPT_POST | SENSE.PRETRANS | SENSE.POSTTRANS
 
 const RELATION_TAGS: Readonly<Record<RelationKind, readonly [names: Tag, flags: Tag, versions: Tag]>> = {
   provides: [TAGS.PROVIDENAME, TAGS.PROVIDEFLAGS, TAGS.PROVIDEVERSION],
@@ -78,11 +78,28 @@ export function relationsOf(
   }
 }
 
+/**
+ * What primary has of one kind: `<rpm:requires>`, its entries, `</rpm:requires>`, or nothing.
+ *
+ * @throws PublishError `PACKAGE` for a name that XML cannot hold
+ */
+export function relationElements(
+  relations: readonly Relation[],
+  kind: RelationKind,
+  source: string,
+): readonly string[] {
+  if (relations.length === 0) return []
+  const entries = relations.map((relation) => printEntry(relation, kind, source))
+  return [`<rpm:${kind}>`, ...indented(entries), `</rpm:${kind}>`]
+}
+
 /** `<rpm:entry name="bash" flags="GE" epoch="0" ver="5"/>`; `pre` is for requirements alone. */
-export function relationElement(relation: Relation, kind: RelationKind, source: string): string {
-  const { name, operator, version, isPre } = relation
-  const isVersioned = operator !== undefined && version !== ''
-  const evr = isVersioned ? parseEvr(version) : undefined
+function printEntry(
+  { name, operator, version, isPre }: Relation,
+  kind: RelationKind,
+  source: string,
+): string {
+  const evr = operator === undefined || version === '' ? undefined : parseEvr(version)
   const attributes = {
     name,
     flags: operator,
@@ -91,7 +108,7 @@ export function relationElement(relation: Relation, kind: RelationKind, source: 
     rel: evr?.release || undefined,
     pre: kind === 'requires' && isPre ? 1 : undefined,
   }
-  return printElement('rpm:entry', attributes, '', source)
+  return printElement('rpm:entry', attributes, undefined, source)
 }
 
 function readRelations(header: RpmHeader, [names, flags, versions]: readonly [Tag, Tag, Tag]): Relation[] {
@@ -99,10 +116,9 @@ function readRelations(header: RpmHeader, [names, flags, versions]: readonly [Ta
   const allVersions = header.strings(versions) ?? []
   return (header.strings(names) ?? []).map((name, position) => {
     const bits = allFlags[position] ?? 0
-    const operator = OPERATORS[bits & OPERATOR_BITS]
     return {
       name,
-      ...(operator === undefined ? {} : { operator }),
+      operator: OPERATORS[bits & OPERATOR_BITS],
       version: allVersions[position] ?? '',
       isPre: (bits & PRE_BITS) !== 0,
       isOptional: (bits & SENSE.MISSINGOK) !== 0,

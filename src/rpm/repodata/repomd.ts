@@ -1,10 +1,9 @@
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import { parseDocument } from './element.ts'
+import { parseDocument, readTag } from './element.ts'
 import type { Element } from './element.ts'
-import type { IndexKind } from './index-file.ts'
-import { readRecord } from './record.ts'
-import type { RepomdRecord } from './record.ts'
+import { printRecord, readRecord } from './record.ts'
+import type { NewRecord, RepomdRecord } from './record.ts'
 
 /** The head of a repository: repomd.xml. */
 export interface Repomd {
@@ -16,12 +15,9 @@ export interface Repomd {
   readonly stampSeconds: number
   /** By type, in order. */
   readonly records: ReadonlyMap<string, PlacedRecord>
-  /** Where the text of the revision lies, with its element. */
   readonly revision?: Place
-  /** Where the last element ends: new ones go there. */
-  readonly lastEnd: number
-  /** Where the first element begins, or the closing tag. */
-  readonly firstStart: number
+  /** From the end of the root's start tag to the end of its last element. */
+  readonly content: Place
 }
 
 /** A stretch of the text, in UTF-16 units. */
@@ -56,29 +52,81 @@ export function parseRepomd(bytes: Uint8Array, source: string): Repomd {
   if (root.name !== 'repomd' || root.attributes.get('xmlns') !== NAMESPACE) {
     throw new PublishError('INTEGRITY', `${source} does not begin with <repomd xmlns="${NAMESPACE}"`)
   }
-  const first = root.children[0]
   const last = root.children.at(-1)
-  if (first === undefined || last === undefined) {
+  if (last === undefined) {
     throw new PublishError('INTEGRITY', `${source} is empty: it names no index`)
   }
   const records = readRecords(root, source)
   const revision = onlyRevision(root, source)
-  const stampSeconds = stampOf(revision, records)
-  const place = revision && { start: revision.start, end: revision.end }
   return {
     text,
     source,
-    stampSeconds,
+    stampSeconds: stampOf(revision, records),
     records,
-    ...(place && { revision: place }),
-    firstStart: first.start,
-    lastEnd: last.end,
+    ...(revision && { revision: { start: revision.start, end: revision.end } }),
+    content: { start: readTag(text, root.start, source).end, end: last.end },
   }
+}
+
+/**
+ * Prints the head of a changed repository: the records of the new indexes in their old places, those of other forms of
+ * the same indexes dropped, because clients would prefer the stale form. Everything else stays byte for byte.
+ *
+ * @param records each type once
+ * @param stampSeconds seconds since 1970, becomes the revision and the timestamps of the new records
+ */
+export function printRepomd(repomd: Repomd, records: readonly NewRecord[], stampSeconds: number): Buffer {
+  const { text, source, content } = repomd
+  const added = records
+    .filter(({ type }) => !repomd.records.has(type))
+    .map((record) => `\n  ${printRecord(record, stampSeconds, source)}`)
+  const edits = [
+    revisionEdit(repomd, stampSeconds),
+    ...[...repomd.records.values()].map((placed) => recordEdit(repomd, placed, records, stampSeconds)),
+    { start: content.end, end: content.end, text: added.join('') },
+  ].filter((edit) => edit !== undefined)
+  return Buffer.from(edited(text, edits))
+}
+
+/** The file lists with more about each file, and sqlite, zchunk and other forms of the three indexes. */
+const DERIVED = /^(?:filelists-ext|(?:primary|filelists|filelists-ext|other)_.*)$/
+
+type Edit = Place & { readonly text: string }
+
+function revisionEdit({ revision, content }: Repomd, stampSeconds: number): Edit {
+  const text = `<revision>${stampSeconds}</revision>`
+  if (revision !== undefined) return { ...revision, text }
+  return { start: content.start, end: content.start, text: `\n  ${text}` }
+}
+
+function recordEdit(
+  { text, source }: Repomd,
+  { type, start, end }: PlacedRecord,
+  records: readonly NewRecord[],
+  stampSeconds: number,
+): Edit | undefined {
+  const record = records.find((each) => each.type === type)
+  if (record !== undefined) return { start, end, text: printRecord(record, stampSeconds, source) }
+  if (!DERIVED.test(type)) return undefined
+  return { start: text.slice(0, start).trimEnd().length, end, text: '' }
+}
+
+function edited(text: string, edits: readonly Edit[]): string {
+  let position = 0
+  let result = ''
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    result += text.slice(position, edit.start) + edit.text
+    position = edit.end
+  }
+  return result + text.slice(position)
 }
 
 function decode(bytes: Uint8Array, source: string): string {
   if (bytes.length > LIMITS.headBytes) {
-    throw new PublishError('LIMIT', `${source} has ${bytes.length} bytes; at most ${LIMITS.headBytes} are read`)
+    throw new PublishError(
+      'LIMIT',
+      `${source} has ${bytes.length} bytes; at most ${LIMITS.headBytes} are read`,
+    )
   }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

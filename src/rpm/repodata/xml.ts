@@ -33,8 +33,8 @@ export function escapeAttribute(text: string, source: string): string {
 }
 
 /**
- * Text for people, without the control characters that XML cannot hold, which createrepo_c drops as well. Not for
- * names and paths: those would then name something else.
+ * Text for people, without the control characters that XML cannot hold: a stray one in a description is no reason to
+ * refuse a package. Not for names and paths, which would then name something else.
  */
 export function withoutControls(text: string): string {
   return text.replace(ILLEGAL_CHARACTERS, '')
@@ -74,7 +74,10 @@ function checked(text: string, source: string): string {
   const illegal = ILLEGAL.exec(text)
   if (illegal === null) return text
   const where = quoted(text.slice(Math.max(illegal.index - 20, 0), illegal.index + 20))
-  throw new PublishError('PACKAGE', `${source}: ${where} has a character that no index of rpm packages can hold`)
+  throw new PublishError(
+    'PACKAGE',
+    `${source}: ${where} has a character that no index of rpm packages can hold`,
+  )
 }
 
 function quoted(text: string): string {

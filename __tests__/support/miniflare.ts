@@ -1,0 +1,86 @@
+import { Miniflare } from 'miniflare'
+import { type Clock, systemClock } from '../../src/clock.ts'
+import type { BucketLocation, Credentials } from '../../src/store/location.ts'
+import { s3Store } from '../../src/store/s3.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export type R2Bucket = Awaited<ReturnType<Miniflare['getR2Bucket']>>
+
+/** Cloudflare's simulator of R2 with its S3 API, and of the Worker in front of it: one bucket, in memory. */
+export interface LocalR2 {
+  /** Of the S3 API; put `faultProxy` in front of it for throttling and faults. */
+  readonly endpoint: string
+  readonly bucketName: string
+  readonly credentials: Credentials
+  /** Where the Worker serves the bucket. */
+  readonly workerUrl: string
+  /** The same objects, as a Worker sees them. */
+  readonly bucket: R2Bucket
+  location(prefix?: string, endpoint?: string): BucketLocation
+  /** A store as the action opens it. */
+  store(options?: { prefix?: string; endpoint?: string; clock?: Clock }): Store
+  stop(): Promise<void>
+}
+
+interface LocalR2Options {
+  /** The source of a Worker, an ES module; BUCKET is its binding. The default serves whole objects by their key. */
+  readonly worker?: string
+  /** Other bindings of the Worker. */
+  readonly bindings?: Readonly<Record<string, string>>
+}
+
+const BUCKET_NAME = 'repo'
+const CREDENTIALS = { accessKeyId: 'AKIDTEST', secretAccessKey: 's3cr3t', sessionToken: undefined }
+
+const PLAIN_WORKER = `export default {
+  async fetch(request, { BUCKET }) {
+    const object = await BUCKET.get(decodeURIComponent(new URL(request.url).pathname.slice(1)))
+    if (object === null) return new Response('not found', { status: 404 })
+    const headers = new Headers({ etag: object.httpEtag, 'last-modified': object.uploaded.toUTCString() })
+    object.writeHttpMetadata(headers)
+    return new Response(request.method === 'HEAD' ? null : object.body, { headers })
+  },
+}`
+
+/** Starts a bucket of its own on a free port, in under a second and without the network. */
+export async function startR2({
+  worker = PLAIN_WORKER,
+  bindings = {},
+}: LocalR2Options = {}): Promise<LocalR2> {
+  const miniflare = new Miniflare({
+    modules: true,
+    cf: false,
+    host: '127.0.0.1',
+    port: 0,
+    compatibilityDate: '2026-06-01',
+    script: worker,
+    bindings,
+    r2Buckets: {
+      BUCKET: {
+        id: BUCKET_NAME,
+        s3Credentials: { accessKeyId: CREDENTIALS.accessKeyId, secretAccessKey: CREDENTIALS.secretAccessKey },
+      },
+    },
+  })
+  const url = await miniflare.ready
+  const endpoint = new URL('cdn-cgi/local/r2/s3', url).href
+  const location = (prefix = '', at = endpoint): BucketLocation => ({
+    kind: 'r2',
+    name: `r2://${[BUCKET_NAME, prefix].filter(Boolean).join('/')}`,
+    bucket: BUCKET_NAME,
+    prefix,
+    endpoint: at,
+    region: 'auto',
+    credentials: CREDENTIALS,
+  })
+  return {
+    endpoint,
+    bucketName: BUCKET_NAME,
+    credentials: CREDENTIALS,
+    workerUrl: url.href,
+    bucket: await miniflare.getR2Bucket('BUCKET'),
+    location,
+    store: ({ prefix, endpoint: at, clock = systemClock } = {}) => s3Store(location(prefix, at), clock),
+    stop: () => miniflare.dispose(),
+  }
+}

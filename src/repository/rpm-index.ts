@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { PublishError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { parseIndex } from '../rpm/repodata/index-file.ts'
+import { type Metadata, emptyMetadata } from '../rpm/repodata/metadata.ts'
+import type { Checksum, RepomdRecord } from '../rpm/repodata/record.ts'
+import type { Repomd } from '../rpm/repodata/repomd.ts'
+import type { Store } from '../store/store.ts'
+import { unpack } from './unpack.ts'
+
+/**
+ * Reads the three indexes that a verified head names.
+ *
+ * @param folder of the repository; empty or ending in a slash
+ * @throws PublishError `INTEGRITY` where one is missing or is not what the head says
+ */
+export async function openMetadata(store: Store, folder: string, repomd: Repomd): Promise<Metadata> {
+  const empty = emptyMetadata().indexes
+  const open = async (kind: 'primary' | 'filelists' | 'other') => {
+    const record = repomd.records.get(kind)
+    if (record === undefined) return empty[kind]
+    return parseIndex(
+      await fetchIndex(store, folder, record),
+      kind,
+      `${folder}${record.href} in ${store.name}`,
+    )
+  }
+  const [primary, filelists, other] = await Promise.all([open('primary'), open('filelists'), open('other')])
+  return { repomd, indexes: { primary, filelists, other } }
+}
+
+async function fetchIndex(store: Store, folder: string, record: RepomdRecord): Promise<Buffer> {
+  const key = folder + record.href
+  const source = `${key} in ${store.name}`
+  const { object } = await store.get(key, LIMITS.storedIndexBytes)
+  if (object === undefined) throw damaged(source, 'is missing', record.checksum)
+  const stored = digest(object.bytes, record.checksum, source)
+  if (stored !== record.checksum.value)
+    throw damaged(source, `has the ${record.checksum.type} ${stored}`, record.checksum)
+  const text = await unpack(object.bytes, formOf(record.href), source)
+  const { openChecksum } = record
+  if (openChecksum !== undefined) {
+    const opened = digest(text, openChecksum, source)
+    if (opened !== openChecksum.value)
+      throw damaged(source, `unpacks to the ${openChecksum.type} ${opened}`, openChecksum)
+  }
+  return text
+}
+
+function formOf(href: string): 'gzip' | 'xz' | 'zstd' | 'none' {
+  if (href.endsWith('.gz')) return 'gzip'
+  if (href.endsWith('.xz')) return 'xz'
+  return href.endsWith('.zst') ? 'zstd' : 'none'
+}
+
+/** What createrepo_c calls `sha` is SHA-1. */
+const ALGORITHMS: Readonly<Record<string, string>> = {
+  sha: 'sha1',
+  sha1: 'sha1',
+  sha224: 'sha224',
+  sha256: 'sha256',
+  sha384: 'sha384',
+  sha512: 'sha512',
+}
+
+function digest(bytes: Buffer, { type }: Checksum, source: string): string {
+  const algorithm = ALGORITHMS[type]
+  if (algorithm === undefined) {
+    throw new PublishError(
+      'INTEGRITY',
+      `${source} is checked by ${type}, which is not known here; let createrepo_c write it anew with sha256`,
+    )
+  }
+  return createHash(algorithm).update(bytes).digest('hex')
+}
+
+function damaged(source: string, seen: string, expected: Checksum): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${source} ${seen}, but the signed repomd.xml says ${expected.type} ${expected.value}. Nothing was written. ` +
+      'Put the file back, or build the indexes again from the packages with `republish`.',
+  )
+}

@@ -1,0 +1,123 @@
+import { gzipBytes } from '../../compression/gzip.ts'
+import { contentOf, sha256 } from '../../content.ts'
+import { signDetachedArmored } from '../../openpgp/sign.ts'
+import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import type { RpmPackage } from '../package.ts'
+import { filelistsEntry } from './filelists.ts'
+import { type Index, type IndexKind, emptyIndex, printIndex, withEntries } from './index-file.ts'
+import { packagesNamed, withoutPackages } from './lookup.ts'
+import { otherEntry } from './other.ts'
+import { type PrimaryFields, primaryEntry } from './primary.ts'
+import type { NewRecord } from './record.ts'
+import { EMPTY_REPOMD, type Repomd, parseRepomd, printRepomd } from './repomd.ts'
+
+/** The three indexes that say what a repository has, in the order in which clients want them. */
+export const INDEX_KINDS = ['primary', 'filelists', 'other'] as const satisfies readonly IndexKind[]
+
+/** A repository's head and its indexes. */
+export interface Metadata {
+  readonly repomd: Repomd
+  readonly indexes: Readonly<Record<IndexKind, Index>>
+}
+
+/** A repository that nothing was published in yet. */
+export function emptyMetadata(): Metadata {
+  return {
+    repomd: parseRepomd(Buffer.from(EMPTY_REPOMD), 'a new repomd.xml'),
+    indexes: {
+      primary: emptyIndex('primary'),
+      filelists: emptyIndex('filelists'),
+      other: emptyIndex('other'),
+    },
+  }
+}
+
+/** What the repository says of the name, epoch, version, release and architecture of a package. */
+export function sameVersion({ indexes }: Metadata, pkg: RpmPackage): readonly PrimaryFields[] {
+  return packagesNamed(indexes.primary, new Set([pkg.name])).filter(
+    ({ epoch, version, release, arch }) =>
+      epoch === (pkg.epoch ?? 0) && version === pkg.version && release === pkg.release && arch === pkg.arch,
+  )
+}
+
+/** A package and where it lies, relative to the root of the repository. */
+export interface LocatedPackage {
+  readonly pkg: RpmPackage
+  readonly href: string
+}
+
+/** The repository with these packages, each in the place of what has its name, version and architecture. */
+export function addPackages(metadata: Metadata, packages: readonly LocatedPackage[]): Metadata {
+  const replaced = new Set(
+    packages.flatMap(({ pkg }) => sameVersion(metadata, pkg).map(({ pkgid }) => pkgid)),
+  )
+  const kept = (kind: IndexKind) => withoutPackages(metadata.indexes[kind], replaced)
+  return {
+    repomd: metadata.repomd,
+    indexes: {
+      primary: withEntries(
+        kept('primary'),
+        packages.map(({ pkg, href }) => primaryEntry(pkg, href)),
+      ),
+      filelists: withEntries(
+        kept('filelists'),
+        packages.map(({ pkg }) => filelistsEntry(pkg)),
+      ),
+      other: withEntries(
+        kept('other'),
+        packages.map(({ pkg }) => otherEntry(pkg)),
+      ),
+    },
+  }
+}
+
+/** A repository ready to be stored. */
+export interface RenderedMetadata {
+  readonly indexes: readonly { readonly href: string; readonly stored: Buffer }[]
+  readonly repomd: Buffer
+  readonly signature: Buffer
+}
+
+/**
+ * Dates and signs a repository. The stamp is also in the gzip header of every index: its hash, and so its name, is one
+ * that nothing had before. One key signs repomd.xml, because clients look at one signature there.
+ */
+export async function renderMetadata(
+  { repomd, indexes }: Metadata,
+  stampSeconds: number,
+  keys: SigningKeys,
+): Promise<RenderedMetadata> {
+  const rendered = await Promise.all(INDEX_KINDS.map((kind) => renderIndex(indexes[kind], stampSeconds)))
+  const records = rendered.map(({ record }) => record)
+  const head = printRepomd(repomd, records, stampSeconds)
+  return {
+    indexes: rendered.map(({ record, stored }) => ({ href: record.href, stored })),
+    repomd: head,
+    signature: await signRepomd(head, stampSeconds, keys),
+  }
+}
+
+/** The signature of a repomd.xml, dated by its stamp. */
+export async function signRepomd(repomd: Buffer, stampSeconds: number, keys: SigningKeys): Promise<Buffer> {
+  return Buffer.from(
+    await signDetachedArmored(contentOf(repomd), keys, new Date(stampSeconds * 1000), 'first'),
+  )
+}
+
+async function renderIndex(
+  index: Index,
+  stampSeconds: number,
+): Promise<{ record: NewRecord; stored: Buffer }> {
+  const text = printIndex(index)
+  const stored = await gzipBytes(text, stampSeconds)
+  const hash = sha256(stored)
+  const record = {
+    type: index.kind,
+    sha256: hash,
+    openSha256: sha256(text),
+    href: `repodata/${hash}-${index.kind}.xml.gz`,
+    sizeBytes: stored.length,
+    openSizeBytes: text.length,
+  }
+  return { record, stored }
+}
