@@ -54,7 +54,7 @@ async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv): Prom
     'No input is given, so this is a demonstration: it packages the Node.js that runs it, with a key that is thrown away.',
   )
   say('For your own: npm start -- --help')
-  const key = await throwAwayKey('R2 Package Repository', 'demonstration@example.invalid', new Date())
+  const key = await throwAwayKey('R2 Package Repository <demonstration@example.invalid>', new Date())
   return {
     ...demonstrationInputs(texts, process.execPath, process.version),
     'gpg-private-key': key,

@@ -94,15 +94,13 @@ async function writeStream(path: string, chunks: AsyncIterable<Uint8Array>): Pro
   // Never a file that is there: nobody else's file is followed or overwritten.
   const handle = await writing(path, open(path, 'wx', 0o600))
   try {
-    await writeAll(path, handle, chunks).finally(() => handle.close())
+    for await (const chunk of evenChunks(chunks, CHUNK_BYTES)) await writing(path, handle.writeFile(chunk))
   } catch (error) {
+    await handle.close()
     await rm(path, { force: true })
     throw error
   }
-}
-
-async function writeAll(path: string, handle: FileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const chunk of evenChunks(chunks, CHUNK_BYTES)) await writing(path, handle.writeFile(chunk))
+  await writing(path, handle.close())
 }
 
 async function writing<T>(path: string, work: Promise<T>): Promise<T> {

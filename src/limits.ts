@@ -37,8 +37,6 @@ export const LIMITS = {
   zipBytes: 2 * GIB - 1,
   /** R2: keys up to this many bytes of UTF-8. */
   objectKeyBytes: 1_024,
-  /** Entries in front of a member of a tar archive: a long name, PAX records. */
-  tarRecordBytes: 1 * MIB,
   /** Parts of an ELF file that are read: a section, the interpreter's path, dynamic tags, notes. */
   elfSectionBytes: 4 * MIB,
   elfInterpreterBytes: 4 * KIB,

@@ -144,9 +144,14 @@ describe('keys that clients would refuse', () => {
   }
 
   testWith(['gpg'], 'are refused: revoked, with whatever reason', async () => {
-    for (const reason of ['0', '1', '3']) {
-      const { gpg, fingerprint } = await freshKey('ed25519', 'cert,sign')
-      await revoke(gpg, fingerprint, reason)
+    for (const [algorithm, reason, options] of [
+      ['ed25519', '0', []],
+      ['ed25519', '1', []],
+      ['ed25519', '3', []],
+      ['rsa2048', '1', ['--cert-digest-algo', 'SHA1']],
+    ] as const) {
+      const { gpg, fingerprint } = await freshKey(algorithm, 'cert,sign')
+      await revoke(gpg, fingerprint, reason, options)
       expect(await refusalOf(await secretOf(gpg))).toMatch(/is revoked: make another/)
     }
   })

@@ -236,7 +236,13 @@ describe.each(STORES)('%s', (_name, open) => {
     const store = await open()
     for (const sizeBytes of [1_000, 10_000_000]) {
       const short = { ...patterned(sizeBytes - 1), sizeBytes }
-      const long = { ...patterned(sizeBytes + 1), sizeBytes }
+      const long = {
+        sizeBytes,
+        async *read() {
+          yield* patterned(sizeBytes).read()
+          yield Buffer.alloc(1)
+        },
+      }
       const broken = {
         sizeBytes,
         async *read() {

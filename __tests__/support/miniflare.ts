@@ -27,6 +27,8 @@ interface LocalR2Options {
   readonly worker?: string
   /** Other bindings of the Worker. */
   readonly bindings?: Readonly<Record<string, string>>
+  /** Show what the Worker and the simulator print. */
+  readonly verbose?: boolean
 }
 
 const BUCKET_NAME = 'repo'
@@ -55,6 +57,12 @@ export async function startR2({
     compatibilityDate: '2026-06-01',
     script: worker,
     bindings,
+    // The simulator prints a stack for every request that a client gives up.
+    handleRuntimeStdio: (stdout, stderr) => {
+      stdout.resume()
+      if (verbose) stderr.pipe(process.stderr)
+      else stderr.resume()
+    },
     r2Buckets: {
       BUCKET: {
         id: BUCKET_NAME,

@@ -16,12 +16,12 @@ const TAG_CPU_ARCH = 6
 const TAG_ABI_VFP_ARGS = 28
 const TAG_COMPATIBILITY = 32
 /** Below 32 only these hold a text; from 33, the odd ones do. */
-const LOW_TEXT_TAGS = [4, 5]
+const LOW_TEXT_TAGS = new Set([4, 5])
 /** `Tag_ABI_VFP_args`: arguments travel in VFP registers. */
 const VFP_REGISTERS = 1
 
 /** `Tag_CPU_arch`: 0 to 5 are all up to v5TEJ; 6 to 9, 11 and 12 kinds of v6; 10 is v7. */
-const V6_ARCHITECTURES = [6, 7, 8, 9, 11, 12]
+const V6_ARCHITECTURES = new Set([6, 7, 8, 9, 11, 12])
 const LAST_V5_ARCHITECTURE = 5
 
 /**
@@ -50,7 +50,7 @@ function attributesOf(cursor: Cursor): ArmAttributes {
   const numbers = new Map<number, number>()
   while (cursor.hasMore()) {
     const tag = cursor.uleb128()
-    const isText = tag > TAG_COMPATIBILITY ? tag % 2 === 1 : LOW_TEXT_TAGS.includes(tag)
+    const isText = tag > TAG_COMPATIBILITY ? tag % 2 === 1 : LOW_TEXT_TAGS.has(tag)
     if (!isText) numbers.set(tag, cursor.uleb128())
     if (isText || tag === TAG_COMPATIBILITY) cursor.text()
   }
@@ -63,7 +63,7 @@ function attributesOf(cursor: Cursor): ArmAttributes {
 function versionOf(cpuArch: number | undefined): ArmAttributes['version'] {
   if (cpuArch === undefined) return undefined
   if (cpuArch <= LAST_V5_ARCHITECTURE) return 5
-  return V6_ARCHITECTURES.includes(cpuArch) ? 6 : 7
+  return V6_ARCHITECTURES.has(cpuArch) ? 6 : 7
 }
 
 interface Cursor {

@@ -1,9 +1,9 @@
 import type { Content } from '../content.ts'
-import { LIMITS } from '../limits.ts'
 import type { Architecture } from '../recipe/architecture.ts'
 import { type ArmAttributes, SHT_ARM_ATTRIBUTES, parseArmAttributes } from './arm-attributes.ts'
-import { type ElfLayout, type ElfSection, damagedElf, elfRange } from './elf-layout.ts'
-import { GO_BUILD_SECTION, parseGoArm } from './go-build.ts'
+import type { ElfLayout } from './elf-layout.ts'
+import { sectionBytes } from './elf-section.ts'
+import type { GoBuild } from './go-build.ts'
 
 /** `e_flags`: the version of the EABI, and since version 5 how a file passes floating-point arguments. */
 const EABI_SHIFT = 24
@@ -25,28 +25,25 @@ const HARD_FLOAT_INTERPRETER = /armhf\.so\.\d+$/
  * - nothing known: arm7, because every file runs there
  *
  * @param interpreter of PT_INTERP; undefined for a static file
+ * @param go what Go says of it, if it is a Go program
  * @returns undefined for the ABI before EABI, which no distribution has any more
  */
 export async function armArchitecture(
   elf: ElfLayout,
   content: Content,
-  interpreter: string | undefined,
+  { interpreter, go }: { readonly interpreter: string | undefined; readonly go: GoBuild },
   source: string,
 ): Promise<Architecture | undefined> {
   const eabi = elf.flags >>> EABI_SHIFT
   if (eabi !== EABI_4 && eabi !== EABI_5) return undefined
   const attributes = await armAttributes(elf, content, source)
-  const goArm = await goArmOf(elf, content, source)
   // Each part of a program can need more than the others.
-  const version = Math.max(attributes?.version ?? 0, goArm ?? 0)
-  switch (floatOf(elf.flags, attributes, interpreter)) {
-    case 'hard':
-      return version === 0 || version === 7 ? 'arm7' : 'arm6'
-    case 'soft':
-      return version === 7 && interpreter === undefined ? 'arm7' : 'arm5'
-    case 'unknown':
-      return version === 5 ? 'arm5' : version === 6 ? 'arm6' : 'arm7'
-  }
+  const version = Math.max(attributes?.version ?? 0, go.arm ?? 0)
+  const float = floatOf(elf.flags, attributes, interpreter)
+  if (float === 'hard') return version === 0 || version === 7 ? 'arm7' : 'arm6'
+  if (float === 'soft') return version === 7 && interpreter === undefined ? 'arm7' : 'arm5'
+  if (version === 5) return 'arm5'
+  return version === 6 ? 'arm6' : 'arm7'
 }
 
 function floatOf(
@@ -67,22 +64,4 @@ async function armAttributes(
 ): Promise<ArmAttributes | undefined> {
   const section = elf.sections.find(({ type }) => type === SHT_ARM_ATTRIBUTES)
   return section && parseArmAttributes(await sectionBytes(section, content, source), source)
-}
-
-async function goArmOf(elf: ElfLayout, content: Content, source: string): Promise<5 | 6 | 7 | undefined> {
-  const names = elf.sections[elf.nameSection]
-  if (names === undefined) return undefined
-  const texts = await sectionBytes(names, content, source)
-  const wanted = Buffer.from(`${GO_BUILD_SECTION}\0`)
-  const section = elf.sections.find(({ nameOffset }) =>
-    texts.subarray(nameOffset, nameOffset + wanted.length).equals(wanted),
-  )
-  return section && parseGoArm(await sectionBytes(section, content, source))
-}
-
-async function sectionBytes(section: ElfSection, content: Content, source: string): Promise<Buffer> {
-  if (section.sizeBytes > LIMITS.elfSectionBytes) {
-    throw damagedElf(source, `a section that is read has ${section.sizeBytes} bytes`)
-  }
-  return elfRange(content, section.offset, section.sizeBytes, source)
 }

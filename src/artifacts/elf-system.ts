@@ -1,9 +1,10 @@
 import type { Content } from '../content.ts'
 import { LIMITS } from '../limits.ts'
 import { type ElfLayout, elfRange, fieldsOf } from './elf-layout.ts'
+import type { GoBuild } from './go-build.ts'
 
 /** `EI_OSABI`: System V (which says nothing) and GNU/Linux; the rest is for messages. */
-const LINUX_OS_ABIS = [0, 3]
+const LINUX_OS_ABIS = new Set([0, 3])
 const OS_ABIS: Readonly<Record<number, string>> = {
   1: 'HP-UX',
   2: 'NetBSD',
@@ -34,14 +35,20 @@ const NOTE_OWNERS: Readonly<Record<string, string>> = {
 const PT_NOTE = 4
 const NOTE_HEADER_BYTES = 12
 
-/** The operating system that an executable is for: `Linux` where nothing says another. */
+/**
+ * The operating system that an executable is for: `Linux` where nothing says another.
+ *
+ * @param interpreter of PT_INTERP; undefined for a static file
+ * @param go what Go says of it, if it is a Go program
+ */
 export async function systemOf(
   elf: ElfLayout,
   content: Content,
-  interpreter: string | undefined,
+  { interpreter, go }: { readonly interpreter: string | undefined; readonly go: GoBuild },
   source: string,
 ): Promise<string> {
-  if (!LINUX_OS_ABIS.includes(elf.osAbi)) return OS_ABIS[elf.osAbi] ?? `the operating system ${elf.osAbi}`
+  if (!LINUX_OS_ABIS.has(elf.osAbi)) return OS_ABIS[elf.osAbi] ?? `the operating system ${elf.osAbi}`
+  if (go.system !== undefined && go.system !== 'linux') return go.system
   const byInterpreter = INTERPRETERS.find(
     ([pattern]) => interpreter !== undefined && pattern.test(interpreter),
   )

@@ -5,6 +5,7 @@ import { armArchitecture } from './arm.ts'
 import { type ElfLayout, type ElfSegment, damagedElf, elfLayout, elfRange, fieldsOf } from './elf-layout.ts'
 import { architectureOfMachine, isArm, machineName } from './elf-machine.ts'
 import { systemOf } from './elf-system.ts'
+import { goBuildOf } from './go-build.ts'
 
 /** What an ELF file is to a package. */
 export type ElfFile =
@@ -48,13 +49,12 @@ export async function readElf(content: Content, source: string): Promise<ElfFile
   const interpreter = await interpreterOf(elf, content, source)
   if (elf.type === ET_DYN && !(await isExecutable(elf, content, interpreter, source)))
     return other('a shared library')
-  const system = await systemOf(elf, content, interpreter, source)
+  const evidence = { interpreter, go: await goBuildOf(elf, content, source) }
+  const system = await systemOf(elf, content, evidence, source)
   if (system !== 'Linux') return other(`an executable for ${system}`)
   // What `objcopy --only-keep-debug` leaves has all the headers and none of the code.
   if (!hasEntryCode(elf)) return other('an ELF file without code, such as one of debugging symbols')
-  const arch = isArm(elf)
-    ? await armArchitecture(elf, content, interpreter, source)
-    : architectureOfMachine(elf)
+  const arch = isArm(elf) ? await armArchitecture(elf, content, evidence, source) : architectureOfMachine(elf)
   if (arch === undefined)
     return other(`an executable for ${machineName(elf)}, for which no packages are made`)
   return { kind: 'executable', arch, linkage: linkageOf(interpreter) }

@@ -33,9 +33,18 @@ export async function buildOnly(request: PublishRequest, world: World): Promise<
  * and checked before the first write.
  */
 export async function publish(request: PublishRequest, world: PublishingWorld): Promise<PublishReport> {
-  const { log, store } = world
   // 1 read
-  const packages = await log.group('Packages', () => readyPackages(request, world))
+  const packages = await world.log.group('Packages', () => readyPackages(request, world))
+  return publishPackages(packages, request, world)
+}
+
+/** Steps 2 to 5, for packages that are ready. */
+export async function publishPackages(
+  packages: ReadyPackages,
+  request: PublishRequest,
+  world: PublishingWorld,
+): Promise<PublishReport> {
+  const { log, store } = world
   // 2 open
   const targets = await destinations(request, { store, trust: world.trust }, packages)
   const commits = await log.group('Published state', () => prepareAll(request, targets))
@@ -45,7 +54,9 @@ export async function publish(request: PublishRequest, world: PublishingWorld): 
   const publisher = publisherOf(world, commits)
   const outcomes = await log.group('Commit', async () => {
     const committed = await commitAll(commits, publisher)
-    const spread = needsSpreading(packages, commits, committed) ? await spreadNoarch(request, world.trust, publisher) : []
+    const spread = needsSpreading(packages, commits, committed)
+      ? await spreadNoarch(request, world.trust, publisher)
+      : []
     return [...committed, ...spread]
   })
   await log.group('Files for clients', () => writeClientFiles(request, world, targets))

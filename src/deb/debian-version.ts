@@ -1,6 +1,6 @@
 import { PublishError } from '../errors.ts'
 import type { PackageDescription } from '../recipe/description.ts'
-import { parseVersion, printVersion } from './version.ts'
+import { isVersion } from './version.ts'
 
 /** `1.2.3-rc.1+meta`: semver.org, items 9 and 10. */
 const PRE_RELEASE = /^([0-9]+(?:\.[0-9]+)*)-([0-9A-Za-z.]+(?:\+[0-9A-Za-z.]+)?)$/
@@ -19,7 +19,12 @@ export function debianVersion(description: Pick<PackageDescription, 'version' | 
   const upstream = upstreamOf(version)
   if (upstream === undefined) {
     const rule = 'letters, digits and . + ~, beginning with a digit, and a pre-release as in 1.2.3-rc.1'
-    throw unfit('version', version, rule, proposals(version).find((it) => upstreamOf(it) !== undefined))
+    throw unfit(
+      'version',
+      version,
+      rule,
+      proposals(version).find((it) => upstreamOf(it) !== undefined),
+    )
   }
   if (release === undefined) return upstream
   const full = `${upstream}-${release}`
@@ -33,14 +38,6 @@ function upstreamOf(version: string): string | undefined {
   return isVersion(converted) && !converted.includes('-') ? converted : undefined
 }
 
-function isVersion(text: string): boolean {
-  try {
-    return printVersion(parseVersion(text, 'it')) === text
-  } catch {
-    return false
-  }
-}
-
 function proposals(version: string): readonly string[] {
   const bare = version.replace(/^[^0-9]+/, '')
   const [, core = '', rest = ''] = /^([0-9.]+-)?(.*)$/s.exec(bare) ?? []
@@ -52,7 +49,8 @@ function plain(text: string): string {
 }
 
 function unfit(field: string, text: string, rule: string, proposal: string | undefined): PublishError {
-  const advice = proposal === undefined || proposal === '' ? '' : `; write ${JSON.stringify(proposal)} instead`
+  const advice =
+    proposal === undefined || proposal === '' ? '' : `; write ${JSON.stringify(proposal)} instead`
   return new PublishError(
     'PACKAGE',
     `${field}: ${JSON.stringify(text)} is none that a .deb can have: ${rule}${advice}`,

@@ -1,5 +1,5 @@
 import { PublishError } from '../errors.ts'
-import { parseVersion } from './version.ts'
+import { isVersion } from './version.ts'
 
 const NAME = /^([a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?)\s*(.*)$/s
 const RELATION = /^([<>=]{1,2})\s*([^\s()]+)$/
@@ -38,13 +38,4 @@ function printAlternative(text: string): string | undefined {
   const [, sign = '', version = ''] = RELATION.exec(inner ?? rest) ?? []
   const operator = inner === undefined ? (OTHER_OPERATORS[sign] ?? sign) : sign
   return OPERATORS.has(operator) && isVersion(version) ? `${name} (${operator} ${version})` : undefined
-}
-
-function isVersion(text: string): boolean {
-  try {
-    parseVersion(text, 'it')
-    return true
-  } catch {
-    return false
-  }
 }

@@ -16,7 +16,10 @@ export function isPackageName(name: string): boolean {
  */
 export function debianName(name: string): string {
   if (isPackageName(name)) return name
-  const proposal = name.toLowerCase().replace(/[^a-z0-9+.-]+/g, '-').replace(/^[^a-z0-9]+|-+$/g, '')
+  const proposal = name
+    .toLowerCase()
+    .replace(/[^a-z0-9+.-]+/g, '-')
+    .replace(/^[^a-z0-9]+|-+$/g, '')
   const advice = isPackageName(proposal) ? `; write ${JSON.stringify(proposal)} instead` : ''
   throw new PublishError(
     'PACKAGE',

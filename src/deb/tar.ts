@@ -106,7 +106,8 @@ export async function* tarMembers(
       const end = bytes.offset + sizeBytes
       const content = upToOffset(bytes, end, source)
       if (EXTENSIONS.has(header.type)) {
-        names = { ...names, ...extensionOf(header.type, await extensionBytes(content, sizeBytes, source), source) }
+        const extension = await extensionBytes(content, sizeBytes, source)
+        Object.assign(names, extensionOf(header.type, extension, source))
       } else {
         yield { ...header, ...names, content }
         names = {}
@@ -174,7 +175,11 @@ function paxNames(bytes: Buffer, source: string): LongNames {
   }
 }
 
-async function extensionBytes(content: AsyncIterable<Buffer>, sizeBytes: number, source: string): Promise<Buffer> {
+async function extensionBytes(
+  content: AsyncIterable<Buffer>,
+  sizeBytes: number,
+  source: string,
+): Promise<Buffer> {
   if (sizeBytes > LIMITS.tarExtensionBytes) throw malformed(source, `a header in it has ${sizeBytes} bytes`)
   return Buffer.concat(await Array.fromAsync(content))
 }

@@ -42,9 +42,14 @@ function assertEntry(entry: PackagedEntry): void {
   const isNormal = root === '' && segments.every((name) => name !== '' && name !== '.' && name !== '..')
   if (!isNormal || !isPlain(path)) throw refused(path, 'is not absolute and normalised')
   const isLong = segments.some((name) => Buffer.byteLength(name) > LIMITS.pathSegmentBytes)
-  if (isLong || Buffer.byteLength(path) > LIMITS.pathBytes) throw refused(path, 'is longer than file systems take')
+  if (isLong || Buffer.byteLength(path) > LIMITS.pathBytes)
+    throw refused(path, 'is longer than file systems take')
   if (entry.type !== 'symlink') assertMode(path, entry.mode)
-  else if (entry.target === '' || !isPlain(entry.target) || Buffer.byteLength(entry.target) > LIMITS.pathBytes) {
+  else if (
+    entry.target === '' ||
+    !isPlain(entry.target) ||
+    Buffer.byteLength(entry.target) > LIMITS.pathBytes
+  ) {
     throw refused(path, `is a link to ${JSON.stringify(entry.target)}, which is no target`)
   }
 }

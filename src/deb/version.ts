@@ -11,8 +11,8 @@ export interface DebVersion {
 }
 
 const EPOCH = /^(?:0|[1-9][0-9]{0,9})$/
-const UPSTREAM = /^[0-9][A-Za-z0-9.+~-]*$/
-const UPSTREAM_AFTER_EPOCH = /^[0-9][A-Za-z0-9.+~:-]*$/
+/** The first colon ends the epoch, so that the upstream version has one only after an epoch. */
+const UPSTREAM = /^[0-9][A-Za-z0-9.+~:-]*$/
 const REVISION = /^[A-Za-z0-9.+~]+$/
 /** dpkg keeps it in an int. */
 const EPOCH_LIMIT = 2 ** 31 - 1
@@ -25,25 +25,33 @@ const EPOCH_LIMIT = 2 ** 31 - 1
  * @throws PublishError `PACKAGE` where dpkg would refuse it, or it is longer than 128 characters
  */
 export function parseVersion(text: string, source: string): DebVersion {
+  const version = versionIn(text)
+  if (version !== undefined) return version
+  throw new PublishError(
+    'PACKAGE',
+    `${source} has the version ${JSON.stringify(text.slice(0, 200))}, which is none for Debian: ` +
+      '[epoch:]upstream[-revision], upstream beginning with a digit, of letters, digits and . + ~ -, ' +
+      `at most ${LIMITS.packageVersionBytes} characters.`,
+  )
+}
+
+/** Whether `parseVersion` reads it. */
+export function isVersion(text: string): boolean {
+  return versionIn(text) !== undefined
+}
+
+function versionIn(text: string): DebVersion | undefined {
   const colon = text.indexOf(':')
   const hyphen = text.lastIndexOf('-')
   const epoch = colon < 0 ? undefined : text.slice(0, colon)
   const revision = hyphen < 0 ? undefined : text.slice(hyphen + 1)
   const upstream = text.slice(colon + 1, hyphen < 0 ? undefined : hyphen)
-  const grammar = epoch === undefined ? UPSTREAM : UPSTREAM_AFTER_EPOCH
   const isValid =
-    grammar.test(upstream) &&
+    UPSTREAM.test(upstream) &&
     (epoch === undefined || (EPOCH.test(epoch) && Number(epoch) <= EPOCH_LIMIT)) &&
     (revision === undefined || REVISION.test(revision)) &&
     text.length <= LIMITS.packageVersionBytes
-  if (!isValid) {
-    throw new PublishError(
-      'PACKAGE',
-      `${source} has the version ${JSON.stringify(text.slice(0, 200))}, which is none for Debian: ` +
-        `[epoch:]upstream[-revision], upstream beginning with a digit, of letters, digits and . + ~ -, ` +
-        `at most ${LIMITS.packageVersionBytes} characters.`,
-    )
-  }
+  if (!isValid) return undefined
   return {
     ...(epoch === undefined ? {} : { epoch: Number(epoch) }),
     upstream,

@@ -63,6 +63,7 @@ function parseSignatures(lines: readonly string[], fault: Fault): readonly Buffe
   if (lines.some((line, index) => line === '' && lines[index - 1]?.startsWith('-----END'))) {
     throw fault('something follows its signature, if only a blank line, and apt refuses that')
   }
+  if (lines.includes(BEGIN)) throw fault('another signed message follows its signature')
   return parseArmor(lines.join('\n'), fault).map(({ label, bytes }) => {
     if (label !== 'PGP SIGNATURE') throw fault(`a ${label} follows its text`)
     return bytes

@@ -51,6 +51,7 @@ export function countingStore(store: Store): CountingStore {
     open: (key) => asked('open', store.open(key)),
     head: (key) => asked('head', store.head(key)),
     list: (prefix) => asked('list', store.list(prefix)),
+    folders: (folder) => asked('list', store.folders(folder)),
     put: async (key, body, headers) => uploaded(await asked('put', store.put(key, body, headers)), body),
     swap: async (key, body, condition, headers) =>
       uploaded(await asked('swap', store.swap(key, body, condition, headers)), body),

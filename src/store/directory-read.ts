@@ -108,6 +108,20 @@ export async function listFiles(
   return found.sort((left, right) => compareKeys(left.key, right.key))
 }
 
+/** As `Store.folders`; a folder that is empty counts, because looking further costs more than it tells. */
+export async function listFolders(
+  root: string,
+  folder: string,
+  hidden: readonly string[],
+): Promise<readonly string[]> {
+  const names = (await unlessMissing(() => readdir(join(root, folder)))) ?? []
+  const candidates = names.filter((name) => folder !== '' || !hidden.includes(name))
+  const stats = await Promise.all(
+    candidates.map((name) => unlessMissing(() => stat(join(root, folder, name)))),
+  )
+  return candidates.filter((_, position) => stats[position]?.isDirectory() === true).sort(compareKeys)
+}
+
 async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()

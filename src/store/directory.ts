@@ -6,7 +6,7 @@ import type { Content } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { explain } from './directory-errors.ts'
 import { underLock } from './directory-lock.ts'
-import { detailsOf, listFiles, openFile, readFile } from './directory-read.ts'
+import { detailsOf, listFiles, listFolders, openFile, readFile } from './directory-read.ts'
 import { moveIf, removeFile, removeStaleFiles, writeTemporary } from './directory-write.ts'
 import { assertKey, assertKeyPrefix } from './keys.ts'
 import type { Condition, Store } from './store.ts'
@@ -103,6 +103,11 @@ export function directoryStore(path: string, clock: Clock): Store {
       explained('list', prefix, () => {
         assertKeyPrefix(prefix, path)
         return listFiles(root, prefix, [LOCK, TEMPORARY])
+      }),
+    folders: (folder) =>
+      explained('list', folder, () => {
+        assertKeyPrefix(folder, path)
+        return listFolders(root, folder, [LOCK, TEMPORARY])
       }),
     put: (key, body) =>
       explained('write', key, async () => outcomeOf(await write(key, body, { absent: true }), 'exists')),

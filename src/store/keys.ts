@@ -39,3 +39,10 @@ function badKey(key: string, store: string): PublishError {
     `${store}: ${JSON.stringify(key)} cannot be a key: it must be a relative path without empty, "." and ".." segments, backslashes and control characters`,
   )
 }
+
+/** The names right below a folder that have one of the keys below them, in order. */
+export function foldersOf(folder: string, keys: readonly string[]): readonly string[] {
+  const below = keys.filter((key) => key.startsWith(folder)).map((key) => key.slice(folder.length))
+  const names = below.filter((key) => key.includes('/')).map((key) => key.slice(0, key.indexOf('/')))
+  return [...new Set(names)].sort(compareKeys)
+}

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
-import { type Content, bytesOf, contentOf } from '../content.ts'
+import { type Content, contentOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
-import { assertKey, assertKeyPrefix, compareKeys } from './keys.ts'
+import { assertKey, assertKeyPrefix, compareKeys, foldersOf } from './keys.ts'
 import type { Condition, ObjectDetails, ObjectHeaders, Store, StoredObject } from './store.ts'
+import { exactly } from './upload-body.ts'
 
 /** An object with everything that it was stored with. */
 export interface MemoryObject extends StoredObject {
@@ -44,7 +45,8 @@ export function memoryStore(clock: Pick<Clock, 'now'>, options: MemoryOptions = 
     const present = at(key)
     return 'etag' in condition ? present?.etag === condition.etag : present === undefined
   }
-  const read = (key: string, body: Content): Promise<Buffer> => bytesOf(body, Number.MAX_SAFE_INTEGER, key)
+  const read = async (key: string, body: Content): Promise<Buffer> =>
+    Buffer.concat(await Array.fromAsync(exactly(body, key)))
 
   return {
     name,
@@ -73,6 +75,7 @@ export function memoryStore(clock: Pick<Clock, 'now'>, options: MemoryOptions = 
       const found = [...objects.values()].filter(({ key }) => key.startsWith(prefix))
       return found.map(detailsOf).sort((left, right) => compareKeys(left.key, right.key))
     },
+    folders: async (folder) => foldersOf(folder, [...objects.keys()]),
     async put(key, body, headers) {
       const bytes = await read(key, body)
       return holds(key, { absent: true })

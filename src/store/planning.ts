@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { type Content, bytesOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
-import { compareKeys } from './keys.ts'
+import { compareKeys, foldersOf } from './keys.ts'
 import type { Condition, ObjectDetails, ObjectHeaders, Store } from './store.ts'
 
 /** A write that a dry run did not do. */
@@ -70,6 +70,10 @@ export function planningStore(store: Store, clock: Pick<Clock, 'now'> = systemCl
       return [...there, ...added.filter((object) => object !== undefined)].sort((left, right) =>
         compareKeys(left.key, right.key),
       )
+    },
+    async folders(folder) {
+      const added = [...noted.values()].flatMap((object) => object?.key ?? [])
+      return [...new Set([...(await store.folders(folder)), ...foldersOf(folder, added)])].sort(compareKeys)
     },
     async put(key, body, headers) {
       if (!(await holds(key, { absent: true }))) return { kind: 'exists' }

@@ -139,8 +139,28 @@ async function requestRange(
 
 /** As `Store.list`: all pages. */
 export async function listObjects(bucket: Bucket, prefix: string): Promise<readonly ObjectInfo[]> {
-  const below = objectsBelow(bucket, prefix)
-  const found: ObjectInfo[] = []
+  const pages = await listing(bucket, prefix, {})
+  return pages.flatMap((page) => infosOf(bucket, page))
+}
+
+/** As `Store.folders`: what is deeper is not listed, however much it is. */
+export async function listFolders(bucket: Bucket, folder: string): Promise<readonly string[]> {
+  const pages = await listing(bucket, folder, { Delimiter: '/' })
+  const skipped = (bucket.location.prefix === '' ? 0 : bucket.location.prefix.length + 1) + folder.length
+  return pages.flatMap((page) =>
+    (page.CommonPrefixes ?? []).map(({ Prefix = '' }) =>
+      decodeKey(Prefix, page.EncodingType).slice(skipped, -1),
+    ),
+  )
+}
+
+async function listing(
+  bucket: Bucket,
+  prefix: string,
+  form: { readonly Delimiter?: string },
+): Promise<readonly ListObjectsV2CommandOutput[]> {
+  const below = { ...objectsBelow(bucket, prefix), ...form }
+  const pages: ListObjectsV2CommandOutput[] = []
   let token: string | undefined
   do {
     const page: ListObjectsV2CommandOutput = await retried(bucket, 'list', prefix, () =>
@@ -153,13 +173,13 @@ export async function listObjects(bucket: Bucket, prefix: string): Promise<reado
         }),
       ),
     )
-    found.push(...infosOf(bucket, page))
+    pages.push(page)
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined
     if (page.IsTruncated === true && token === undefined) {
       throw new PublishError('STORE', `${bucket.location.name}: a listing of ${prefix} ends in the middle`)
     }
   } while (token !== undefined)
-  return found
+  return pages
 }
 
 function infosOf({ location }: Bucket, page: ListObjectsV2CommandOutput): readonly ObjectInfo[] {

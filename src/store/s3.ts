@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { BucketLocation } from './location.ts'
 import { openBucket } from './s3-bucket.ts'
-import { getObject, headObject, listObjects, openObject } from './s3-read.ts'
+import { getObject, headObject, listFolders, listObjects, openObject } from './s3-read.ts'
 import { copyObject, deleteObject, putObject, swapObject } from './s3-write.ts'
 import type { Store } from './store.ts'
 
@@ -19,6 +19,7 @@ export function s3Store(location: BucketLocation, clock: Clock): Store {
     open: (key) => openObject(bucket, key),
     head: (key) => headObject(bucket, key),
     list: (prefix) => listObjects(bucket, prefix),
+    folders: (folder) => listFolders(bucket, folder),
     put: (key, body, headers) => putObject(bucket, key, body, headers),
     swap: (key, body, condition, headers) => swapObject(bucket, key, body, condition, headers),
     copy: (from, to) => copyObject(bucket, from, to),

@@ -67,6 +67,8 @@ export interface Store {
   head(key: string): Promise<ObjectDetails | undefined>
   /** Every object whose key starts with `prefix`, in the order of the keys' UTF-8 bytes. */
   list(prefix: string): Promise<readonly ObjectInfo[]>
+  /** The names right below `folder` (empty, or ending in a slash) that have objects below them, in order. */
+  folders(folder: string): Promise<readonly string[]>
   /** Writes an object whose key must be absent, again and again until the store answers. */
   put(key: string, body: Content, headers: ObjectHeaders): Promise<PutOutcome>
   /** Writes an object if the condition holds, with a single request. */

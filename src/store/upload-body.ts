@@ -33,14 +33,21 @@ export async function withBody<T>(
   }
 }
 
-/** The bytes of a content, as many as it says: a request that announced more would wait for them. */
+/**
+ * The bytes of a content, as many as it says: a request that announced more would wait for them. The last chunk is
+ * held back until it is known to be the last, because an upload is stored once its announced bytes are there.
+ *
+ * @throws PublishError `ARTIFACT` before the last byte where there are more, or fewer, or reading fails
+ */
 export async function* exactly(content: Content, what: string): AsyncGenerator<Uint8Array> {
   let seenBytes = 0
+  let held: Uint8Array | undefined
   try {
     for await (const chunk of content.read()) {
       seenBytes += chunk.length
       if (seenBytes > content.sizeBytes) break
-      yield chunk
+      if (held !== undefined) yield held
+      held = chunk
     }
   } catch (error) {
     if (error instanceof PublishError) throw error
@@ -50,9 +57,11 @@ export async function* exactly(content: Content, what: string): AsyncGenerator<U
     })
   }
   if (seenBytes !== content.sizeBytes) {
+    const now = seenBytes > content.sizeBytes ? 'more' : String(seenBytes)
     throw new PublishError(
       'ARTIFACT',
-      `What should become ${what} had ${content.sizeBytes} bytes, but now it has ${seenBytes > content.sizeBytes ? 'more' : seenBytes}: was it changed meanwhile?`,
+      `What should become ${what} had ${content.sizeBytes} bytes, but now it has ${now}: was it changed meanwhile?`,
     )
   }
+  if (held !== undefined) yield held
 }

@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import {
+  emptyIndex,
+  indexParts,
+  parseIndex,
+  printIndex,
+  withEntries,
+} from '../../../src/rpm/repodata/index-file.ts'
+import type { Index, IndexKind } from '../../../src/rpm/repodata/index-file.ts'
+import { packagesNamed, packagesOf, pkgidsOf, withoutPackages } from '../../../src/rpm/repodata/lookup.ts'
+import { filelistsEntry } from '../../../src/rpm/repodata/filelists.ts'
+import { otherEntry } from '../../../src/rpm/repodata/other.ts'
+import { primaryEntry } from '../../../src/rpm/repodata/primary.ts'
+import { testWith } from '../../support/programs.ts'
+import { build, onDisk } from '../sample.ts'
+import { createrepo, lint, packageOf, readIndex } from './repository.ts'
+
+const KINDS = ['primary', 'filelists', 'other'] as const
+
+function sampleEntry(kind: IndexKind, number: number): string {
+  const pkg = packageOf([], {
+    name: `package-${number % 1_000}`,
+    version: `1.${Math.floor(number / 1_000)}`,
+    sha256: number.toString(16).padStart(64, '0'),
+  })
+  if (kind === 'primary') return primaryEntry(pkg, `p/package-${number}.rpm`)
+  return kind === 'filelists' ? filelistsEntry(pkg) : otherEntry(pkg)
+}
+
+function sampleIndex(kind: IndexKind, count: number): Index {
+  return withEntries(
+    emptyIndex(kind),
+    Array.from({ length: count }, (_, number) => sampleEntry(kind, number)),
+  )
+}
+
+function reread(index: Index): Index {
+  return parseIndex(printIndex(index), index.kind, index.kind)
+}
+
+const pkgid = (number: number) => number.toString(16).padStart(64, '0')
+
+describe('indexes of createrepo_c are printed byte for byte', () => {
+  const forms = [
+    [],
+    ['--no-database'],
+    ['--general-compress-type=xz'],
+    ['--general-compress-type=bz2'],
+    ['-s', 'sha512'],
+    ['-s', 'sha1'],
+  ]
+  for (const options of forms) {
+    testWith(['createrepo_c', 'xz', 'bzip2'], `with ${options.join(' ') || 'no options'}`, async () => {
+      const packages = await Promise.all(
+        ['one', 'two', 'three'].map(async (name) => onDisk(await build({ name }), `${name}.rpm`)),
+      )
+      const { folder } = await createrepo(packages, options)
+      for (const kind of KINDS) {
+        const bytes = await readIndex(folder, kind)
+        const index = parseIndex(bytes, kind, kind)
+        expect(index.entries).toHaveLength(3)
+        expect(printIndex(index).equals(bytes)).toBe(true)
+        expect(new Set(pkgidsOf(index)).size).toBe(3)
+      }
+      const primary = parseIndex(await readIndex(folder, 'primary'), 'primary', 'primary')
+      expect(packagesNamed(primary, new Set(['two']))).toMatchObject([
+        { name: 'two', arch: 'x86_64', epoch: 0, version: '1.2.3', release: '1', href: 'two.rpm' },
+      ])
+    })
+  }
+  testWith(['createrepo_c'], 'without packages, and are what we begin with', async () => {
+    const { folder } = await createrepo([])
+    for (const kind of KINDS) {
+      expect(printIndex(emptyIndex(kind)).toString()).toBe((await readIndex(folder, kind)).toString())
+      expect(reread(emptyIndex(kind)).entries).toEqual([])
+    }
+  })
+})
+
+describe('5,000 packages', () => {
+  test.each(KINDS)('are found and stay what they are: %s', (kind) => {
+    const index = reread(sampleIndex(kind, 5_000))
+    expect(index.entries).toHaveLength(5_000)
+    expect(printIndex(index).toString()).toContain('packages="5000"')
+    const changed = withEntries(withoutPackages(index, new Set([0, 17, 4_999].map(pkgid))), [
+      sampleEntry(kind, 6_000),
+    ])
+    const kept = index.entries.filter((_, number) => ![0, 17, 4_999].includes(number))
+    const expected = [...kept, Buffer.from(sampleEntry(kind, 6_000))]
+    expect(reread(changed).entries.map(String)).toEqual(expected.map(String))
+    expect(printIndex(changed).toString()).toContain('packages="4998"')
+    expect(indexParts(changed).length).toBeLessThan(10)
+    expect(pkgidsOf(changed).at(-1)).toBe(pkgid(6_000))
+  })
+
+  test('are looked up by name', () => {
+    const index = reread(sampleIndex('primary', 5_000))
+    const found = packagesNamed(index, new Set(['package-7', 'package-70', 'package']))
+    expect(found.map(({ href }) => href)).toEqual(
+      [7, 70, 1_007, 1_070, 2_007, 2_070, 3_007, 3_070, 4_007, 4_070].map(
+        (number) => `p/package-${number}.rpm`,
+      ),
+    )
+    expect([...packagesOf(index)].map((fields) => fields.pkgid)).toEqual(pkgidsOf(index))
+  })
+})
+
+testWith(['xmllint'], 'what is printed is well-formed', async () => {
+  for (const kind of KINDS) await lint(printIndex(sampleIndex(kind, 3)))
+})
+
+test('removing everything and adding it again gives the same bytes', () => {
+  for (const kind of KINDS) {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(200), { maxLength: 20 }), fc.nat(20), (numbers, count) => {
+        const entries = numbers.map((number) => sampleEntry(kind, number))
+        const index = reread(withEntries(emptyIndex(kind), entries))
+        const gone = withoutPackages(index, new Set(numbers.slice(0, count).map(pkgid)))
+        const expected = [...entries.slice(count), ...entries.slice(0, count)]
+        const again = reread(withEntries(gone, entries.slice(0, count)))
+        expect(printIndex(again)).toEqual(printIndex(withEntries(emptyIndex(kind), expected)))
+      }),
+      { numRuns: 30 },
+    )
+  }
+})
+
+const ROOT = '<metadata xmlns="http://linux.duke.edu/metadata/common" packages="1">'
+const FOREIGN = `<package arch="x" type='rpm'><location xml:base="http://x/" href="a&amp;b.rpm"/><name>&#104;ello</name
+><arch>x86_64</arch><checksum type="md5">00</checksum><checksum pkgid="YES" type="sha">abc</checksum
+><version ver="1" rel="2"/><format><name>other</name><file>x</file></format><x:y z="1"/></package>`
+
+test('what another program printed is read and kept', () => {
+  const text = `${ROOT}\n\n  ${FOREIGN}  ${FOREIGN.replaceAll('abc', 'def')}</metadata >\n`
+  const index = parseIndex(Buffer.from(text), 'primary', 'primary.xml')
+  expect(packagesNamed(index, new Set(['hello']))).toMatchObject([
+    { name: 'hello', base: 'http://x/', href: 'a&b.rpm', checksumType: 'sha', pkgid: 'abc', epoch: 0 },
+    { pkgid: 'def' },
+  ])
+  expect(printIndex(index).toString()).toBe(text.replace('packages="1"', 'packages="2"'))
+  const rest = withoutPackages(index, new Set(['abc']))
+  expect(printIndex(rest).toString()).toBe(text.replace(`${FOREIGN}  `, ''))
+  const details = `<filelists xmlns="http://linux.duke.edu/metadata/filelists"><package name="a" pkgid='x&#121;z'></package></filelists>`
+  expect(pkgidsOf(parseIndex(Buffer.from(details), 'filelists', 'f'))).toEqual(['xyz'])
+})
+
+describe('refused as an index', () => {
+  const entry = '<package type="rpm"><name>a</name></package>'
+  test.each([
+    ['nothing', ''],
+    ['another root', `<otherdata xmlns="http://linux.duke.edu/metadata/other">${entry}</otherdata>`],
+    ['another namespace', `<metadata xmlns="x" packages="1">${entry}</metadata>`],
+    ['a prefix', `<c:metadata xmlns:c="http://linux.duke.edu/metadata/common">${entry}</c:metadata>`],
+    ['an entry with a prefix', `${ROOT}<c:package type="rpm"></c:package></metadata>`],
+    ['an empty root', `${ROOT.slice(0, -1)}/>`],
+    ['CDATA', `${ROOT}<package type="rpm"><name><![CDATA[</package>]]></name></package></metadata>`],
+    ['a comment', `${ROOT}<!-- <package type="rpm"></package> -->${entry}</metadata>`],
+    ['a comment in an entry', `${ROOT}<package type="rpm"><!-- </package> --></package></metadata>`],
+    ['a DOCTYPE', `<!DOCTYPE metadata>${ROOT}${entry}</metadata>`],
+    ['a processing instruction', `${ROOT}<?a <package ?>${entry}</metadata>`],
+    ['text before', `${ROOT}a${entry}</metadata>`],
+    ['text between', `${ROOT}${entry}a${entry}</metadata>`],
+    ['text after', `${ROOT}${entry}a</metadata>`],
+    ['text at the end', `${ROOT}${entry}</metadata>a`],
+    ['an entry in an entry', `${ROOT}<package type="rpm">${entry}</package></metadata>`],
+    ['an empty entry', `${ROOT}<package type="rpm"/>${entry}</metadata>`],
+    ['an entry without attributes', `${ROOT}<package></package>${entry}</metadata>`],
+    ['an entry that does not end', `${ROOT}${entry}<package type="rpm"></metadata>`],
+    ['an end too many', `${ROOT}${entry}</package></metadata>`],
+    ['an index cut short', `${ROOT}${entry}`],
+    ['a count that is none', `${ROOT.replace('"1"', '"one"')}${entry}</metadata>`],
+    ['a count twice', `${ROOT.replace(' packages', ` a=' packages="1"' packages`)}${entry}</metadata>`],
+    ['NUL', `${ROOT}<package type="rpm">\0</package></metadata>`],
+  ])('%s', (_, text) => {
+    expect(() => parseIndex(Buffer.from(text), 'primary', 'primary.xml')).toThrow(
+      expect.objectContaining({ code: 'INTEGRITY', message: expect.stringMatching(/^primary\.xml /) }),
+    )
+  })
+  test('other encodings and what is still compressed', () => {
+    const latin1 = Buffer.from(`${ROOT}<package type="rpm">é</package></metadata>`, 'latin1')
+    const utf16 = Buffer.from(`${ROOT}${entry}</metadata>`, 'utf16le')
+    for (const bytes of [latin1, utf16, Buffer.from('1f8b0800', 'hex')]) {
+      expect(() => parseIndex(bytes, 'primary', 'primary.xml')).toThrow(/UTF-8/)
+    }
+  })
+})
+
+describe('refused in an entry', () => {
+  const good = `<package type="rpm"><name>a</name><arch>x</arch><version epoch="0" ver="1" rel="1"/>
+<checksum type="sha256" pkgid="YES">ab</checksum><size package="1"/><location href="a.rpm"/></package>`
+  const read = (entry: string) => {
+    const primary = parseIndex(Buffer.from(`${ROOT}${entry}</metadata>`), 'primary', 'primary.xml')
+    return [...packagesOf(primary)]
+  }
+  test.each([
+    ['no name', '<name>a</name>', ''],
+    ['two names', '<name>a</name>', '<name>a</name><name>b</name>'],
+    ['no checksum', 'pkgid="YES"', 'pkgid="NO"'],
+    ['two checksums', '<size', '<checksum type="sha256" pkgid="YES">cd</checksum><size'],
+    ['no location', '<location href="a.rpm"/>', ''],
+    ['two locations', '<location', '<location href="b.rpm"/><location'],
+    ['no version', ' ver="1"', ''],
+    ['an epoch that is no number', 'epoch="0"', 'epoch="-1"'],
+    ['a size that is no number', 'package="1"', 'package="1e9"'],
+    ['wrong tags', '<arch>x</arch>', '<arch>x</arc>'],
+  ])('%s', (_, from, to) => {
+    expect(read(good)).toHaveLength(1)
+    expect(() => read(good.replace(from, to))).toThrow(expect.objectContaining({ code: 'INTEGRITY' }))
+  })
+  test('filelists without pkgid', () => {
+    const text = `<filelists xmlns="http://linux.duke.edu/metadata/filelists"><package name="a"></package></filelists>`
+    expect(() => pkgidsOf(parseIndex(Buffer.from(text), 'filelists', 'f'))).toThrow(/without pkgid/)
+  })
+})

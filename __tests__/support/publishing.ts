@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { type Clock, systemClock } from '../../src/clock.ts'
+import { type PublishReport, publishPackages } from '../../src/commands/publish.ts'
+import { contentOf, memoryScratch } from '../../src/content.ts'
+import { buildDeb } from '../../src/deb/build.ts'
+import type { DebPackage } from '../../src/deb/package.ts'
+import { readDeb } from '../../src/deb/read.ts'
+import { readInputs } from '../../src/inputs.ts'
+import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { trustOf } from '../../src/openpgp/trust.ts'
+import type { AnyPackage } from '../../src/package.ts'
+import type { PackageDescription } from '../../src/recipe/description.ts'
+import type { Log } from '../../src/report/log.ts'
+import { publishRequest } from '../../src/request.ts'
+import { authenticated } from '../../src/rpm/authenticity.ts'
+import { buildRpm } from '../../src/rpm/build.ts'
+import type { RpmPackage } from '../../src/rpm/package.ts'
+import { readRpm } from '../../src/rpm/read.ts'
+import type { Store } from '../../src/store/store.ts'
+
+/** A throw-away key of the fixtures: `rsa4096`, `rsa3072-other`, `ed25519`. */
+export function fixtureKeys(name = 'rsa4096'): Promise<SigningKeys> {
+  return readSigningKeys(readFileSync(`__tests__/fixtures/keys/${name}.asc`, 'utf8'), undefined, new Date())
+}
+
+export const SAMPLE_SECONDS = 1_750_000_000
+
+/** A package of one shell script that says its version. */
+export function describe(changes: Partial<PackageDescription> = {}): PackageDescription {
+  const { name = 'hello', version = '1.0' } = changes
+  const script = `#!/bin/sh\necho ${name} ${version}\n`
+  return {
+    name,
+    version,
+    arch: 'amd64',
+    maintainer: 'Jane Doe <jane@example.com>',
+    description: `A test package\nIt says that it is ${name}.`,
+    homepage: 'https://example.com/',
+    license: 'MIT',
+    depends: [],
+    entries: [
+      { type: 'file', path: `/usr/bin/${name}`, mode: 0o755, content: contentOf(Buffer.from(script)) },
+    ],
+    timeSeconds: SAMPLE_SECONDS,
+    ...changes,
+  }
+}
+
+export async function deb(changes: Partial<PackageDescription> = {}): Promise<DebPackage> {
+  return readDeb(await buildDeb(describe(changes), memoryScratch), `${changes.name ?? 'hello'}.deb`)
+}
+
+/** An rpm, signed by these keys. */
+export async function rpm(keys: SigningKeys, changes: Partial<PackageDescription> = {}): Promise<RpmPackage> {
+  const built = await readRpm(
+    await buildRpm(describe(changes), memoryScratch),
+    `${changes.name ?? 'hello'}.rpm`,
+  )
+  return authenticated(built, { keys, trust: trustOf(keys), signUnsigned: true, scratch: memoryScratch })
+}
+
+/** Lines of a run, to be looked at. */
+export function recordingLog(): Log & { readonly lines: string[] } {
+  const lines: string[] = []
+  const say = (kind: string) => (message: string) => void lines.push(`${kind}: ${message}`)
+  return {
+    lines,
+    info: say('info'),
+    notice: say('notice'),
+    warning: say('warning'),
+    error: say('error'),
+    group: (_, work) => work(),
+  }
+}
+
+export interface PublishOptions {
+  readonly store: Store
+  readonly keys: SigningKeys
+  /** Inputs by name, such as `{ channels: 'stable, testing' }`. */
+  readonly inputs?: Readonly<Record<string, string>>
+  /** Where clients find the root of the store. */
+  readonly baseUrl?: string
+  readonly clock?: Clock
+  readonly log?: Log
+}
+
+/** Publishes packages as a run does that has built them. */
+export function publishAll(packages: readonly AnyPackage[], options: PublishOptions): Promise<PublishReport> {
+  const { store, keys, clock = systemClock, log = recordingLog(), baseUrl } = options
+  const env = Object.fromEntries(
+    Object.entries({ artifacts: '*', 'repository-name': 'demo', ...options.inputs }).map(([name, value]) => [
+      `INPUT_${name.toUpperCase()}`,
+      value,
+    ]),
+  )
+  const request = publishRequest(readInputs([], env), { isPullRequestFromFork: false })
+  const ready = {
+    debs: packages.filter((pkg) => pkg.format === 'deb'),
+    rpms: packages.filter((pkg) => pkg.format === 'rpm'),
+    made: new Set(packages),
+    skipped: [],
+  }
+  return publishPackages(ready, request, {
+    store,
+    keys,
+    trust: trustOf(keys),
+    clock,
+    log,
+    cwd: '.',
+    scratch: memoryScratch,
+    timeSeconds: SAMPLE_SECONDS,
+    baseUrl,
+    signal: new AbortController().signal,
+    uniqueSuffix: Math.random().toString(36).slice(2),
+  })
+}

@@ -1,0 +1,73 @@
+import { PublishError } from '../errors.ts'
+import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
+import { debianArchitecture } from './architecture.ts'
+import { debianVersion } from './debian-version.ts'
+import { debianDependency } from './dependency.ts'
+import { debianName } from './name.ts'
+import type { Stanza } from './stanza.ts'
+
+/** reprepro takes no package without; `utils` and `optional` are what fits what has no place in Debian's own lists. */
+const SECTION = 'utils'
+const PRIORITY = 'optional'
+const KIB = 1024
+const TAB = ' '.repeat(8)
+
+/**
+ * The control file of a package, in the order of deb-control(5).
+ *
+ * @param tree all that the package holds
+ * @throws PublishError `PACKAGE` where the description has what Debian cannot say
+ */
+export function controlStanza(description: PackageDescription, tree: readonly PackagedEntry[]): Stanza {
+  const { maintainer, homepage, depends } = description
+  assertLine('maintainer', maintainer)
+  if (homepage !== undefined) assertLine('homepage', homepage)
+  const optional = (name: string, value: string | undefined): Stanza =>
+    value === undefined || value === '' ? [] : [{ name, value }]
+  return [
+    { name: 'Package', value: debianName(description.name) },
+    { name: 'Version', value: debianVersion(description) },
+    { name: 'Architecture', value: debianArchitecture(description.arch) },
+    { name: 'Maintainer', value: maintainer.trim() },
+    { name: 'Installed-Size', value: String(installedKib(tree)) },
+    ...optional('Depends', depends.map(debianDependency).join(', ')),
+    { name: 'Section', value: SECTION },
+    { name: 'Priority', value: PRIORITY },
+    ...optional('Homepage', homepage?.trim()),
+    { name: 'Description', value: descriptionValue(description.description) },
+  ]
+}
+
+/** What dpkg-gencontrol counts: files and links in whole KiB, everything else as one. */
+function installedKib(tree: readonly PackagedEntry[]): number {
+  return tree.reduce((sum, entry) => sum + Math.ceil(sizeOf(entry) / KIB), 0)
+}
+
+function sizeOf(entry: PackagedEntry): number {
+  if (entry.type === 'file') return entry.content.sizeBytes
+  return entry.type === 'symlink' ? Buffer.byteLength(entry.target) : KIB
+}
+
+/**
+ * The synopsis, and below it the rest as it was written: Debian Policy 5.6.13. A line that begins with a blank is shown
+ * as it is; others are filled into paragraphs by whoever shows them.
+ */
+function descriptionValue(text: string): string {
+  if (text.trim() === '') throw new PublishError('PACKAGE', 'description: is empty, and a .deb must have one')
+  const [synopsis = '', ...rest] = text.trim().split('\n')
+  const extended = rest.join('\n').replace(/^(?:[ \t]*\n)+/, '')
+  const lines = extended === '' ? [] : extended.split('\n')
+  return [synopsis.trim(), ...lines.map((line) => ` ${extendedLine(line)}`)].join('\n')
+}
+
+/** A dot stands for an empty line, so that one of the author's is set apart, as verbatim text. */
+function extendedLine(line: string): string {
+  const plain = line.trimEnd().replaceAll('\t', TAB)
+  if (plain === '') return '.'
+  return plain.startsWith('.') ? ` ${plain}` : plain
+}
+
+function assertLine(input: string, text: string): void {
+  if (text.trim() !== '' && text.isWellFormed() && !/\p{Cc}/u.test(text)) return
+  throw new PublishError('PACKAGE', `${input}: ${JSON.stringify(text)} is no line of text; write one`)
+}
