@@ -33,8 +33,9 @@ export const LIMITS = {
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 100_000,
   archiveBytes: 64 * GIB,
-  /** A zip is opened in memory: its reader knows no other way. */
+  /** A zip, and its directory, which is read into memory. */
   zipBytes: 2 * GIB - 1,
+  zipDirectoryBytes: 64 * MIB,
   /** R2: keys up to this many bytes of UTF-8. */
   objectKeyBytes: 1_024,
   /** Parts of an ELF file that are read: a section, the interpreter's path, dynamic tags, notes. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { PublishError } from '../../src/errors.ts'
 import { parseArmor, printArmor } from '../../src/openpgp/armor.ts'
 import { parsePackets, printPacket } from '../../src/openpgp/packet.ts'

@@ -1,9 +1,13 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
+import { generateKey } from 'openpgp'
 import { PublishError } from '../../src/errors.ts'
 import { parseArmor, printArmor } from '../../src/openpgp/armor.ts'
 import { readSigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { signCleartext } from '../../src/openpgp/sign.ts'
 import { throwAwayKey } from '../../src/openpgp/throw-away-key.ts'
+import { trustOf } from '../../src/openpgp/trust.ts'
+import { verifyCleartext } from '../../src/openpgp/verify.ts'
 import { run, testWith } from '../support/programs.ts'
 import { fingerprintIn, fixtureKey, freshKey, gnupg, NOW, publicOf, revoke, secretOf } from './gnupg.ts'
 
@@ -204,6 +208,16 @@ describe('subkeys and warnings', () => {
     expect(ecdsa.warnings).toEqual([expect.stringMatching(/signs with ECDSA, which rpm on EL 7 to 9/)])
     const edwards = await readSigningKeys(await fixtureKey('ed25519'), undefined, NOW)
     expect(edwards.warnings).toEqual([expect.stringMatching(/signs with Ed25519, which rpm on EL 7 to 9/)])
+  })
+
+  test('Ed25519 in the form of RFC 9580 signs, with a warning about older apts', async () => {
+    const at = new Date('2026-01-01')
+    const { privateKey } = await generateKey({ type: 'curve25519', userIDs: [{ name: 'Tests' }], date: at })
+    const keys = await readSigningKeys(privateKey, undefined, NOW)
+    expect(keys.algorithm).toBe('eddsa')
+    expect(keys.warnings[0]).toMatch(/form of RFC 9580, which apt up to Debian 12 cannot verify/)
+    const signed = Buffer.from(await signCleartext('text\n', keys, NOW))
+    expect((await verifyCleartext(signed, trustOf(keys), 'it')).text).toBe('text\n')
   })
 
   testWith(

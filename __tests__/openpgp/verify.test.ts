@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { contentOf } from '../../src/content.ts'
 import type { Content } from '../../src/content.ts'
 import { PublishError } from '../../src/errors.ts'

@@ -35,7 +35,7 @@ function unwrapped(text: string, fault: Fault): string {
 
 /** The packets of each key in a text of armored keys: one or several blocks, one or several keys in each. */
 function keysOf(text: string, label: string, fault: Fault): readonly (readonly Packet[])[] {
-  if (text.length > LIMITS.keyBytes * 2) throw fault(`it has more than ${LIMITS.keyBytes} bytes`)
+  if (text.length > LIMITS.keyBytes) throw fault(`it has more than ${LIMITS.keyBytes} bytes`)
   const plain = unwrapped(text, fault)
   if (!plain.includes('-----BEGIN PGP')) throw fault('there is no armor (-----BEGIN PGP …-----)')
   return parseArmor(plain, fault).flatMap((block) => {

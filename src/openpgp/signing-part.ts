@@ -1,5 +1,5 @@
-import type { AnySecretKeyPacket, Config, Key, PrivateKey, Subkey } from 'openpgp'
-import { kindOf, SIGNING_RULES, TRUST_RULES, weaknessOf } from './policy.ts'
+import type { AnySecretKeyPacket, Config, Key, PrivateKey, SignaturePacket, Subkey } from 'openpgp'
+import { kindOf, SIGNING_RULES, TRUST_RULES, WEAK_DIGESTS, weaknessOf } from './policy.ts'
 
 /** A certificate, and which of its keys signs: the primary key (the certificate itself) or a subkey. */
 export interface KeyPart {
@@ -54,21 +54,20 @@ async function signsUnder(
 
 /**
  * From when on a key was one that signs: its own date, and that of its first self-signature. A key whose term was
- * extended may come with the last self-signature only; it was in use before.
+ * extended may come with the last self-signature only; it was in use before. Self-signatures in SHA-1 count where there
+ * is no other: to Sequoia a signature from the time before the first strong one has no valid key.
  */
 export function earliestUse(certificate: Key, part: Key | Subkey): Date {
   const selfSignatures = certificate.users.flatMap(({ selfCertifications }) => selfCertifications)
   const bindings = 'bindingSignatures' in part ? part.bindingSignatures : []
-  const dates = [
-    part.getCreationTime(),
-    ...[selfSignatures, bindings].flatMap((signatures) => earliest(signatures.map(({ created }) => created))),
-  ]
+  const dates = [part.getCreationTime(), ...firstOf(selfSignatures), ...firstOf(bindings)]
   return new Date(Math.max(...dates.map((date) => date.getTime())))
 }
 
-function earliest(dates: readonly (Date | null)[]): readonly Date[] {
-  const known = dates.filter((date) => date !== null)
-  return known.length === 0 ? [] : [new Date(Math.min(...known.map((date) => date.getTime())))]
+function firstOf(signatures: readonly SignaturePacket[]): readonly Date[] {
+  const strong = signatures.filter(({ hashAlgorithm }) => !WEAK_DIGESTS.has(hashAlgorithm ?? 0))
+  const dates = (strong.length > 0 ? strong : signatures).map(({ created }) => created?.getTime() ?? 0)
+  return dates.length === 0 ? [] : [new Date(Math.min(...dates))]
 }
 
 /** Why no part of a key can sign, and what to do, as the end of a sentence that begins with the key. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { contentOf } from '../../../src/content.ts'
 import { SENSE } from '../../../src/rpm/flags.ts'
 import { entryOf } from '../../../src/rpm/header.ts'
@@ -11,9 +11,23 @@ import { parseIndex } from '../../../src/rpm/repodata/index-file.ts'
 import { otherEntry } from '../../../src/rpm/repodata/other.ts'
 import { primaryEntry, readPrimaryEntry } from '../../../src/rpm/repodata/primary.ts'
 import { TAGS } from '../../../src/rpm/tags.ts'
-import { testWith } from '../../support/programs.ts'
+import { run, testWith } from '../../support/programs.ts'
 import { build, onDisk, rpmbuild } from '../sample.ts'
 import { createrepo, lint, packageOf, readIndex } from './repository.ts'
+
+/** More than are listed. */
+const OLDER_CHANGES = [
+  'Tue Jan 14',
+  'Mon Jan 13',
+  'Sun Jan 12',
+  'Sat Jan 11',
+  'Fri Jan 10',
+  'Thu Jan 9',
+  'Wed Jan 8',
+  'Tue Jan 7',
+]
+  .flatMap((day) => [`* ${day} 2025 X <x@y>`, `- of ${day}`, ''])
+  .join('\n')
 
 const SPEC = `Name: hello
 Epoch: 2
@@ -76,7 +90,7 @@ true
 - the same day
 * Wed Jan 15 2025 E <c@d>
 - the same day again
-${Array.from({ length: 12 }, (_, day) => `* ${['Tue Jan 14', 'Mon Jan 13', 'Sun Jan 12', 'Sat Jan 11', 'Fri Jan 10', 'Thu Jan 09', 'Wed Jan 08', 'Tue Jan 07', 'Mon Jan 06', 'Sun Jan 05', 'Sat Jan 04', 'Fri Jan 03'][day]} 2025 X <x@y>\n- change ${day}\n`).join('')}
+${OLDER_CHANGES}
 `
 
 const EMPTY_SPEC = `Name: empty
@@ -133,7 +147,9 @@ describe('entries are those of createrepo_c', () => {
   })
 })
 
-function requires(...relations: readonly (readonly [name: string, flags?: number, version?: string])[]) {
+type Requirement = readonly [name: string, flags?: number, version?: string]
+
+function requires(...relations: Requirement[]) {
   return [
     entryOf(
       TAGS.REQUIRENAME,
@@ -150,7 +166,7 @@ function requires(...relations: readonly (readonly [name: string, flags?: number
   ]
 }
 
-function requiredBy(...relations: Parameters<typeof requires>): readonly string[] {
+function requiredBy(...relations: Requirement[]): readonly string[] {
   const entry = primaryEntry(packageOf(requires(...relations)), 'sample.rpm')
   return [...entry.matchAll(/<rpm:entry (.*)\/>/g)].map(([, attributes = '']) => attributes)
 }
@@ -231,7 +247,6 @@ describe('hostile values', () => {
       [otherEntry(pkg), '/package/changelog', value],
       [otherEntry(pkg), '/package/changelog/@author', value],
     ] as const
-    const { run } = await import('../../support/programs.ts')
     for (const [entry, path, expected] of queries) {
       const input = entry.replaceAll('rpm:', '')
       const { stdout } = await run('xmllint', ['--xpath', `string(${path})`, '-'], { input })

@@ -30,6 +30,7 @@ const DEPTH_LIMIT = 16
 const NAME = '[A-Za-z_][A-Za-z0-9_.:-]*'
 const ATTRIBUTE = `(${NAME})\\s*=\\s*("[^"<]*"|'[^'<]*')`
 const START_TAG = new RegExp(`<(${NAME})((?:\\s+${ATTRIBUTE})*)\\s*(/?)>`, 'y')
+const ATTRIBUTES = new RegExp(ATTRIBUTE, 'g')
 const CLOSING = /\s*>/y
 const DECLARATION =
   /^<\?xml\s+version=["']1\.0["'](?:\s+encoding=["']utf-8["'])?(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>\s*/i
@@ -115,7 +116,8 @@ function readClosing(text: string, start: number, name: string, source: string):
 
 function readAttributes(text: string, source: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>()
-  for (const [, name = '', value = ''] of text.matchAll(new RegExp(ATTRIBUTE, 'g'))) {
+  if (text === '') return attributes
+  for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTES)) {
     if (attributes.has(name)) {
       throw new PublishError('INTEGRITY', `${source} has the attribute ${name} twice in one element`)
     }

@@ -154,5 +154,6 @@ function onlyRevision(root: Element, source: string): Element | undefined {
 function stampOf(revision: Element | undefined, records: Repomd['records']): number {
   const text = revision?.text.trim() ?? ''
   if (/^[0-9]{1,10}$/.test(text) && Number(text) < TIME_LIMIT_SECONDS) return Number(text)
-  return Math.max(0, ...[...records.values()].map(({ timestampSeconds }) => timestampSeconds ?? 0))
+  const times = [...records.values()].map(({ timestampSeconds }) => timestampSeconds ?? 0)
+  return times.reduce((latest, time) => Math.max(latest, time), 0)
 }

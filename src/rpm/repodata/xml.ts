@@ -46,7 +46,7 @@ export function withoutControls(text: string): string {
  * @throws PublishError `INTEGRITY` for entities of a DTD, stray ampersands, references to what XML cannot hold
  */
 export function unescapeText(text: string, source: string): string {
-  return unescape(text.replace(/\r\n?/g, '\n'), source)
+  return unescape(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, source)
 }
 
 /** What a reader of XML makes of an attribute's value: unescaped white space is a space. */

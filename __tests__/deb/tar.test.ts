@@ -1,0 +1,178 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, readlink, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { contentOf } from '../../src/content.ts'
+import { decodeTarHeader, encodeTarHeader } from '../../src/deb/tar-header.ts'
+import { tarArchive, tarMembers } from '../../src/deb/tar.ts'
+import { packagedTree } from '../../src/deb/tree.ts'
+import { PublishError } from '../../src/errors.ts'
+import type { PackagedEntry } from '../../src/recipe/description.ts'
+import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { SAMPLE_TIME, cut, file } from './sample.ts'
+
+const LONG = `/opt/${'long/'.repeat(60)}${'n'.repeat(200)}`
+const ENTRIES: readonly PackagedEntry[] = [
+  file('/usr/bin/hello', 'hello\n', 0o755),
+  file('/usr/share/doc/ünïcode/日本語', 'text'),
+  file('/usr/share/empty', ''),
+  file('/usr/share/block', 'x'.repeat(512)),
+  { type: 'symlink', path: '/usr/bin/hi', target: 'hello' },
+  { type: 'symlink', path: '/usr/bin/far', target: LONG },
+  file(LONG, 'far away'),
+  file(`/${'a'.repeat(97)}`, 'name of 99 bytes'),
+  file(`/${'b'.repeat(98)}`, 'name of 100 bytes'),
+  file(`/${'c'.repeat(99)}`, 'name of 101 bytes'),
+  file('/usr/bin/sudo', 's', 0o4755),
+  { type: 'directory', path: '/var/lib/hello', mode: 0o700 },
+]
+
+async function archived(entries: readonly PackagedEntry[] = packagedTree(ENTRIES)): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(tarArchive(entries, SAMPLE_TIME)))
+}
+
+async function listed(archive: Uint8Array, size = 1 << 16) {
+  const members = []
+  for await (const { content, ...header } of tarMembers(cut(archive, size), 'a.tar')) {
+    members.push({ ...header, text: Buffer.concat(await Array.fromAsync(content)).toString() })
+  }
+  return members
+}
+
+test('reads what it writes, in chunks of any size', async () => {
+  const tree = packagedTree(ENTRIES)
+  const archive = await archived()
+  for (const size of [100, 512, 1 << 16]) {
+    const members = await listed(archive, size)
+    expect(members.map(({ name }) => name.replace(/(.)\/$/, '$1'))).toEqual(
+      tree.map(({ path }) => `.${path}`),
+    )
+    for (const [at, entry] of tree.entries()) {
+      const member = members[at]
+      expect(member?.mtimeSeconds).toBe(SAMPLE_TIME)
+      if (entry.type === 'symlink') expect(member).toMatchObject({ type: '2', linkName: entry.target })
+      else expect(member).toMatchObject({ type: entry.type === 'file' ? '0' : '5', mode: entry.mode })
+    }
+    expect(members.find(({ name }) => name === `.${LONG}`)?.text).toBe('far away')
+  }
+})
+
+test('what is not read is passed over', async () => {
+  const names: string[] = []
+  for await (const { name, content } of tarMembers(cut(await archived(), 1000), 'a.tar')) {
+    names.push(name)
+    if (names.length % 2 === 0) for await (const _ of content) break
+  }
+  expect(names).toHaveLength(packagedTree(ENTRIES).length)
+})
+
+test('directories come before what lies in them, and once', () => {
+  const paths = packagedTree(ENTRIES).map(({ path }) => path)
+  expect(paths[0]).toBe('/')
+  expect(new Set(paths).size).toBe(paths.length)
+  for (const [at, path] of paths.entries()) {
+    if (at > 0) expect(paths.slice(0, at)).toContain(path.slice(0, path.lastIndexOf('/')) || '/')
+  }
+  expect(packagedTree(ENTRIES).find(({ path }) => path === '/var/lib/hello')).toMatchObject({ mode: 0o700 })
+})
+
+test.each<[string, PackagedEntry[]]>([
+  ['is not absolute', [file('usr/bin/x', '')]],
+  ['is not absolute', [file('/usr/../x', '')]],
+  ['is not absolute', [file('/usr//x', '')]],
+  ['is not absolute', [file('/usr/x/', '')]],
+  ['is not absolute', [file('/', '')]],
+  ['is not absolute', [file('/a\nb', '')]],
+  ['is not absolute', [file('/a\ud800', '')]],
+  ['is there twice', [file('/a', ''), file('/a', '')]],
+  ['lies below /a, which is a file', [file('/a', ''), file('/a/b/c', '')]],
+  ['lies below /a, which is a symlink', [file('/a/b', ''), { type: 'symlink', path: '/a', target: 'c' }]],
+  ['is longer than', [file(`/${'a'.repeat(256)}`, '')]],
+  ['is longer than', [file('/a'.repeat(2048), '')]],
+  ['has the mode', [file('/a', '', 0o100644)]],
+  ['is a link to ""', [{ type: 'symlink', path: '/a', target: '' }]],
+])('a path that %s is refused', (fault, entries) => {
+  expect(() => packagedTree(entries)).toThrow(PublishError)
+  expect(() => packagedTree(entries)).toThrow(fault)
+})
+
+test('a file that changes while it is packaged is an error', async () => {
+  for (const claimed of [2, 4]) {
+    const content = { ...contentOf(Buffer.from('abc')), sizeBytes: claimed }
+    const entries: PackagedEntry[] = [{ type: 'file', path: '/a', mode: 0o644, content }]
+    await expect(archived(entries)).rejects.toThrow(/\/a had \d bytes, and 3 when it was packaged/)
+  }
+})
+
+test('headers hold numbers of any size', () => {
+  const base = { name: 'a', linkName: '', type: '0', mode: 0o644 }
+  fc.assert(
+    fc.property(fc.maxSafeNat(), fc.nat(2 ** 33 - 1), (sizeBytes, mtimeSeconds) => {
+      const header = { ...base, sizeBytes, mtimeSeconds }
+      expect(decodeTarHeader(encodeTarHeader(header), 'it')).toEqual(header)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('any byte changed, any cut, gives members or one error', async () => {
+  const archive = await archived([
+    file('/control', 'Package: x\n'),
+    { type: 'symlink', path: '/a', target: 'b'.repeat(120) },
+  ])
+  const attempt = async (bytes: Buffer) => {
+    await listed(bytes).catch((error: unknown) => expect(error).toBeInstanceOf(PublishError))
+  }
+  for (let at = 0; at < archive.length; at += 3) {
+    const flipped = Buffer.from(archive)
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << (at & 7))
+    await attempt(flipped)
+    await attempt(archive.subarray(0, at))
+  }
+})
+
+test('after the end only zeros may follow', async () => {
+  const archive = await archived([])
+  expect(await listed(Buffer.concat([archive, Buffer.alloc(9000)]))).toEqual([])
+  await expect(listed(Buffer.concat([archive, Buffer.alloc(9000), Buffer.from('x')]))).rejects.toThrow(
+    /follows after/,
+  )
+})
+
+testWith(['tar'], 'tar lists it as it was meant', async () => {
+  const archive = await archived()
+  const stdout = execFileSync('tar', ['tvf', '-', '--full-time', '--utc', '--quoting-style=literal'], {
+    input: archive,
+  }).toString()
+  const lines = stdout.trim().split('\n')
+  expect(lines).toHaveLength(packagedTree(ENTRIES).length)
+  expect(lines.every((line) => line.includes(' root/root ') && line.includes('2026-11-21 09:15:44'))).toBe(
+    true,
+  )
+  expect(lines).toContainEqual(expect.stringMatching(/^-rwsr-xr-x .* \.\/usr\/bin\/sudo$/))
+  expect(lines.some((line) => line.endsWith(`./usr/bin/far -> ${LONG}`))).toBe(true)
+  expect(lines.some((line) => line.endsWith('./usr/share/doc/ünïcode/日本語'))).toBe(true)
+  const folder = await temporaryDirectory()
+  execFileSync('tar', ['xf', '-', '-C', folder], { input: archive })
+  expect(await readlink(join(folder, 'usr/bin/far'))).toBe(LONG)
+})
+
+testWith(['tar'], 'reads what tar writes, in every form', async () => {
+  const folder = await temporaryDirectory()
+  const deep = join('deep/'.repeat(24), 'n'.repeat(60))
+  await mkdir(join(folder, 'deep/'.repeat(24)), { recursive: true })
+  await writeFile(join(folder, 'control'), 'Package: x\n')
+  await writeFile(join(folder, 'ünïcode'), 'text')
+  await writeFile(join(folder, deep), 'far')
+  await symlink('control', join(folder, 'link'))
+  for (const form of ['v7', 'ustar', 'gnu', 'posix', 'oldgnu']) {
+    const paths = form === 'v7' ? ['./control', './link'] : ['./control', './link', './ünïcode', `./${deep}`]
+    const archive = execFileSync('tar', ['cf', '-', `--format=${form}`, '-C', folder, ...paths])
+    const members = await listed(archive)
+    expect(members.map(({ name }) => name)).toEqual(paths)
+    expect(members[0]?.text).toBe('Package: x\n')
+    expect(members[1]).toMatchObject({ type: '2', linkName: 'control' })
+  }
+  await run('tar', ['--version'])
+})

@@ -1,0 +1,208 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { contentOf } from '../../src/content.ts'
+import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
+import type { AnyPackage } from '../../src/package.ts'
+import { memoryStore } from '../../src/store/memory.ts'
+import type { Store } from '../../src/store/store.ts'
+import { aliasesAgree, clientView } from '../support/client-view.ts'
+import { Crash, type Faults, LostAnswer, type StoreCall, faultyStore } from '../support/faulty-store.ts'
+import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
+import { virtualClock } from '../support/virtual-clock.ts'
+
+let keys: SigningKeys
+let trust: readonly TrustedKey[]
+let first: AnyPackage[]
+let second: AnyPackage[]
+beforeAll(async () => {
+  keys = await fixtureKeys()
+  trust = trustOf(keys)
+  first = [await deb(), await rpm(keys)]
+  second = [await deb({ version: '1.1' }), await rpm(keys, { version: '1.1' })]
+})
+
+function world() {
+  const clock = virtualClock()
+  const memory = memoryStore(clock)
+  const publish = (packages: readonly AnyPackage[], store: Store = memory) => {
+    clock.advance(5000)
+    return publishAll(packages, { store, keys, clock, baseUrl: 'https://packages.example.com' })
+  }
+  return { clock, memory, publish, faulty: (faults: Faults) => faultyStore(memory, faults) }
+}
+
+const BOTH = [
+  'deb pool/main/h/hello/hello_1.0_amd64.deb',
+  'deb pool/main/h/hello/hello_1.1_amd64.deb',
+  'rpm rpm/stable/x86_64/hello-1.0-1.x86_64.rpm',
+  'rpm rpm/stable/x86_64/hello-1.1-1.x86_64.rpm',
+]
+
+const isHead = (key: string) => /(^|\/)(InRelease|repomd\.xml)$/.test(key) && !key.includes('/heads/')
+const isHeadSwap = ({ operation, key }: StoreCall) => operation === 'swap' && isHead(key)
+
+function once(applies: (call: StoreCall) => boolean, fault: (call: StoreCall) => Promise<void> | void) {
+  const done = new Set<string>()
+  return async (call: StoreCall) => {
+    if (!applies(call) || done.has(call.key)) return
+    done.add(call.key)
+    await fault(call)
+  }
+}
+
+describe('a swap', () => {
+  test.each([
+    ['throttled before it was applied', 'before'],
+    ['applied, its answer lost', 'after'],
+  ] as const)('%s ends in both versions, added', async (_, moment) => {
+    const it = world()
+    await it.publish(first)
+    const lose = once(isHeadSwap, () => {
+      throw new LostAnswer()
+    })
+    const report = await it.publish(second, it.faulty({ [moment]: lose }))
+    expect(report.entries.map(({ status }) => status)).toEqual(['added', 'added'])
+    expect(await clientView(it.memory, trust)).toEqual(BOTH)
+    expect(await aliasesAgree(it.memory, trust)).toBe(true)
+  })
+
+  test('that another publisher was faster than is done again on what he left', async () => {
+    const it = world()
+    await it.publish(first)
+    const other = [await deb({ name: 'other' }), await rpm(keys, { name: 'other' })]
+    const overtake = once(isHeadSwap, async ({ key }) => {
+      await it.publish(other.filter(({ format }) => (format === 'deb') === key.endsWith('InRelease')))
+    })
+    await it.publish(second, it.faulty({ before: overtake }))
+    const view = await clientView(it.memory, trust)
+    expect(view).toEqual(expect.arrayContaining(BOTH))
+    expect(view).toHaveLength(6)
+    expect(await aliasesAgree(it.memory, trust)).toBe(true)
+  })
+
+  test('that is always refused ends in an error, not in a hang', async () => {
+    const it = world()
+    await it.publish(first)
+    const store = it.faulty({
+      before: (call) => {
+        if (isHeadSwap(call)) throw new LostAnswer()
+      },
+    })
+    await expect(it.publish(second, store)).rejects.toThrow(/For 15 minutes .* run the step again/)
+    await it.publish(second)
+    expect(await clientView(it.memory, trust)).toEqual(BOTH)
+  })
+
+  test('a conflict that shows up on a retry fails, and says what is done', async () => {
+    const it = world()
+    await it.publish(first)
+    const entries = [
+      {
+        type: 'file' as const,
+        path: '/usr/bin/hello',
+        mode: 0o755,
+        content: contentOf(Buffer.from('other')),
+      },
+    ]
+    const rival = await deb({ version: '1.1', entries })
+    const overtake = once(
+      (call) => isHeadSwap(call) && call.key.endsWith('InRelease'),
+      async () => {
+        await it.publish([rival])
+      },
+    )
+    await expect(it.publish(second, it.faulty({ before: overtake }))).rejects.toThrow(
+      /with other content.*Done nevertheless: rpm repository stable\/x86_64/,
+    )
+    expect(await clientView(it.memory, trust)).toHaveLength(4)
+  })
+})
+
+describe('a crash', () => {
+  test.each(['before', 'after'] as const)(
+    '%s any call of a first or a second publish leaves what works, and the next run finishes',
+    async (moment) => {
+      for (const isFirst of [true, false]) {
+        for (let at = 1; ; at += 1) {
+          const it = world()
+          if (!isFirst) await it.publish(first)
+          const before = await clientView(it.memory, trust)
+          let crashed = false
+          const crash = (call: StoreCall) => {
+            crashed ||= call.number >= at
+            if (crashed) throw new Crash()
+          }
+          const packages = isFirst ? [...first, ...second] : second
+          await it.publish(packages, it.faulty({ [moment]: crash })).catch((error: unknown) => {
+            if (!(error instanceof Crash)) throw error
+          })
+          const torn = await clientView(it.memory, trust)
+          expect(torn).toEqual(expect.arrayContaining([...before]))
+          await it.publish(packages)
+          expect(await clientView(it.memory, trust)).toEqual(BOTH)
+          expect(await aliasesAgree(it.memory, trust)).toBe(true)
+          if (!crashed) break
+        }
+      }
+    },
+  )
+})
+
+describe('keys of packages', () => {
+  const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
+  const headers = { contentType: 'application/octet-stream', cacheControl: '', metadata: {} }
+  const APART = /^apt\/pool\/main\/h\/hello\/\d{10}-[0-9a-f]{16}\/hello_1.0_amd64.deb$/
+
+  test('that other bytes have taken are left to them', async () => {
+    const it = world()
+    await it.memory.put(key, contentOf(Buffer.from('something else')), headers)
+    const report = await it.publish(first)
+    expect(report.entries[0]?.key).toMatch(APART)
+    await clientView(it.memory, trust)
+  })
+
+  test.each([
+    [3, (stored: string) => stored === key],
+    [4, (stored: string) => APART.test(stored)],
+  ])(
+    'that no head names are used again after %d days only if no collector can be at them',
+    async (days, isExpected) => {
+      const it = world()
+      const [pkg] = first
+      if (pkg === undefined) throw new Error('no package')
+      await it.memory.put(key, pkg.content, { ...headers, metadata: { sha256: pkg.sha256 } })
+      it.clock.advance(days * 24 * 60 * 60 * 1000)
+      const report = await it.publish([pkg])
+      expect(isExpected(report.entries[0]?.key ?? '')).toBe(true)
+    },
+  )
+
+  test('that a collector has marked are given up', async () => {
+    const it = world()
+    await it.publish([await deb({ name: 'other' })])
+    const [pkg] = first
+    if (pkg === undefined) throw new Error('no package')
+    await it.memory.put(key, pkg.content, { ...headers, metadata: { sha256: pkg.sha256 } })
+    await it.memory.put(
+      'apt/collecting/1800000000-0123456789abcdef',
+      contentOf(Buffer.from(`${key}\n`)),
+      headers,
+    )
+    const report = await it.publish([pkg])
+    expect(report.entries[0]?.key).toMatch(APART)
+  })
+
+  test('that a head of another channel names are shared, however old', async () => {
+    const it = world()
+    await it.publish(first)
+    it.clock.advance(400 * 24 * 60 * 60 * 1000)
+    const report = await publishAll(first, {
+      store: it.memory,
+      keys,
+      clock: it.clock,
+      inputs: { channels: 'stable, testing' },
+    })
+    const debs = report.entries.filter(({ format }) => format === 'deb')
+    expect(debs.map(({ key: stored }) => stored)).toEqual([key, key])
+  })
+})

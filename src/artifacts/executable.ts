@@ -1,0 +1,15 @@
+import type { Content } from '../content.ts'
+import type { Architecture } from '../recipe/architecture.ts'
+import type { Linkage } from './elf.ts'
+
+/** An executable for Linux, found as a file or in an archive. */
+export interface Executable {
+  /** For messages; in an archive `ARCHIVE: MEMBER`. */
+  readonly path: string
+  /** The last part of its path. */
+  readonly fileName: string
+  /** What its header says. */
+  readonly arch: Architecture
+  readonly linkage: Linkage
+  readonly content: Content
+}

@@ -1,0 +1,6 @@
+/** What was found and is not published, and why. */
+export interface Skipped {
+  readonly path: string
+  /** What it is instead: `a shared library`. */
+  readonly reason: string
+}
