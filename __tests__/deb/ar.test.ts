@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { contentOf } from '../../src/content.ts'
 import { arArchive, readAr } from '../../src/deb/ar.ts'
 import { PublishError } from '../../src/errors.ts'
@@ -84,7 +85,6 @@ testWith(['ar'], 'ar reads it, and it reads what ar writes', async () => {
     ['-c', 'echo 2.0 > debian-binary; printf abc > control.tar; ar qcS x.deb debian-binary control.tar'],
     { cwd },
   )
-  const { readFile } = await import('node:fs/promises')
   expect(await listed(await readFile(`${cwd}/x.deb`))).toEqual([
     ['debian-binary', '2.0\n'],
     ['control.tar', 'abc'],

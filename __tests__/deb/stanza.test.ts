@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { field, parseStanza, printStanza } from '../../src/deb/stanza.ts'
 import { PublishError } from '../../src/errors.ts'
 import { testWith } from '../support/programs.ts'

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readlink, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { contentOf } from '../../src/content.ts'
 import { decodeTarHeader, encodeTarHeader } from '../../src/deb/tar-header.ts'
 import { tarArchive, tarMembers } from '../../src/deb/tar.ts'
 import { packagedTree } from '../../src/deb/tree.ts'
 import { PublishError } from '../../src/errors.ts'
 import type { PackagedEntry } from '../../src/recipe/description.ts'
-import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { temporaryDirectory, testWith } from '../support/programs.ts'
 import { SAMPLE_TIME, cut, file } from './sample.ts'
 
 const LONG = `/opt/${'long/'.repeat(60)}${'n'.repeat(200)}`
@@ -45,7 +45,7 @@ test('reads what it writes, in chunks of any size', async () => {
   const archive = await archived()
   for (const size of [100, 512, 1 << 16]) {
     const members = await listed(archive, size)
-    expect(members.map(({ name }) => name.replace(/(.)\/$/, '$1'))).toEqual(
+    expect(members.map(({ name }) => name.replace(/(?<=.\/.+)\/$/s, ''))).toEqual(
       tree.map(({ path }) => `.${path}`),
     )
     for (const [at, entry] of tree.entries()) {
@@ -174,5 +174,4 @@ testWith(['tar'], 'reads what tar writes, in every form', async () => {
     expect(members[0]?.text).toBe('Package: x\n')
     expect(members[1]).toMatchObject({ type: '2', linkName: 'control' })
   }
-  await run('tar', ['--version'])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { compareVersions, isVersion, parseVersion, printVersion } from '../../src/deb/version.ts'
 import { PublishError } from '../../src/errors.ts'
 import { run, testWith } from '../support/programs.ts'
@@ -57,7 +57,7 @@ test.each([
 })
 
 testWith(['dpkg'], 'orders as dpkg does', async () => {
-  const part = fc.string({ unit: fc.constantFrom(...'0011299abZ.+~~-'), maxLength: 7 })
+  const part = fc.string({ unit: fc.constantFrom(...Array.from('0011299abZ.+~~-')), maxLength: 7 })
   const version = fc
     .tuple(fc.constantFrom('', '', '0:', '1:'), fc.constantFrom('0', '1', '10'), part)
     .map((parts) => parts.join(''))
@@ -78,7 +78,7 @@ testWith(['dpkg'], 'orders as dpkg does', async () => {
 })
 
 testWith(['dpkg'], 'takes no version that dpkg refuses', async () => {
-  const text = fc.string({ unit: fc.constantFrom(...'01a.+~-:_'), minLength: 1, maxLength: 6 })
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('01a.+~-:_')), minLength: 1, maxLength: 6 })
   const texts = fc.sample(text, { numRuns: 150, seed: 1 })
   const loop = 'while read -r a; do dpkg --validate-version "$a" 2>&1 | tr "\\n" " "; echo; done'
   const { stdout } = await run('sh', ['-c', loop], { input: texts.map((it) => `${it}\n`).join('') })

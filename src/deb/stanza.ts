@@ -14,9 +14,9 @@ export type Stanza = readonly Field[]
 
 /** Debian Policy 5.1: printable ASCII without the colon; `#` begins a comment, `-` OpenPGP armor. */
 const NAME = /^[!"$-,.-9;-~][!-9;-~]*$/
-const LINE = /^([^:\s]*):([ \t]*)(.*)$/
+const LINE = /^([^:\s]*):([ \t]*)(.*)$/s
 /** A line of blanks alone ends a stanza for some readers and continues it for others: an attack on either. */
-const BLANK_LINE = /^[ \t]*$/m
+const BLANK_LINE = /^[ \t]*$/
 // oxlint-disable-next-line no-control-regex
 const CONTROL_CHARACTER = /[\0-\x08\x0b-\x1f\x7f]/
 

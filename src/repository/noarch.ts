@@ -2,6 +2,7 @@ import { PublishError } from '../errors.ts'
 import type { RpmPackage } from '../rpm/package.ts'
 import { isPerArchitecture, rpmFolder } from '../rpm/layout.ts'
 import { readRpmHead } from '../rpm/read.ts'
+import { isRelativeHref } from '../rpm/repodata/href.ts'
 import type { PrimaryFields } from '../rpm/repodata/primary.ts'
 import type { PublishRequest } from '../request.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
@@ -59,12 +60,15 @@ async function spread(
 
 async function noarchPackages(repository: RpmRepository): Promise<ReadonlyMap<string, NoarchPackage>> {
   const opened = await repository.open([])
-  const packages = opened
-    .listed()
-    .filter(({ arch, checksumType }) => arch === 'noarch' && checksumType === 'sha256')
+  const packages = opened.listed().filter(isCopyable)
   return new Map(
     packages.map((fields) => [identityOf(fields), { fields, key: repository.tree + fields.href }]),
   )
+}
+
+/** A foreign repository may have packages that lie elsewhere, or that are known by weaker digests. */
+function isCopyable({ arch, checksumType, href, base }: PrimaryFields): boolean {
+  return arch === 'noarch' && checksumType === 'sha256' && base === undefined && isRelativeHref(href)
 }
 
 function identityOf({ name, epoch, version, release }: PrimaryFields): string {

@@ -1,0 +1,191 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { contentOf } from '../../src/content.ts'
+import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
+import type { AnyPackage } from '../../src/package.ts'
+import { countingStore } from '../../src/store/counting.ts'
+import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
+import { aliasesAgree, clientView } from '../support/client-view.ts'
+import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
+import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'
+
+const HEADERS = { contentType: 'text/plain', cacheControl: '', metadata: {} }
+
+let keys: SigningKeys
+let others: SigningKeys
+let trust: readonly TrustedKey[]
+let packages: readonly (readonly AnyPackage[])[]
+beforeAll(async () => {
+  keys = await fixtureKeys()
+  others = await fixtureKeys('rsa3072-other')
+  trust = trustOf(keys)
+  const versions = ['1.0', '1.1', '1.2']
+  packages = await Promise.all(
+    versions.map(async (version) => [await deb({ version }), await rpm(keys, { version })]),
+  )
+})
+
+async function published(count: number, clock: VirtualClock): Promise<MemoryStore> {
+  const memory = memoryStore(clock)
+  for (const some of packages.slice(0, count)) {
+    await publishAll(some, { store: memory, keys, clock })
+    clock.advance(5000)
+  }
+  return memory
+}
+
+function tamper(memory: MemoryStore, key: string, bytes: Buffer): void {
+  const object = memory.objects.get(key)
+  if (object === undefined) throw new Error(`no ${key}`)
+  memory.objects.set(key, { ...object, bytes, sizeBytes: bytes.length, etag: `"tampered-${key}"` })
+}
+
+/** One byte of the middle third is another: armor headers and trailing newlines may change without harm. */
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes)
+  const position = Math.floor(bytes.length / 3 + ((bytes.length / 3) * at) / 7)
+  copy[position] = (copy[position] ?? 0) ^ 0x01
+  return copy
+}
+
+const DAMAGES: readonly (readonly [
+  string,
+  (memory: MemoryStore, key: string, keys: readonly string[]) => void,
+])[] = [
+  ...[0, 3, 6].map(
+    (at) =>
+      [
+        `byte ${at} flipped`,
+        (memory: MemoryStore, key: string) =>
+          tamper(memory, key, flipped(memory.objects.get(key)?.bytes ?? Buffer.alloc(0), at)),
+      ] as const,
+  ),
+  [
+    'cut short',
+    (memory, key) => tamper(memory, key, memory.objects.get(key)?.bytes.subarray(0, -5) ?? Buffer.alloc(0)),
+  ],
+  ['emptied', (memory, key) => tamper(memory, key, Buffer.alloc(0))],
+  [
+    'appended to',
+    (memory, key) =>
+      tamper(
+        memory,
+        key,
+        Buffer.concat([memory.objects.get(key)?.bytes ?? Buffer.alloc(0), Buffer.from('x\n')]),
+      ),
+  ],
+  ['deleted', (memory, key) => void memory.objects.delete(key)],
+  [
+    'swapped with another',
+    (memory, key, all) => {
+      const other = all[(all.indexOf(key) + 1) % all.length] ?? ''
+      tamper(memory, key, memory.objects.get(other)?.bytes ?? Buffer.alloc(0))
+    },
+  ],
+]
+
+describe('what is published was signed by us, or nothing is added to it', () => {
+  test.each(DAMAGES)('any object %s', async (_, damage) => {
+    const clock = virtualClock()
+    const memory = await published(2, clock)
+    const before = new Map(memory.objects)
+    const keysOfObjects = [...before.keys()].sort()
+    for (const key of keysOfObjects) {
+      memory.objects.clear()
+      for (const [name, object] of before) memory.objects.set(name, object)
+      damage(memory, key, keysOfObjects)
+      const store = countingStore(memory)
+      const outcome = await publishAll(packages[2] ?? [], { store, keys, clock }).then(
+        () => 'published',
+        (error: Error) => error.message,
+      )
+      if (outcome === 'published') {
+        // Found later, by verify: nobody downloads packages to publish another one.
+        if (/\.(deb|rpm)$/.test(key)) continue
+        expect(await clientView(memory, trust)).toHaveLength(6)
+        if (!key.includes('/heads/')) expect([key, await aliasesAgree(memory, trust)]).toEqual([key, true])
+      } else {
+        expect([key, store.counts().uploadedObjects]).toEqual([key, 0])
+        expect(outcome).toContain('memory')
+      }
+    }
+  })
+
+  test('an older index under a newer head', async () => {
+    const clock = virtualClock()
+    const memory = await published(2, clock)
+    const old = await published(1, virtualClock())
+    for (const [key, object] of old.objects) {
+      if (key.includes('Packages.gz')) tamper(memory, key, object.bytes)
+    }
+    await publishAll(packages[2] ?? [], { store: memory, keys, clock })
+    expect(await clientView(memory, trust)).toHaveLength(6)
+  })
+})
+
+describe('the head', () => {
+  const run = async (memory: MemoryStore, clock: VirtualClock, some = packages[1] ?? []) => {
+    const store = countingStore(memory)
+    const error = await publishAll(some, { store, keys, clock }).then(
+      () => undefined,
+      (reason: Error) => reason.message,
+    )
+    expect(store.counts().uploadedObjects).toBe(0)
+    return error
+  }
+
+  test('of another key is refused, and trusted-keys is named', async () => {
+    const clock = virtualClock()
+    const memory = memoryStore(clock)
+    await publishAll(packages[0] ?? [], { store: memory, keys: others, clock })
+    expect(
+      await run(
+        memory,
+        clock,
+        [packages[1]?.[0]].filter((pkg) => pkg !== undefined),
+      ),
+    ).toMatch(/InRelease in memory.*trusted-keys/)
+    expect(
+      await run(
+        memory,
+        clock,
+        [packages[1]?.[1]].filter((pkg) => pkg !== undefined),
+      ),
+    ).toMatch(/repomd.xml in memory.*trusted-keys/)
+  })
+
+  test.each([
+    ['apt/dists/stable/InRelease', 'Welcome to nginx!\n'],
+    ['rpm/stable/x86_64/repodata/repomd.xml', '<html><body>404</body></html>'],
+  ])('%s that is something else is an error', async (key, text) => {
+    const clock = virtualClock()
+    const memory = memoryStore(clock)
+    await memory.put(key, contentOf(Buffer.from(text)), HEADERS)
+    expect(await run(memory, clock)).toContain(key)
+  })
+
+  test.each(['apt/dists/stable/Release.gpg', 'rpm/stable/x86_64/repodata/repomd.xml.asc'])(
+    'gone, with %s left, stops and names republish',
+    async (key) => {
+      const clock = virtualClock()
+      const memory = memoryStore(clock)
+      await memory.put(key, contentOf(Buffer.from('signature')), HEADERS)
+      expect(await run(memory, clock)).toMatch(/republish/)
+    },
+  )
+
+  test('with neither head nor alias is a first publish, whatever else lies there', async () => {
+    const clock = virtualClock()
+    const memory = memoryStore(clock)
+    for (const key of [
+      'index.html',
+      'apt/dists/stable/main/binary-amd64/Packages.gz',
+      'rpm/stable/x86_64/repodata/x.xml.gz',
+    ]) {
+      await memory.put(key, contentOf(Buffer.from('crash')), HEADERS)
+    }
+    await publishAll(packages[0] ?? [], { store: memory, keys, clock })
+    expect(await clientView(memory, trust)).toHaveLength(2)
+    expect(await aliasesAgree(memory, trust)).toBe(true)
+  })
+})

@@ -1,0 +1,91 @@
+import { gunzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
+import type { AnyPackage } from '../../src/package.ts'
+import { countingStore } from '../../src/store/counting.ts'
+import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
+import { clientView } from '../support/client-view.ts'
+import { Crash, faultyStore } from '../support/faulty-store.ts'
+import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
+import { virtualClock } from '../support/virtual-clock.ts'
+
+let keys: SigningKeys
+let trust: readonly TrustedKey[]
+beforeAll(async () => {
+  keys = await fixtureKeys()
+  trust = trustOf(keys)
+})
+
+function world() {
+  const clock = virtualClock()
+  const memory = memoryStore(clock)
+  const store = countingStore(memory)
+  const publish = (
+    packages: readonly AnyPackage[],
+    into = store as Parameters<typeof publishAll>[1]['store'],
+  ) => {
+    clock.advance(5000)
+    return publishAll(packages, { store: into, keys, clock })
+  }
+  return { memory, store, publish }
+}
+
+const rpmsOf = async (memory: MemoryStore) =>
+  (await clientView(memory, trust)).filter((it) => it.startsWith('rpm '))
+const index = (memory: MemoryStore, arch: string) =>
+  gunzipSync(
+    memory.objects.get(`apt/dists/stable/main/binary-${arch}/Packages.gz`)?.bytes ?? Buffer.alloc(0),
+  ).toString()
+
+describe('a noarch rpm', () => {
+  test('goes into every architecture by one upload and copies', async () => {
+    const it = world()
+    const noarch = await rpm(keys, { name: 'data', arch: 'all' })
+    const report = await it.publish([noarch])
+    expect(await rpmsOf(it.memory)).toEqual([
+      'rpm rpm/stable/aarch64/data-1.0-1.noarch.rpm',
+      'rpm rpm/stable/x86_64/data-1.0-1.noarch.rpm',
+    ])
+    expect(report.entries).toHaveLength(1)
+    expect(it.store.counts().copiedObjects).toBe(1)
+  })
+
+  test('is in an architecture that comes later', async () => {
+    const it = world()
+    await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])
+    await it.publish([await rpm(keys, { arch: 's390x' })])
+    expect(await rpmsOf(it.memory)).toEqual([
+      'rpm rpm/stable/s390x/data-1.0-1.noarch.rpm',
+      'rpm rpm/stable/s390x/hello-1.0-1.s390x.rpm',
+      'rpm rpm/stable/x86_64/data-1.0-1.noarch.rpm',
+      'rpm rpm/stable/x86_64/hello-1.0-1.x86_64.rpm',
+    ])
+  })
+
+  test('that a crash kept from an architecture is brought there by the run that is repeated', async () => {
+    const it = world()
+    await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])
+    const arriving = [await rpm(keys, { arch: 's390x' })]
+    const crash = faultyStore(it.memory, {
+      before: ({ operation, key }) => {
+        if (operation === 'list' && key === 'rpm/stable/') throw new Crash()
+      },
+    })
+    await expect(it.publish(arriving, crash)).rejects.toThrow(Crash)
+    expect((await rpmsOf(it.memory)).filter((key) => key.includes('s390x'))).toHaveLength(1)
+    await it.publish(arriving)
+    expect((await rpmsOf(it.memory)).filter((key) => key.includes('s390x'))).toHaveLength(2)
+  })
+})
+
+describe('an all deb', () => {
+  test('goes into every architecture, also one that comes later', async () => {
+    const it = world()
+    await it.publish([await deb({ name: 'data', arch: 'all' })])
+    for (const arch of ['amd64', 'arm64']) expect(index(it.memory, arch)).toContain('Package: data\n')
+    await it.publish([await deb({ arch: '386' })])
+    expect(index(it.memory, 'i386')).toMatch(/Package: data\n[\s\S]*Package: hello\n/)
+    expect(index(it.memory, 'amd64')).not.toContain('Package: hello\n')
+  })
+})
