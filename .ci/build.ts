@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 
 /** Bundled CommonJS dependencies call `require`, which a module does not have. */
-const BANNER = `import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url);`
+const BANNER = `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);`
 
 await rm('dist', { recursive: true, force: true })
 await build({

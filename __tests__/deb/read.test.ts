@@ -207,9 +207,7 @@ testWith(['dpkg-deb'], 'reads what dpkg-deb builds, as dpkg-deb reads it', async
       expect(printStanza(pkg.control)).toBe(control)
       expect(pkg).toMatchObject({ name: 'hello', version: '1:1.2.3-4', arch: 'amd64' })
       const { stdout } = await run('dpkg-deb', ['-f', path])
-      expect(stdout.replaceAll(/[ \t]+$/gm, '')).toBe(
-        control.replaceAll(/[ \t]+$/gm, '').replace(':  two', ': two'),
-      )
+      expect(stdout).toBe(control)
     }
     await torment(await readFile(await builtSmall(form)), 7)
   }

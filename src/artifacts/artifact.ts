@@ -36,10 +36,17 @@ const TAR_MAGIC_OFFSET = 257
  *
  * @throws PublishError `ARTIFACT` where it is damaged or cut short
  */
-export async function classify({ path, content }: { readonly path: string; readonly content: Content }): Promise<Artifact> {
+export async function classify({
+  path,
+  content,
+}: {
+  readonly path: string
+  readonly content: Content
+}): Promise<Artifact> {
   const head = await bytesOf(sliceOf(content, 0, Math.min(content.sizeBytes, BLOCK_BYTES)), BLOCK_BYTES, path)
   const begins = (magic: Buffer) => head.subarray(0, magic.length).equals(magic)
-  if (begins(DEB_MAGIC)) return path.endsWith('.udeb') ? other('a package of the Debian installer') : { kind: 'deb' }
+  if (begins(DEB_MAGIC))
+    return path.endsWith('.udeb') ? other('a package of the Debian installer') : { kind: 'deb' }
   if (begins(RPM_MAGIC)) return isSourceRpm(head, path) ? other('a source package') : { kind: 'rpm' }
   if (begins(ELF_MAGIC)) return readElf(content, path)
   if (ZIP_MAGICS.some(begins)) return { kind: 'archive', form: { container: 'zip' } }
@@ -65,12 +72,15 @@ async function compressed(content: Content, compression: Compression, path: stri
   await bytes.close()
   if (isTar(head)) return { kind: 'archive', form: { container: 'tar', compression } }
   const isElf = head.subarray(0, ELF_MAGIC.length).equals(ELF_MAGIC)
-  return other(`${isElf ? 'an ELF file' : appearanceOf(head)} compressed with ${compression}, and no tar archive`)
+  return other(
+    `${isElf ? 'an ELF file' : appearanceOf(head)} compressed with ${compression}, and no tar archive`,
+  )
 }
 
 function isTar(head: Buffer): boolean {
   if (head.length < BLOCK_BYTES) return false
-  if (head.toString('latin1', TAR_MAGIC_OFFSET, TAR_MAGIC_OFFSET + TAR_MAGIC.length) === TAR_MAGIC) return true
+  if (head.toString('latin1', TAR_MAGIC_OFFSET, TAR_MAGIC_OFFSET + TAR_MAGIC.length) === TAR_MAGIC)
+    return true
   try {
     decodeTarHeader(head, '')
     return true

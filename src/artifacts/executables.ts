@@ -72,7 +72,12 @@ async function groupOf(
   const sorted = [...named].toSorted(([left], [right]) => (left < right ? -1 : 1))
   return {
     arch,
-    entries: sorted.map(([name, { content }]) => ({ type: 'file', path: `${COMMANDS}/${name}`, mode: MODE, content })),
+    entries: sorted.map(([name, { content }]) => ({
+      type: 'file',
+      path: `${COMMANDS}/${name}`,
+      mode: MODE,
+      content,
+    })),
     sources: sorted.map(([, { path }]) => path),
   }
 }
@@ -95,13 +100,23 @@ async function distinctOf(members: readonly Executable[]): Promise<readonly Exec
 
 function loneName({ path }: Executable, { name }: GroupingOptions): string {
   if (name !== undefined && name !== '') return name
-  throw new PublishError('INPUT', `name is needed to package ${path}, and nothing says it: set the input name`)
+  throw new PublishError(
+    'INPUT',
+    `name is needed to package ${path}, and nothing says it: set the input name`,
+  )
 }
 
-function nameOf({ path, fileName, arch: detected }: Executable, arch: Architecture, options: GroupingOptions): string {
+function nameOf(
+  { path, fileName, arch: detected }: Executable,
+  arch: Architecture,
+  options: GroupingOptions,
+): string {
   const name = commandName(fileName, options.version, [arch, detected])
   if (/^(?!-)[^\p{Cc}\s\ufffd]+$/u.test(name)) return name
-  throw new PublishError('ARTIFACT', `${path} cannot be a command named ${JSON.stringify(name)}; rename the file`)
+  throw new PublishError(
+    'ARTIFACT',
+    `${path} cannot be a command named ${JSON.stringify(name)}; rename the file`,
+  )
 }
 
 const LINKAGES: Readonly<Record<Linkage, string>> = {

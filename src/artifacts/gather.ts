@@ -1,11 +1,12 @@
 import type { Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
-import { openArchive } from './archive.ts'
-import { classify } from './artifact.ts'
+import { type ArchiveForm, openArchive } from './archive.ts'
+import { type Artifact, classify } from './artifact.ts'
 import type { Executable } from './executable.ts'
 import { type ExecutableGroup, type GroupingOptions, groupExecutables } from './executables.ts'
 import type { FoundFile } from './found-file.ts'
 import { findArtifacts } from './globs.ts'
+import { baseName } from './member.ts'
 import type { Skipped } from './skipped.ts'
 
 export type { ExecutableGroup } from './executables.ts'
@@ -21,7 +22,7 @@ export interface GatheredArtifacts {
   readonly skipped: readonly Skipped[]
 }
 
-export const ACCEPTED =
+const ACCEPTED =
   'Artifacts are .deb and .rpm packages, ELF executables for Linux, and .tar, .tar.gz, .tgz, .tar.xz, .tar.zst and ' +
   '.zip archives that hold such executables.'
 
@@ -49,14 +50,64 @@ export async function sortArtifacts(
   options: GroupingOptions,
   scratch: Scratch,
 ): Promise<GatheredArtifacts> {
-  const [debs, rpms, executables, skipped]: [FoundFile[], FoundFile[], Executable[], Skipped[]] = [[], [], [], []]
-  for (const file of files) {
-    const found = await sorted(file, scratch)
-    if (found.deb !== undefined) debs.push(found.deb)
-    if (found.rpm !== undefined) rpms.push(found.rpm)
-    executables.push(...found.executables)
-    skipped.push(...found.skipped)
-  }
+  const parts: Sorted[] = []
+  // One after the other: what an archive holds may fill the disk, and errors come in the order of files.
+  for (const file of files) parts.push(await sortFile(file, await classify(file), scratch))
+  const [debs, rpms] = [parts.flatMap((part) => part.debs), parts.flatMap((part) => part.rpms)]
+  const executables = parts.flatMap((part) => part.executables)
+  const skipped = parts.flatMap((part) => part.skipped)
   if (debs.length + rpms.length + executables.length === 0) throw nothingLeft(skipped)
   return { debs, rpms, packages: await groupExecutables(executables, options), skipped }
+}
+
+/** What came of one file. */
+interface Sorted {
+  readonly debs: readonly FoundFile[]
+  readonly rpms: readonly FoundFile[]
+  readonly executables: readonly Executable[]
+  readonly skipped: readonly Skipped[]
+}
+
+const NOTHING: Sorted = { debs: [], rpms: [], executables: [], skipped: [] }
+
+function sortFile(file: FoundFile, artifact: Artifact, scratch: Scratch): Sorted | Promise<Sorted> {
+  switch (artifact.kind) {
+    case 'deb':
+      return { ...NOTHING, debs: [file] }
+    case 'rpm':
+      return { ...NOTHING, rpms: [file] }
+    case 'executable':
+      return { ...NOTHING, executables: [{ ...artifact, ...file, fileName: baseName(file.path) }] }
+    case 'archive':
+      return sortArchive(file, artifact.form, scratch)
+    case 'other':
+      return skip(file, artifact.reason)
+  }
+}
+
+async function sortArchive(file: FoundFile, form: ArchiveForm, scratch: Scratch): Promise<Sorted> {
+  const { executables, leftOut } = await openArchive(file, form, scratch)
+  if (executables.length === 0) return skip(file, reasonOf(leftOut))
+  return { ...NOTHING, executables, skipped: leftOut }
+}
+
+function reasonOf(leftOut: readonly Skipped[]): string {
+  const [first] = leftOut
+  return `an archive without executables for Linux${first === undefined ? '' : ` (it has ${first.reason})`}`
+}
+
+function skip({ path, isLiteral }: FoundFile, reason: string): Sorted {
+  if (!isLiteral) return { ...NOTHING, skipped: [{ path, reason }] }
+  throw new PublishError('ARTIFACT', `${path} is ${reason}. ${ACCEPTED}`)
+}
+
+const FILES_SHOWN = 5
+
+function nothingLeft(skipped: readonly Skipped[]): PublishError {
+  const shown = skipped.slice(0, FILES_SHOWN).map(({ path, reason }) => `${path} is ${reason}`)
+  const rest = skipped.length > FILES_SHOWN ? [`and ${skipped.length - FILES_SHOWN} more`] : []
+  return new PublishError(
+    'ARTIFACT',
+    `artifacts caught nothing that can be published: ${[...shown, ...rest].join('; ')}. ${ACCEPTED}`,
+  )
 }

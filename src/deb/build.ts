@@ -15,7 +15,7 @@ import { packagedTree } from './tree.ts'
 const GZIP_LEVEL = 6
 const FORMAT_VERSION = '2.0\n'
 const CONTROL_MODE = 0o644
-/** What twelve octal digits of a tar header hold; far beyond it lie dates that JavaScript does not know. */
+/** What the digits of a tar header hold. */
 const TIME_LIMIT_SECONDS = 2 ** 33
 
 /**
@@ -27,6 +27,7 @@ const TIME_LIMIT_SECONDS = 2 ** 33
  */
 export async function buildDeb(description: PackageDescription, scratch: Scratch): Promise<Content> {
   const { name, timeSeconds } = description
+  assertText(description)
   assertTime(timeSeconds)
   const entries = [...description.entries, ...(await documentationOf(description))]
   const tree = packagedTree(entries)
@@ -90,6 +91,25 @@ function controlTree(files: Readonly<Record<string, string>>): readonly Packaged
         content: contentOf(Buffer.from(text)),
       })),
   )
+}
+
+/** What goes into stanzas, changelog and copyright file: lines where they have lines, and no character that is none. */
+function assertText(description: PackageDescription): void {
+  for (const input of ['maintainer', 'homepage', 'license'] as const) {
+    const text = description[input]
+    const isLine = text === undefined || (isText(text) && !/[\n\t]/.test(text))
+    if (!isLine) throw new PublishError('PACKAGE', `${input}: ${quoted(text)} is no line of text; write one`)
+  }
+  if (isText(description.description)) return
+  throw new PublishError('PACKAGE', `description: ${quoted(description.description)} is no text; write some`)
+}
+
+function isText(text: string): boolean {
+  return text.trim() !== '' && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text)
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)
 }
 
 function assertTime(timeSeconds: number): void {

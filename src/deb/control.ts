@@ -1,4 +1,3 @@
-import { PublishError } from '../errors.ts'
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
 import { debianArchitecture } from './architecture.ts'
 import { debianVersion } from './debian-version.ts'
@@ -15,13 +14,12 @@ const TAB = ' '.repeat(8)
 /**
  * The control file of a package, in the order of deb-control(5).
  *
+ * @param description whose texts are known to be lines where a control file has lines
  * @param tree all that the package holds
- * @throws PublishError `PACKAGE` where the description has what Debian cannot say
+ * @throws PublishError `PACKAGE` for a name, version or dependency that Debian does not know
  */
 export function controlStanza(description: PackageDescription, tree: readonly PackagedEntry[]): Stanza {
   const { maintainer, homepage, depends } = description
-  assertLine('maintainer', maintainer)
-  if (homepage !== undefined) assertLine('homepage', homepage)
   const optional = (name: string, value: string | undefined): Stanza =>
     value === undefined || value === '' ? [] : [{ name, value }]
   return [
@@ -53,7 +51,6 @@ function sizeOf(entry: PackagedEntry): number {
  * as it is; others are filled into paragraphs by whoever shows them.
  */
 function descriptionValue(text: string): string {
-  if (text.trim() === '') throw new PublishError('PACKAGE', 'description: is empty, and a .deb must have one')
   const [synopsis = '', ...rest] = text.trim().split('\n')
   const extended = rest.join('\n').replace(/^(?:[ \t]*\n)+/, '')
   const lines = extended === '' ? [] : extended.split('\n')
@@ -65,9 +62,4 @@ function extendedLine(line: string): string {
   const plain = line.trimEnd().replaceAll('\t', TAB)
   if (plain === '') return '.'
   return plain.startsWith('.') ? ` ${plain}` : plain
-}
-
-function assertLine(input: string, text: string): void {
-  if (text.trim() !== '' && text.isWellFormed() && !/\p{Cc}/u.test(text)) return
-  throw new PublishError('PACKAGE', `${input}: ${JSON.stringify(text)} is no line of text; write one`)
 }

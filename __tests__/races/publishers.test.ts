@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { bytesOf } from '../../src/content.ts'
+import { ARCHITECTURES } from '../../src/recipe/architecture.ts'
+import type { Store } from '../../src/store/store.ts'
+import { systemClock } from '../../src/clock.ts'
+import { directoryStore } from '../../src/store/directory.ts'
+import { type LocalR2, startR2 } from '../support/miniflare.ts'
+import { run, temporaryDirectory } from '../support/programs.ts'
+import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
+import { readFileSync } from 'node:fs'
+
+const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20)
+/** Rounds that run at the same moment, each in a repository of its own: a round is mostly waiting for its turn. */
+const ROUNDS_AT_ONCE = 4
+const PUBLISHERS = ARCHITECTURES.filter((arch) => arch !== 'all').slice(0, 8)
+
+let r2: LocalR2
+let folder: string
+beforeAll(async () => {
+  r2 = await startR2()
+  folder = await temporaryDirectory()
+  const keys = await fixtureKeys()
+  for (const arch of PUBLISHERS) {
+    await mkdir(join(folder, arch))
+    for (const [name, of] of [
+      ['own', arch],
+      ['same', 'amd64'],
+    ] as const) {
+      const description = { name: name === 'own' ? 'hello' : `hello-${arch}`, arch: of }
+      for (const pkg of [await deb(description), await rpm(keys, description)]) {
+        const bytes = await bytesOf(pkg.content, 2 ** 20, 'it')
+        await writeFile(join(folder, arch, `${name}-${pkg.name}.${pkg.format}`), bytes)
+      }
+    }
+  }
+})
+afterAll(() => r2.stop())
+
+/** A job of its own, as a runner starts it. */
+async function publisher(kind: 'own' | 'same', arch: string, repository: string): Promise<void> {
+  const flags = [
+    '--artifacts',
+    `${folder}/${arch}/${kind}-*`,
+    '--repository',
+    repository,
+    '--repository-name',
+    'demo',
+  ]
+  await run(process.execPath, ['dist/main.js', ...flags], {
+    env: {
+      GPG_PRIVATE_KEY: readFileSync('__tests__/fixtures/keys/rsa4096.asc', 'utf8'),
+      GITHUB_ACTIONS: undefined,
+      INPUT_ENDPOINT: r2.endpoint,
+      AWS_ACCESS_KEY_ID: r2.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: r2.credentials.secretAccessKey,
+    },
+  })
+}
+
+async function names(store: Store): Promise<readonly string[]> {
+  const objects = (await store.list('')).map(({ key }) => key)
+  const heads = objects.filter(
+    (key) => /(\/InRelease|\/repodata\/repomd\.xml)$/.test(key) && !key.includes('/heads/'),
+  )
+  const found = await Promise.all(
+    heads.map(async (key) => {
+      const head = (await store.get(key, 2 ** 20)).object?.bytes.toString() ?? ''
+      const isApt = key.endsWith('InRelease')
+      const indexes = isApt
+        ? [...head.matchAll(/^ (\w{64}) +\d+ (\S+)\/Packages.gz$/gm)].map(
+            ([, hash, path]) => `${key.slice(0, -9)}${path}/by-hash/SHA256/${hash}`,
+          )
+        : [...head.matchAll(/href="(repodata\/\w+-primary.xml.gz)"/g)].map(
+            ([, href]) => `${key.slice(0, -19)}${href}`,
+          )
+      const texts = await Promise.all(
+        indexes.map(async (index) =>
+          gunzipSync((await store.get(index, 2 ** 20)).object?.bytes ?? Buffer.alloc(0)).toString(),
+        ),
+      )
+      const pattern = isApt ? /^Filename: .*\/(\S+)$/gm : /<location href="(\S+)"/g
+      return texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = '']) => name))
+    }),
+  )
+  return found.flat().sort()
+}
+
+test.each(['own', 'same'] as const)(
+  `eight processes publish %s architecture at the same moment, ${ROUNDS} rounds, and everything is in the index`,
+  async (kind) => {
+    for (let round = 0; round < ROUNDS; round += ROUNDS_AT_ONCE) {
+      const batch = Array.from(
+        { length: Math.min(ROUNDS_AT_ONCE, ROUNDS - round) },
+        (_, offset) => `${kind}-${round + offset}`,
+      )
+      await Promise.all(
+        batch.map(async (prefix) => {
+          await Promise.all(
+            PUBLISHERS.map((arch) => publisher(kind, arch, `s3://${r2.bucketName}/${prefix}`)),
+          )
+          const found = await names(r2.store({ prefix }))
+          expect([prefix, found.filter((name) => name.endsWith('.deb'))]).toEqual([
+            prefix,
+            expect.objectContaining({ length: 8 }),
+          ])
+          expect([prefix, found.filter((name) => name.endsWith('.rpm'))]).toEqual([
+            prefix,
+            expect.objectContaining({ length: 8 }),
+          ])
+        }),
+      )
+    }
+  },
+  20 * 60_000,
+)
+
+test('eight processes publish into one directory, and everything is in the index', async () => {
+  const path = await temporaryDirectory()
+  await Promise.all(PUBLISHERS.map((arch) => publisher('same', arch, path)))
+  const found = await names(directoryStore(path, systemClock))
+  expect(found).toHaveLength(16)
+}, 300_000)
