@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-const require = createRequire(import.meta.url);
+import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url);
 import {
   BinaryDecisionDiagram,
   Client,
@@ -95,11 +95,11 @@ import {
   translateTraits,
   v4,
   writeKey
-} from "./chunks/chunk-XXJJ4BZH.js";
+} from "./chunks/chunk-MGV55CI5.js";
 import {
   require_tunnel,
   require_undici
-} from "./chunks/chunk-AAETKZT2.js";
+} from "./chunks/chunk-VG4XYBYW.js";
 import {
   __commonJS,
   __esm,
@@ -107,7 +107,7 @@ import {
   __require,
   __toCommonJS,
   __toESM
-} from "./chunks/chunk-V727YPHM.js";
+} from "./chunks/chunk-WLTGSTQD.js";
 
 // node_modules/xz-decompress/dist/package/xz-decompress.js
 var require_xz_decompress = __commonJS({
@@ -945,7 +945,7 @@ var init_HttpProtocol = __esm({
         });
       }
       async loadEventStreamCapability() {
-        const { EventStreamSerde, eventStreamSerdeProvider } = await import("./chunks/event-streams-YG332WH5.js");
+        const { EventStreamSerde, eventStreamSerdeProvider } = await import("./chunks/event-streams-P7UKFAMZ.js");
         const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider);
         return new EventStreamSerde({
           marshaller,
@@ -1038,8 +1038,8 @@ var init_HttpBindingProtocol = __esm({
         const prototype = Object.getPrototypeOf(input);
         const sparse = (prototype === Object.prototype || prototype === null) && !bindings.hasIdempotency && !bindings.hasPrefixHeaders && names.length * 2 < bindings.memberBindings.length;
         const length = sparse ? names.length : bindings.memberBindings.length;
-        for (let i6 = 0; i6 < length; ++i6) {
-          const binding = sparse ? hasOwn(bindings.byName, names[i6]) ? bindings.byName[names[i6]] : void 0 : bindings.memberBindings[i6];
+        for (let i7 = 0; i7 < length; ++i7) {
+          const binding = sparse ? hasOwn(bindings.byName, names[i7]) ? bindings.byName[names[i7]] : void 0 : bindings.memberBindings[i7];
           if (!binding) {
             continue;
           }
@@ -1968,8 +1968,8 @@ function buildQueryString(query) {
     const value = query[key];
     key = escapeUri(key);
     if (Array.isArray(value)) {
-      for (let i6 = 0, iLen = value.length; i6 < iLen; i6++) {
-        parts.push(`${key}=${escapeUri(value[i6])}`);
+      for (let i7 = 0, iLen = value.length; i7 < iLen; i7++) {
+        parts.push(`${key}=${escapeUri(value[i7])}`);
       }
     } else {
       let qsEntry = key;
@@ -2392,8 +2392,8 @@ var init_JsonShapeDeserializer2 = __esm({
           if (Array.isArray(value) && ns.isListSchema()) {
             const listMember = ns.getValueSchema();
             if (this.needsTransform(listMember)) {
-              for (let i6 = 0; i6 < value.length; ++i6) {
-                value[i6] = this._read(listMember, value[i6]);
+              for (let i7 = 0; i7 < value.length; ++i7) {
+                value[i7] = this._read(listMember, value[i7]);
               }
             }
             return value;
@@ -2467,10 +2467,10 @@ var init_JsonShapeDeserializer2 = __esm({
         if (ns.isDocumentSchema()) {
           if (isObject) {
             if (Array.isArray(value)) {
-              for (let i6 = 0; i6 < value.length; ++i6) {
-                const v = value[i6];
+              for (let i7 = 0; i7 < value.length; ++i7) {
+                const v = value[i7];
                 if (!(v instanceof NumericValue)) {
-                  value[i6] = this._read(ns, v);
+                  value[i7] = this._read(ns, v);
                 }
               }
             } else {
@@ -2597,8 +2597,8 @@ var init_JsonBytesStringAdapter = __esm({
       startsWith(searchString, position) {
         return this.s().startsWith(searchString, position);
       }
-      endsWith(searchString, endPosition) {
-        return this.s().endsWith(searchString, endPosition);
+      endsWith(searchString, endPosition2) {
+        return this.s().endsWith(searchString, endPosition2);
       }
       match(regexp) {
         return this.s().match(regexp);
@@ -2694,9 +2694,9 @@ var init_JsonShapeSerializer2 = __esm({
     ESCAPE_TABLE[13] = "r";
     ESCAPE_TABLE[34] = '"';
     ESCAPE_TABLE[92] = "\\";
-    for (let i6 = 0; i6 < 32; i6++) {
-      if (ESCAPE_TABLE[i6] === null) {
-        ESCAPE_TABLE[i6] = "u00" + i6.toString(16).padStart(2, "0");
+    for (let i7 = 0; i7 < 32; i7++) {
+      if (ESCAPE_TABLE[i7] === null) {
+        ESCAPE_TABLE[i7] = "u00" + i7.toString(16).padStart(2, "0");
       }
     }
     INITIAL_BUFFER_SIZE = 2048;
@@ -2751,10 +2751,10 @@ var init_JsonShapeSerializer2 = __esm({
         return result;
       }
       ensure(byteCount) {
-        const { i: i6, json } = this;
-        if (i6 + byteCount > json.length) {
+        const { i: i7, json } = this;
+        if (i7 + byteCount > json.length) {
           let newSize = json.length * 2;
-          while (newSize < i6 + byteCount) {
+          while (newSize < i7 + byteCount) {
             newSize *= 2;
           }
           const next = alloc(newSize);
@@ -2765,23 +2765,23 @@ var init_JsonShapeSerializer2 = __esm({
       writeAscii(s2) {
         const z = s2.length;
         this.ensure(z);
-        let { i: i6, json } = this;
+        let { i: i7, json } = this;
         for (let j5 = 0; j5 < z; ++j5) {
-          json[i6] = s2.charCodeAt(j5);
-          i6 += 1;
+          json[i7] = s2.charCodeAt(j5);
+          i7 += 1;
         }
-        this.i = i6;
+        this.i = i7;
       }
       writeAsciiQuoted(s2) {
         const z = s2.length;
         this.ensure(z + 4);
-        let { json, i: i6 } = this;
-        json[i6++] = QUOTE2;
+        let { json, i: i7 } = this;
+        json[i7++] = QUOTE2;
         for (let j5 = 0; j5 < z; ++j5) {
-          json[i6++] = s2.charCodeAt(j5);
+          json[i7++] = s2.charCodeAt(j5);
         }
-        json[i6++] = QUOTE2;
-        this.i = i6;
+        json[i7++] = QUOTE2;
+        this.i = i7;
       }
       writeJsonString(s2) {
         const z = s2.length;
@@ -2817,35 +2817,35 @@ var init_JsonShapeSerializer2 = __esm({
             this.ensure(6 + (z - j5 - 1) * 3 + 1);
             this.writeUnicodeEscape(c5);
           } else {
-            let { i: i6, json } = this;
+            let { i: i7, json } = this;
             if (c5 < 2048) {
-              json[i6++] = 192 | c5 >> 6;
-              json[i6++] = 128 | c5 & 63;
+              json[i7++] = 192 | c5 >> 6;
+              json[i7++] = 128 | c5 & 63;
             } else {
-              json[i6++] = 224 | c5 >> 12;
-              json[i6++] = 128 | c5 >> 6 & 63;
-              json[i6++] = 128 | c5 & 63;
+              json[i7++] = 224 | c5 >> 12;
+              json[i7++] = 128 | c5 >> 6 & 63;
+              json[i7++] = 128 | c5 & 63;
             }
-            this.i = i6;
+            this.i = i7;
           }
         }
         this.json[this.i++] = QUOTE2;
       }
       writeUnicodeEscape(code) {
-        let { json, i: i6 } = this;
-        json[i6++] = BACKSLASH;
-        json[i6++] = 117;
+        let { json, i: i7 } = this;
+        json[i7++] = BACKSLASH;
+        json[i7++] = 117;
         const hex2 = code.toString(16).padStart(4, "0");
         for (let j5 = 0; j5 < 4; ++j5) {
-          json[i6++] = hex2.charCodeAt(j5);
+          json[i7++] = hex2.charCodeAt(j5);
         }
-        this.i = i6;
+        this.i = i7;
       }
       static B64 = (() => {
         const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         const table = new Uint8Array(64);
-        for (let i6 = 0; i6 < 64; ++i6) {
-          table[i6] = chars.charCodeAt(i6);
+        for (let i7 = 0; i7 < 64; ++i7) {
+          table[i7] = chars.charCodeAt(i7);
         }
         return table;
       })();
@@ -2854,8 +2854,8 @@ var init_JsonShapeSerializer2 = __esm({
         this.ensure(b64Len + 2);
         const json = this.json;
         const B64 = _JsonShapeSerializer2.B64;
-        let i6 = this.i;
-        json[i6++] = QUOTE2;
+        let i7 = this.i;
+        json[i7++] = QUOTE2;
         const len = data.length;
         const remainder = len % 3;
         const mainLen = len - remainder;
@@ -2863,27 +2863,27 @@ var init_JsonShapeSerializer2 = __esm({
           const a5 = data[j5];
           const b5 = data[j5 + 1];
           const c5 = data[j5 + 2];
-          json[i6++] = B64[a5 >> 2];
-          json[i6++] = B64[(a5 & 3) << 4 | b5 >> 4];
-          json[i6++] = B64[(b5 & 15) << 2 | c5 >> 6];
-          json[i6++] = B64[c5 & 63];
+          json[i7++] = B64[a5 >> 2];
+          json[i7++] = B64[(a5 & 3) << 4 | b5 >> 4];
+          json[i7++] = B64[(b5 & 15) << 2 | c5 >> 6];
+          json[i7++] = B64[c5 & 63];
         }
         if (remainder === 2) {
           const a5 = data[mainLen];
           const b5 = data[mainLen + 1];
-          json[i6++] = B64[a5 >> 2];
-          json[i6++] = B64[(a5 & 3) << 4 | b5 >> 4];
-          json[i6++] = B64[(b5 & 15) << 2];
-          json[i6++] = 61;
+          json[i7++] = B64[a5 >> 2];
+          json[i7++] = B64[(a5 & 3) << 4 | b5 >> 4];
+          json[i7++] = B64[(b5 & 15) << 2];
+          json[i7++] = 61;
         } else if (remainder === 1) {
           const a5 = data[mainLen];
-          json[i6++] = B64[a5 >> 2];
-          json[i6++] = B64[(a5 & 3) << 4];
-          json[i6++] = 61;
-          json[i6++] = 61;
+          json[i7++] = B64[a5 >> 2];
+          json[i7++] = B64[(a5 & 3) << 4];
+          json[i7++] = 61;
+          json[i7++] = 61;
         }
-        json[i6++] = QUOTE2;
-        this.i = i6;
+        json[i7++] = QUOTE2;
+        this.i = i7;
       }
       writeValue(schema, value, container) {
         if (value == null) {
@@ -2976,15 +2976,15 @@ var init_JsonShapeSerializer2 = __esm({
         }
         if (typeof value === "boolean") {
           this.ensure(5);
-          let { i: i6, json } = this;
+          let { i: i7, json } = this;
           if (value) {
-            json.set(TRUE, i6);
-            i6 += 4;
+            json.set(TRUE, i7);
+            i7 += 4;
           } else {
-            json.set(FALSE, i6);
-            i6 += 5;
+            json.set(FALSE, i7);
+            i7 += 5;
           }
-          this.i = i6;
+          this.i = i7;
           return;
         }
         if (typeof value === "bigint") {
@@ -3057,8 +3057,8 @@ var init_JsonShapeSerializer2 = __esm({
         if (!isDocument) {
           if (valueSchema.isStringSchema() || valueSchema.isNumericSchema() || valueSchema.isBooleanSchema()) {
             let hasSpecials = false;
-            for (let i6 = 0; i6 < value.length; ++i6) {
-              const v = value[i6];
+            for (let i7 = 0; i7 < value.length; ++i7) {
+              const v = value[i7];
               if (Number.isNaN(v) || v === Infinity || v === -Infinity || v == null && !sparse) {
                 hasSpecials = true;
                 break;
@@ -3069,8 +3069,8 @@ var init_JsonShapeSerializer2 = __esm({
               json = JSON.stringify(value);
             } else {
               const out = [];
-              for (let i6 = 0; i6 < value.length; ++i6) {
-                const v = value[i6];
+              for (let i7 = 0; i7 < value.length; ++i7) {
+                const v = value[i7];
                 if (v == null && !sparse) {
                   continue;
                 }
@@ -3090,8 +3090,8 @@ var init_JsonShapeSerializer2 = __esm({
         this.ensure(2);
         this.json[this.i++] = OPEN_BRACKET;
         let wroteFirstItem = false;
-        for (let i6 = 0; i6 < value.length; ++i6) {
-          const item = value[i6];
+        for (let i7 = 0; i7 < value.length; ++i7) {
+          const item = value[i7];
           if (isDocument ? item === void 0 : item == null && !sparse) {
             continue;
           }
@@ -5468,10 +5468,10 @@ var init_DefaultRetryBackoffStrategy = __esm({
     init_retries_2026_config();
     DefaultRetryBackoffStrategy = class {
       x = Retry.delay();
-      computeNextBackoffDelay(i6) {
+      computeNextBackoffDelay(i7) {
         const b5 = Math.random();
         const r5 = 2;
-        const t_i = b5 * Math.min(this.x * r5 ** i6, MAXIMUM_RETRY_DELAY);
+        const t_i = b5 * Math.min(this.x * r5 ** i7, MAXIMUM_RETRY_DELAY);
         return Math.floor(t_i);
       }
       setDelayBase(delay) {
@@ -5814,23 +5814,23 @@ var init_StandardRetryStrategy2 = __esm({
             output.$metadata.totalRetryDelay = totalDelay;
             return { response, output };
           } catch (e5) {
-            const err2 = asSdkError(e5);
+            const err3 = asSdkError(e5);
             attempts++;
-            if (this.shouldRetry(err2, attempts, maxAttempts)) {
-              retryTokenAmount = this.retryQuota.retrieveRetryTokens(err2);
-              const delayFromDecider = this.delayDecider(isThrottlingError(err2) ? THROTTLING_RETRY_DELAY_BASE : DEFAULT_RETRY_DELAY_BASE, attempts);
-              const delayFromResponse = getDelayFromRetryAfterHeader(err2.$response);
+            if (this.shouldRetry(err3, attempts, maxAttempts)) {
+              retryTokenAmount = this.retryQuota.retrieveRetryTokens(err3);
+              const delayFromDecider = this.delayDecider(isThrottlingError(err3) ? THROTTLING_RETRY_DELAY_BASE : DEFAULT_RETRY_DELAY_BASE, attempts);
+              const delayFromResponse = getDelayFromRetryAfterHeader(err3.$response);
               const delay = Math.max(delayFromResponse || 0, delayFromDecider);
               totalDelay += delay;
               await new Promise((resolve6) => setTimeout(resolve6, delay));
               continue;
             }
-            if (!err2.$metadata) {
-              err2.$metadata = {};
+            if (!err3.$metadata) {
+              err3.$metadata = {};
             }
-            err2.$metadata.attempts = attempts;
-            err2.$metadata.totalRetryDelay = totalDelay;
-            throw err2;
+            err3.$metadata.attempts = attempts;
+            err3.$metadata.totalRetryDelay = totalDelay;
+            throw err3;
           }
         }
       }
@@ -6328,7 +6328,7 @@ var createUserAgentStringParsingProvider;
 var init_createUserAgentStringParsingProvider = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-browser/createUserAgentStringParsingProvider.js"() {
     createUserAgentStringParsingProvider = ({ serviceId, clientVersion }) => async (config2) => {
-      const module = await import("./chunks/bowser-VFW44FAT.js");
+      const module = await import("./chunks/bowser-Q7BLTXQP.js");
       const parse2 = module.parse ?? module.default.parse ?? (() => "");
       const parsedUA = typeof window !== "undefined" && window?.navigator?.userAgent ? parse2(window.navigator.userAgent) : void 0;
       const sections = [
@@ -6728,20 +6728,20 @@ var T, Crc32cJs;
 var init_Crc32cJs = __esm({
   "node_modules/@aws-sdk/checksums/dist-es/submodules/crc/crc32c/Crc32cJs.js"() {
     T = new Uint32Array(256);
-    for (let i6 = 0; i6 < 256; ++i6) {
-      let c5 = i6;
+    for (let i7 = 0; i7 < 256; ++i7) {
+      let c5 = i7;
       for (let j5 = 0; j5 < 8; ++j5) {
         c5 = c5 & 1 ? 2197175160 ^ c5 >>> 1 : c5 >>> 1;
       }
-      T[i6] = c5 >>> 0;
+      T[i7] = c5 >>> 0;
     }
     Crc32cJs = class {
       digestLength = 4;
       crc = 4294967295;
       update(data) {
         let crc = this.crc;
-        for (let i6 = 0; i6 < data.length; ++i6) {
-          crc = crc >>> 8 ^ T[(crc ^ data[i6]) & 255];
+        for (let i7 = 0; i7 < data.length; ++i7) {
+          crc = crc >>> 8 ^ T[(crc ^ data[i7]) & 255];
         }
         this.crc = crc;
       }
@@ -6789,8 +6789,8 @@ var init_Crc64NvmeJs = __esm({
       const tables = new Array(sliceLength);
       for (let slice2 = 0; slice2 < sliceLength; slice2++) {
         const table = new Array(512);
-        for (let i6 = 0; i6 < 256; i6++) {
-          let crc = BigInt(i6);
+        for (let i7 = 0; i7 < 256; i7++) {
+          let crc = BigInt(i7);
           for (let j5 = 0; j5 < 8 * (slice2 + 1); j5++) {
             if (crc & 1n) {
               crc = crc >> 1n ^ 0x9a6c9329ac4bc9b5n;
@@ -6798,8 +6798,8 @@ var init_Crc64NvmeJs = __esm({
               crc = crc >> 1n;
             }
           }
-          table[i6 * 2] = Number(crc >> 32n & 0xffffffffn);
-          table[i6 * 2 + 1] = Number(crc & 0xffffffffn);
+          table[i7 * 2] = Number(crc >> 32n & 0xffffffffn);
+          table[i7 * 2 + 1] = Number(crc & 0xffffffffn);
         }
         tables[slice2] = new Uint32Array(table);
       }
@@ -6820,27 +6820,27 @@ var init_Crc64NvmeJs = __esm({
       }
       update(data) {
         const len = data.length;
-        let i6 = 0;
+        let i7 = 0;
         let crc1 = this.c1;
         let crc2 = this.c2;
-        while (i6 + 8 <= len) {
-          const idx0 = ((crc2 ^ data[i6++]) & 255) << 1;
-          const idx1 = ((crc2 >>> 8 ^ data[i6++]) & 255) << 1;
-          const idx2 = ((crc2 >>> 16 ^ data[i6++]) & 255) << 1;
-          const idx3 = ((crc2 >>> 24 ^ data[i6++]) & 255) << 1;
-          const idx4 = ((crc1 ^ data[i6++]) & 255) << 1;
-          const idx5 = ((crc1 >>> 8 ^ data[i6++]) & 255) << 1;
-          const idx6 = ((crc1 >>> 16 ^ data[i6++]) & 255) << 1;
-          const idx7 = ((crc1 >>> 24 ^ data[i6++]) & 255) << 1;
+        while (i7 + 8 <= len) {
+          const idx0 = ((crc2 ^ data[i7++]) & 255) << 1;
+          const idx1 = ((crc2 >>> 8 ^ data[i7++]) & 255) << 1;
+          const idx2 = ((crc2 >>> 16 ^ data[i7++]) & 255) << 1;
+          const idx3 = ((crc2 >>> 24 ^ data[i7++]) & 255) << 1;
+          const idx4 = ((crc1 ^ data[i7++]) & 255) << 1;
+          const idx5 = ((crc1 >>> 8 ^ data[i7++]) & 255) << 1;
+          const idx6 = ((crc1 >>> 16 ^ data[i7++]) & 255) << 1;
+          const idx7 = ((crc1 >>> 24 ^ data[i7++]) & 255) << 1;
           crc1 = t7[idx0] ^ t6[idx1] ^ t5[idx2] ^ t4[idx3] ^ t3[idx4] ^ t2[idx5] ^ t1[idx6] ^ t0[idx7];
           crc2 = t7[idx0 + 1] ^ t6[idx1 + 1] ^ t5[idx2 + 1] ^ t4[idx3 + 1] ^ t3[idx4 + 1] ^ t2[idx5 + 1] ^ t1[idx6 + 1] ^ t0[idx7 + 1];
         }
-        while (i6 < len) {
-          const idx = ((crc2 ^ data[i6]) & 255) << 1;
+        while (i7 < len) {
+          const idx = ((crc2 ^ data[i7]) & 255) << 1;
           crc2 = (crc2 >>> 8 | (crc1 & 255) << 24) >>> 0;
           crc1 = crc1 >>> 8 ^ t0[idx];
           crc2 ^= t0[idx + 1];
-          ++i6;
+          ++i7;
         }
         this.c1 = crc1;
         this.c2 = crc2;
@@ -7141,13 +7141,13 @@ var init_getChecksumAlgorithmListForResponse = __esm({
     init_types();
     getChecksumAlgorithmListForResponse = (responseAlgorithms = []) => {
       const validChecksumAlgorithms = [];
-      let i6 = PRIORITY_ORDER_ALGORITHMS.length;
+      let i7 = PRIORITY_ORDER_ALGORITHMS.length;
       for (const algorithm of responseAlgorithms) {
         const priority = PRIORITY_ORDER_ALGORITHMS.indexOf(algorithm);
         if (priority !== -1) {
           validChecksumAlgorithms[priority] = algorithm;
         } else {
-          validChecksumAlgorithms[i6++] = algorithm;
+          validChecksumAlgorithms[i7++] = algorithm;
         }
       }
       return validChecksumAlgorithms.filter(Boolean);
@@ -7445,13 +7445,13 @@ function regionRedirectMiddleware(clientConfig) {
   return (next, context) => async (args) => {
     try {
       return await next(args);
-    } catch (err2) {
+    } catch (err3) {
       if (clientConfig.followRegionRedirects) {
-        const statusCode = err2?.$metadata?.httpStatusCode;
+        const statusCode = err3?.$metadata?.httpStatusCode;
         const isHeadBucket = context.commandName === "HeadBucketCommand";
-        const bucketRegionHeader = err2?.$response?.headers?.["x-amz-bucket-region"];
+        const bucketRegionHeader = err3?.$response?.headers?.["x-amz-bucket-region"];
         if (bucketRegionHeader) {
-          if (statusCode === 301 || statusCode === 400 && (err2?.name === "IllegalLocationConstraintException" || isHeadBucket)) {
+          if (statusCode === 301 || statusCode === 400 && (err3?.name === "IllegalLocationConstraintException" || isHeadBucket)) {
             try {
               const actualRegion = bucketRegionHeader;
               context.logger?.debug(`Redirecting from ${await clientConfig.region()} to ${actualRegion}`);
@@ -7464,7 +7464,7 @@ function regionRedirectMiddleware(clientConfig) {
           }
         }
       }
-      throw err2;
+      throw err3;
     }
   };
 }
@@ -7790,8 +7790,8 @@ var require_dist_cjs2 = __commonJS({
           throw new Error(`${number2} is too large (or, if negative, too small) to represent as an Int64`);
         }
         const bytes = new Uint8Array(8);
-        for (let i6 = 7, remaining = Math.abs(Math.round(number2)); i6 > -1 && remaining > 0; i6--, remaining /= 256) {
-          bytes[i6] = remaining;
+        for (let i7 = 7, remaining = Math.abs(Math.round(number2)); i7 > -1 && remaining > 0; i7--, remaining /= 256) {
+          bytes[i7] = remaining;
         }
         if (number2 < 0) {
           negate(bytes);
@@ -7811,12 +7811,12 @@ var require_dist_cjs2 = __commonJS({
       }
     };
     function negate(bytes) {
-      for (let i6 = 0; i6 < 8; i6++) {
-        bytes[i6] ^= 255;
+      for (let i7 = 0; i7 < 8; i7++) {
+        bytes[i7] ^= 255;
       }
-      for (let i6 = 7; i6 > -1; i6--) {
-        bytes[i6]++;
-        if (bytes[i6] !== 0) {
+      for (let i7 = 7; i7 > -1; i7--) {
+        bytes[i7]++;
+        if (bytes[i7] !== 0) {
           break;
         }
       }
@@ -8549,12 +8549,12 @@ var init_throw_200_exceptions = __esm({
       const bodyBytes = await collectBody2(body, config2);
       response.body = toStream2(bodyBytes);
       if (bodyBytes.length === 0 && THROW_IF_EMPTY_BODY[context.commandName]) {
-        const err2 = new Error("S3 aborted request");
-        err2.$metadata = {
+        const err3 = new Error("S3 aborted request");
+        err3.$metadata = {
           httpStatusCode: 503
         };
-        err2.name = "InternalError";
-        throw err2;
+        err3.name = "InternalError";
+        throw err3;
       }
       const bodyStringTail = config2.utf8Encoder(bodyBytes.subarray(bodyBytes.length - 16));
       if (bodyStringTail && bodyStringTail.endsWith("</Error>")) {
@@ -8658,9 +8658,9 @@ function validateBucketNameMiddleware({ bucketEndpoint }) {
   return (next) => async (args) => {
     const { input: { Bucket } } = args;
     if (!bucketEndpoint && typeof Bucket === "string" && !validate(Bucket) && Bucket.indexOf("/") >= 0) {
-      const err2 = new Error(`Bucket name shouldn't contain '/', received '${Bucket}'`);
-      err2.name = "InvalidBucketName";
-      throw err2;
+      const err3 = new Error(`Bucket name shouldn't contain '/', received '${Bucket}'`);
+      err3.name = "InvalidBucketName";
+      throw err3;
     }
     return next({ ...args });
   };
@@ -8796,8 +8796,8 @@ var init_ProtocolLib = __esm({
           };
           output.Code = Code;
           output.Type = Type;
-          for (let i6 = 0; i6 < keys.length; i6++) {
-            const k5 = keys[i6];
+          for (let i7 = 0; i7 < keys.length; i7++) {
+            const k5 = keys[i7];
             Error2[k5 === "message" ? "Message" : k5] = output[k5];
           }
           delete Error2.__type;
@@ -9050,9 +9050,9 @@ var require_dist_cjs4 = __commonJS({
       x;
       i = 0;
       z;
-      constructor(x2) {
-        this.x = x2;
-        this.x = x2.replace(/\r\n?/g, "\n");
+      constructor(x3) {
+        this.x = x3;
+        this.x = x3.replace(/\r\n?/g, "\n");
         this.z = this.x.length;
       }
       parse() {
@@ -9575,16 +9575,16 @@ var init_QueryShapeSerializer = __esm({
             } else {
               const member = ns.getValueSchema();
               const flat = this.settings.flattenLists || ns.getMergedTraits().xmlFlattened;
-              let i6 = 1;
+              let i7 = 1;
               for (const item of value) {
                 if (item == null) {
                   continue;
                 }
                 const traits = member.getMergedTraits();
                 const suffix2 = this.getKey("member", traits.xmlName, traits.ec2QueryName);
-                const key = flat ? `${prefix}${i6}` : `${prefix}${suffix2}.${i6}`;
+                const key = flat ? `${prefix}${i7}` : `${prefix}${suffix2}.${i7}`;
                 this.write(member, item, key);
-                ++i6;
+                ++i7;
               }
             }
           }
@@ -9593,7 +9593,7 @@ var init_QueryShapeSerializer = __esm({
             const keySchema = ns.getKeySchema();
             const memberSchema = ns.getValueSchema();
             const flat = ns.getMergedTraits().xmlFlattened;
-            let i6 = 1;
+            let i7 = 1;
             for (const k5 in value) {
               const v = value[k5];
               if (v == null) {
@@ -9601,13 +9601,13 @@ var init_QueryShapeSerializer = __esm({
               }
               const keyTraits = keySchema.getMergedTraits();
               const keySuffix = this.getKey("key", keyTraits.xmlName, keyTraits.ec2QueryName);
-              const key = flat ? `${prefix}${i6}.${keySuffix}` : `${prefix}entry.${i6}.${keySuffix}`;
+              const key = flat ? `${prefix}${i7}.${keySuffix}` : `${prefix}entry.${i7}.${keySuffix}`;
               const valTraits = memberSchema.getMergedTraits();
               const valueSuffix = this.getKey("value", valTraits.xmlName, valTraits.ec2QueryName);
-              const valueKey = flat ? `${prefix}${i6}.${valueSuffix}` : `${prefix}entry.${i6}.${valueSuffix}`;
+              const valueKey = flat ? `${prefix}${i7}.${valueSuffix}` : `${prefix}entry.${i7}.${valueSuffix}`;
               this.write(keySchema, k5, key);
               this.write(memberSchema, v, valueKey);
-              ++i6;
+              ++i7;
             }
           }
         } else if (ns.isStructSchema()) {
@@ -9646,8 +9646,8 @@ var init_QueryShapeSerializer = __esm({
         return str;
       }
       getKey(memberName, xmlName, ec2QueryName, keySource) {
-        const { ec2, capitalizeKeys } = this.settings;
-        if (ec2 && ec2QueryName) {
+        const { ec2: ec22, capitalizeKeys } = this.settings;
+        if (ec22 && ec2QueryName) {
           return ec2QueryName;
         }
         const key = xmlName ?? memberName;
@@ -11404,8 +11404,8 @@ var require_dist_cjs6 = __commonJS({
           ...options,
           hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1")
         });
-        req.on("error", (err2) => {
-          reject(Object.assign(new ProviderError2("Unable to connect to instance metadata service"), err2));
+        req.on("error", (err3) => {
+          reject(Object.assign(new ProviderError2("Unable to connect to instance metadata service"), err3));
           req.destroy();
         });
         req.on("timeout", () => {
@@ -11432,7 +11432,7 @@ var require_dist_cjs6 = __commonJS({
     }
     var retry2 = (toRetry, maxRetries) => {
       let promise = toRetry();
-      for (let i6 = 0; i6 < maxRetries; i6++) {
+      for (let i7 = 0; i7 < maxRetries; i7++) {
         promise = promise.catch(toRetry);
       }
       return promise;
@@ -11638,11 +11638,11 @@ For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
           let profile2;
           try {
             profile2 = await getProfile(options);
-          } catch (err2) {
-            if (err2.statusCode === 401) {
+          } catch (err3) {
+            if (err3.statusCode === 401) {
               disableFetchToken = false;
             }
-            throw err2;
+            throw err3;
           }
           return profile2;
         }, maxRetries2)).trim();
@@ -11650,11 +11650,11 @@ For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
           let creds;
           try {
             creds = await getCredentialsFromProfile(imdsProfile, options, init);
-          } catch (err2) {
-            if (err2.statusCode === 401) {
+          } catch (err3) {
+            if (err3.statusCode === 401) {
               disableFetchToken = false;
             }
-            throw err2;
+            throw err3;
           }
           return creds;
         }, maxRetries2);
@@ -12079,11 +12079,11 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             });
             resolve6({ response: httpResponse });
           });
-          req.on("error", (err2) => {
-            if (NODEJS_TIMEOUT_ERROR_CODES2.includes(err2.code)) {
-              reject(Object.assign(err2, { name: "TimeoutError" }));
+          req.on("error", (err3) => {
+            if (NODEJS_TIMEOUT_ERROR_CODES2.includes(err3.code)) {
+              reject(Object.assign(err3, { name: "TimeoutError" }));
             } else {
-              reject(err2);
+              reject(err3);
             }
           });
           if (abortSignal) {
@@ -12297,8 +12297,8 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
         const ref = new ClientHttp2SessionRef(this.connect(url));
         const session = ref.deref();
         if (this.config.maxConcurrency) {
-          session.settings({ maxConcurrentStreams: this.config.maxConcurrency }, (err2) => {
-            if (err2) {
+          session.settings({ maxConcurrentStreams: this.config.maxConcurrency }, (err3) => {
+            if (err3) {
               throw new Error("Fail to set maxConcurrentStreams to " + this.config.maxConcurrency + "when creating new session for " + requestContext.destination.toString());
             }
           });
@@ -12478,12 +12478,12 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
           };
           const ref = useIsolatedSession ? this.connectionManager.createIsolatedSession(requestContext, connectConfig) : this.connectionManager.lease(requestContext, connectConfig);
           const session = ref.deref();
-          const rejectWithDestroy = (err2) => {
+          const rejectWithDestroy = (err3) => {
             if (useIsolatedSession) {
               ref.destroy();
             }
             fulfilled = true;
-            reject(err2);
+            reject(err3);
           };
           const queryString = query ? buildQueryString2(query) : "";
           let path9 = request.path;
@@ -12680,7 +12680,7 @@ var require_dist_cjs8 = __commonJS({
     }
     var retryWrapper = (toRetry, maxRetries, delayMs) => {
       return async () => {
-        for (let i6 = 0; i6 < maxRetries; ++i6) {
+        for (let i7 = 0; i7 < maxRetries; ++i7) {
           try {
             return await toRetry();
           } catch (e5) {
@@ -12962,7 +12962,7 @@ var init_package = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js
-var k, a, b, c, d, e, f, g, h, i2, j, _data, root, r, nodes, bdd;
+var k, a, b, c, d, e, f, g, h, i3, j, _data, root, r, nodes, bdd;
 var init_bdd = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/bdd.js"() {
     init_endpoints();
@@ -12975,7 +12975,7 @@ var init_bdd = __esm({
     f = "getAttr";
     g = { [k]: "Endpoint" };
     h = { [k]: d };
-    i2 = {};
+    i3 = {};
     j = [{ [k]: "Region" }];
     _data = {
       conditions: [
@@ -12992,15 +12992,15 @@ var init_bdd = __esm({
         [a],
         [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
         [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [g, i2],
-        ["https://oidc-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
+        [g, i3],
+        ["https://oidc-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i3],
         [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://oidc.{Region}.amazonaws.com", i2],
-        ["https://oidc-fips.{Region}.{PartitionResult#dnsSuffix}", i2],
+        ["https://oidc.{Region}.amazonaws.com", i3],
+        ["https://oidc-fips.{Region}.{PartitionResult#dnsSuffix}", i3],
         [a, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://oidc.{Region}.{PartitionResult#dualStackDnsSuffix}", i2],
+        ["https://oidc.{Region}.{PartitionResult#dualStackDnsSuffix}", i3],
         [a, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://oidc.{Region}.{PartitionResult#dnsSuffix}", i2],
+        ["https://oidc.{Region}.{PartitionResult#dnsSuffix}", i3],
         [a, "Invalid Configuration: Missing Region"]
       ]
     };
@@ -14059,7 +14059,7 @@ var init_EndpointParameters2 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js
-var k2, a2, b2, c2, d2, e2, f2, g2, h2, i3, j2, _data2, root2, r2, nodes2, bdd2;
+var k2, a2, b2, c2, d2, e2, f2, g2, h2, i4, j2, _data2, root2, r2, nodes2, bdd2;
 var init_bdd2 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/bdd.js"() {
     init_endpoints();
@@ -14072,7 +14072,7 @@ var init_bdd2 = __esm({
     f2 = "getAttr";
     g2 = { [k2]: "Endpoint" };
     h2 = { [k2]: d2 };
-    i3 = {};
+    i4 = {};
     j2 = [{ [k2]: "Region" }];
     _data2 = {
       conditions: [
@@ -14089,15 +14089,15 @@ var init_bdd2 = __esm({
         [a2],
         [a2, "Invalid Configuration: FIPS and custom endpoint are not supported"],
         [a2, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-        [g2, i3],
-        ["https://portal.sso-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i3],
+        [g2, i4],
+        ["https://portal.sso-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i4],
         [a2, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-        ["https://portal.sso.{Region}.amazonaws.com", i3],
-        ["https://portal.sso-fips.{Region}.{PartitionResult#dnsSuffix}", i3],
+        ["https://portal.sso.{Region}.amazonaws.com", i4],
+        ["https://portal.sso-fips.{Region}.{PartitionResult#dnsSuffix}", i4],
         [a2, "FIPS is enabled but this partition does not support FIPS"],
-        ["https://portal.sso.{Region}.{PartitionResult#dualStackDnsSuffix}", i3],
+        ["https://portal.sso.{Region}.{PartitionResult#dualStackDnsSuffix}", i4],
         [a2, "DualStack is enabled but this partition does not support DualStack"],
-        ["https://portal.sso.{Region}.{PartitionResult#dnsSuffix}", i3],
+        ["https://portal.sso.{Region}.{PartitionResult#dnsSuffix}", i4],
         [a2, "Invalid Configuration: Missing Region"]
       ]
     };
@@ -14861,7 +14861,7 @@ Reference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.ht
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js
-var q, a3, b3, c3, d3, e3, f3, g3, h3, i4, j3, k3, l, m, n, o, p, _data3, root3, r3, nodes3, bdd3;
+var q, a3, b3, c3, d3, e3, f3, g3, h3, i5, j3, k3, l, m, n, o, p, _data3, root3, r3, nodes3, bdd3;
 var init_bdd3 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/bdd.js"() {
     init_endpoints();
@@ -14874,7 +14874,7 @@ var init_bdd3 = __esm({
     f3 = "stringEquals";
     g3 = "getAttr";
     h3 = "us-east-1";
-    i4 = "sigv4";
+    i5 = "sigv4";
     j3 = "sts";
     k3 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
     l = { [q]: "Endpoint" };
@@ -14912,8 +14912,8 @@ var init_bdd3 = __esm({
       ],
       results: [
         [a3],
-        ["https://sts.amazonaws.com", { authSchemes: [{ name: i4, signingName: j3, signingRegion: h3 }] }],
-        [k3, { authSchemes: [{ name: i4, signingName: j3, signingRegion: "{Region}" }] }],
+        ["https://sts.amazonaws.com", { authSchemes: [{ name: i5, signingName: j3, signingRegion: h3 }] }],
+        [k3, { authSchemes: [{ name: i5, signingName: j3, signingRegion: "{Region}" }] }],
         [a3, "Invalid Configuration: FIPS and custom endpoint are not supported"],
         [a3, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
         [l, o],
@@ -15325,7 +15325,7 @@ var init_errors3 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js
-var _A, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E, _EI, _ETE2, _IDPCEE, _IDPRCE, _IITE, _K, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI, _SN, _ST, _STS, _STU, _T, _TC, _TTK, _Ta, _V, _WIT, _a3, _aKST, _aQE, _c3, _cTT, _e3, _hE3, _m2, _pDLT, _s3, _tLT, n03, _s_registry3, STSServiceException$, n0_registry3, ExpiredTokenException$2, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries3, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
+var _A, _AKI, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C, _CA, _DS, _E, _EI, _ETE2, _IDPCEE, _IDPRCE, _IITE, _K, _MPDE, _MSTS, _P, _PA, _PAr, _PC, _PCLT, _PCr, _PDT, _PI, _PPS, _PPTLE, _Pr, _RA, _RDE, _RSN, _SAK, _SFWIT, _SI, _SN, _ST, _STS, _STU, _T, _TC, _TTK, _Ta, _V, _WIT, _a4, _aKST, _aQE, _c3, _cTT, _e3, _hE3, _m2, _pDLT, _s3, _tLT, n03, _s_registry3, STSServiceException$, n0_registry3, ExpiredTokenException$2, IDPCommunicationErrorException$, IDPRejectedClaimException$, InvalidIdentityTokenException$, MalformedPolicyDocumentException$, PackedPolicyTooLargeException$, RegionDisabledException$, errorTypeRegistries3, accessKeySecretType, clientTokenType, AssumedRoleUser$, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, Credentials$, PolicyDescriptorType$, ProvidedContext$, Tag$, policyDescriptorListType, ProvidedContextsListType, tagKeyListType, tagListType, AssumeRole$, AssumeRoleWithWebIdentity$;
 var init_schemas_03 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"() {
     init_schema();
@@ -15381,7 +15381,7 @@ var init_schemas_03 = __esm({
     _Ta = "Tag";
     _V = "Value";
     _WIT = "WebIdentityToken";
-    _a3 = "arn";
+    _a4 = "arn";
     _aKST = "accessKeySecretType";
     _aQE = "awsQueryError";
     _c3 = "client";
@@ -15523,7 +15523,7 @@ var init_schemas_03 = __esm({
       n03,
       _PDT,
       0,
-      [_a3],
+      [_a4],
       [0]
     ];
     ProvidedContext$ = [
@@ -16164,7 +16164,7 @@ var init_EndpointParameters4 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js
-var s, a4, b4, c4, d4, e4, f4, g4, h4, i5, j4, k4, l2, m2, n2, o2, p2, q2, _data4, root4, r4, nodes4, bdd4;
+var s, a4, b4, c4, d4, e4, f4, g4, h4, i6, j4, k4, l2, m2, n2, o2, p2, q2, _data4, root4, r4, nodes4, bdd4;
 var init_bdd4 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/bdd.js"() {
     init_endpoints();
@@ -16177,10 +16177,10 @@ var init_bdd4 = __esm({
     f4 = "coalesce";
     g4 = "PartitionResult";
     h4 = "stringEquals";
-    i5 = "getAttr";
+    i6 = "getAttr";
     j4 = "https://signin.{Region}.{PartitionResult#dualStackDnsSuffix}";
     k4 = { [s]: "Endpoint" };
-    l2 = { "fn": i5, "argv": [{ [s]: g4 }, "name"] };
+    l2 = { "fn": i6, "argv": [{ [s]: g4 }, "name"] };
     m2 = { [s]: "Region" };
     n2 = { [s]: g4 };
     o2 = { "authSchemes": [{ "name": "sigv4", "signingName": "signin", "signingRegion": "{Region}" }] };
@@ -16199,13 +16199,13 @@ var init_bdd4 = __esm({
         [h4, [l2, "aws-cn"]],
         [h4, [m2, "us-gov-west-1"]],
         [h4, [l2, "aws-us-gov"]],
-        [e4, [{ fn: i5, argv: [n2, "supportsFIPS"] }, c4]],
+        [e4, [{ fn: i6, argv: [n2, "supportsFIPS"] }, c4]],
         [h4, [l2, "aws-iso"]],
         [h4, [l2, "aws-iso-b"]],
         [h4, [l2, "aws-iso-f"]],
         [h4, [l2, "aws-iso-e"]],
         [h4, [l2, "aws-eusc"]],
-        [e4, [{ fn: i5, argv: [n2, "supportsDualStack"] }, c4]]
+        [e4, [{ fn: i6, argv: [n2, "supportsDualStack"] }, c4]]
       ],
       results: [
         [a4],
@@ -17239,13 +17239,13 @@ var require_dist_cjs11 = __commonJS({
           const publicKey = createPublicKey(privateKey);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
-          for (let i6 = 0; i6 < publicDer.length; i6++) {
-            if (publicDer[i6] === 4) {
-              pointStart = i6;
+          for (let i7 = 0; i7 < publicDer.length; i7++) {
+            if (publicDer[i7] === 4) {
+              pointStart = i7;
               break;
             }
           }
-          const x2 = publicDer.slice(pointStart + 1, pointStart + 33);
+          const x3 = publicDer.slice(pointStart + 1, pointStart + 33);
           const y = publicDer.slice(pointStart + 33, pointStart + 65);
           const header = {
             alg: "ES256",
@@ -17253,7 +17253,7 @@ var require_dist_cjs11 = __commonJS({
             jwk: {
               kty: "EC",
               crv: "P-256",
-              x: x2.toString("base64url"),
+              x: x3.toString("base64url"),
               y: y.toString("base64url")
             }
           };
@@ -17701,12 +17701,12 @@ var require_dist_cjs15 = __commonJS({
       for (const provider of providers) {
         try {
           return await provider(awsIdentityProperties);
-        } catch (err2) {
-          lastProviderError = err2;
-          if (err2?.tryNextLink) {
+        } catch (err3) {
+          lastProviderError = err3;
+          if (err3?.tryNextLink) {
             continue;
           }
-          throw err2;
+          throw err3;
         }
       }
       throw lastProviderError;
@@ -17808,9 +17808,9 @@ var init_Sha1Js = __esm({
           this.inner = new _Sha1Js();
           this.outer = new _Sha1Js();
           const pad2 = new Uint8Array(BLOCK * 2);
-          for (let i6 = 0; i6 < BLOCK; ++i6) {
-            pad2[i6] = 54 ^ key[i6];
-            pad2[i6 + BLOCK] = 92 ^ key[i6];
+          for (let i7 = 0; i7 < BLOCK; ++i7) {
+            pad2[i7] = 54 ^ key[i7];
+            pad2[i7 + BLOCK] = 92 ^ key[i7];
           }
           this.inner.update(pad2.subarray(0, BLOCK));
           this.outer.update(pad2.subarray(BLOCK));
@@ -17873,14 +17873,14 @@ var init_Sha1Js = __esm({
         const bitsLo = this.bytesHashed << 3;
         buffer[bufferLength++] = 128;
         if (bufferLength > BLOCK - 8) {
-          for (let i6 = bufferLength; i6 < BLOCK; ++i6) {
-            buffer[i6] = 0;
+          for (let i7 = bufferLength; i7 < BLOCK; ++i7) {
+            buffer[i7] = 0;
           }
           this.hashBufferWith(state2, buffer, 0);
           bufferLength = 0;
         }
-        for (let i6 = bufferLength; i6 < BLOCK - 8; ++i6) {
-          buffer[i6] = 0;
+        for (let i7 = bufferLength; i7 < BLOCK - 8; ++i7) {
+          buffer[i7] = 0;
         }
         const v = new DataView(buffer.buffer, buffer.byteOffset, BLOCK);
         v.setUint32(BLOCK - 8, bitsHi, false);
@@ -17915,13 +17915,13 @@ var init_Sha1Js = __esm({
           const h5 = new _Sha1Js();
           h5.update(key);
           const digest4 = h5.digestSync();
-          const padded2 = new Uint8Array(BLOCK);
-          padded2.set(digest4);
-          return padded2;
+          const padded3 = new Uint8Array(BLOCK);
+          padded3.set(digest4);
+          return padded3;
         }
-        const padded = new Uint8Array(BLOCK);
-        padded.set(key);
-        return padded;
+        const padded2 = new Uint8Array(BLOCK);
+        padded2.set(key);
+        return padded2;
       }
       hashBuffer(data, offset) {
         this.hashBufferWith(this.state, data, offset);
@@ -17933,8 +17933,8 @@ var init_Sha1Js = __esm({
           w[t] = (data[offset + t * 4] & 255) << 24 | (data[offset + t * 4 + 1] & 255) << 16 | (data[offset + t * 4 + 2] & 255) << 8 | data[offset + t * 4 + 3] & 255;
         }
         for (let t = 16; t < 80; ++t) {
-          const x2 = w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16];
-          w[t] = x2 << 1 | x2 >>> 31;
+          const x3 = w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16];
+          w[t] = x3 << 1 | x3 >>> 31;
         }
         for (let t = 0; t < 80; ++t) {
           const r5 = t < 20 ? 0 : t < 40 ? 1 : t < 60 ? 2 : 3;
@@ -18097,11 +18097,11 @@ var init_Sha1WebCrypto = __esm({
 
 // node_modules/@aws-sdk/checksums/dist-es/submodules/sha/sha512/Sha512Js.js
 function addInto(state2, slot, vh, vl) {
-  const i6 = slot * 2;
-  const lo = (state2[i6 + 1] >>> 0) + (vl >>> 0);
-  const hi = (state2[i6] >>> 0) + (vh >>> 0) + (lo > 4294967295 ? 1 : 0);
-  state2[i6] = hi >>> 0;
-  state2[i6 + 1] = lo >>> 0;
+  const i7 = slot * 2;
+  const lo = (state2[i7 + 1] >>> 0) + (vl >>> 0);
+  const hi = (state2[i7] >>> 0) + (vh >>> 0) + (lo > 4294967295 ? 1 : 0);
+  state2[i7] = hi >>> 0;
+  state2[i7 + 1] = lo >>> 0;
 }
 function rotrH(hi, lo, n3) {
   if (n3 < 32) {
@@ -18391,9 +18391,9 @@ var init_Sha512Js = __esm({
         this.inner = new _Sha512Js();
         this.outer = new _Sha512Js();
         const pad2 = new Uint8Array(BLOCK2 * 2);
-        for (let i6 = 0; i6 < BLOCK2; ++i6) {
-          pad2[i6] = 54 ^ key[i6];
-          pad2[i6 + BLOCK2] = 92 ^ key[i6];
+        for (let i7 = 0; i7 < BLOCK2; ++i7) {
+          pad2[i7] = 54 ^ key[i7];
+          pad2[i7 + BLOCK2] = 92 ^ key[i7];
         }
         this.inner.update(pad2.subarray(0, BLOCK2));
         this.outer.update(pad2.subarray(BLOCK2));
@@ -18407,14 +18407,14 @@ var init_Sha512Js = __esm({
         const bitsLo = bitsHashed >>> 0;
         buffer[bufferLength++] = 128;
         if (bufferLength > BLOCK2 - 16) {
-          for (let i6 = bufferLength; i6 < BLOCK2; ++i6) {
-            buffer[i6] = 0;
+          for (let i7 = bufferLength; i7 < BLOCK2; ++i7) {
+            buffer[i7] = 0;
           }
           this.hashBufferWith(state2, buffer);
           bufferLength = 0;
         }
-        for (let i6 = bufferLength; i6 < BLOCK2 - 8; ++i6) {
-          buffer[i6] = 0;
+        for (let i7 = bufferLength; i7 < BLOCK2 - 8; ++i7) {
+          buffer[i7] = 0;
         }
         const v = new DataView(buffer.buffer, buffer.byteOffset, BLOCK2);
         v.setUint32(BLOCK2 - 8, bitsHi, false);
@@ -18422,8 +18422,8 @@ var init_Sha512Js = __esm({
         this.hashBufferWith(state2, buffer);
         const out = new Uint8Array(DIGEST_LENGTH2);
         const dv = new DataView(out.buffer);
-        for (let i6 = 0; i6 < 16; ++i6) {
-          dv.setUint32(i6 * 4, state2[i6], false);
+        for (let i7 = 0; i7 < 16; ++i7) {
+          dv.setUint32(i7 * 4, state2[i7], false);
         }
         return out;
       }
@@ -18432,13 +18432,13 @@ var init_Sha512Js = __esm({
         if (key.byteLength > BLOCK2) {
           const h5 = new _Sha512Js();
           h5.update(key);
-          const padded2 = new Uint8Array(BLOCK2);
-          padded2.set(h5.digestSync());
-          return padded2;
+          const padded3 = new Uint8Array(BLOCK2);
+          padded3.set(h5.digestSync());
+          return padded3;
         }
-        const padded = new Uint8Array(BLOCK2);
-        padded.set(key);
-        return padded;
+        const padded2 = new Uint8Array(BLOCK2);
+        padded2.set(key);
+        return padded2;
       }
       hashBuffer() {
         this.hashBufferWith(this.state, this.buffer);
@@ -18446,50 +18446,50 @@ var init_Sha512Js = __esm({
       hashBufferWith(state2, buffer) {
         const w = this.w ??= new Uint32Array(160);
         const v = new Uint32Array(16);
-        for (let i6 = 0; i6 < 16; ++i6) {
-          v[i6] = state2[i6];
+        for (let i7 = 0; i7 < 16; ++i7) {
+          v[i7] = state2[i7];
         }
-        for (let i6 = 0; i6 < 16; ++i6) {
-          const o3 = i6 * 8;
-          w[i6 * 2] = (buffer[o3] << 24 | buffer[o3 + 1] << 16 | buffer[o3 + 2] << 8 | buffer[o3 + 3]) >>> 0;
-          w[i6 * 2 + 1] = (buffer[o3 + 4] << 24 | buffer[o3 + 5] << 16 | buffer[o3 + 6] << 8 | buffer[o3 + 7]) >>> 0;
+        for (let i7 = 0; i7 < 16; ++i7) {
+          const o3 = i7 * 8;
+          w[i7 * 2] = (buffer[o3] << 24 | buffer[o3 + 1] << 16 | buffer[o3 + 2] << 8 | buffer[o3 + 3]) >>> 0;
+          w[i7 * 2 + 1] = (buffer[o3 + 4] << 24 | buffer[o3 + 5] << 16 | buffer[o3 + 6] << 8 | buffer[o3 + 7]) >>> 0;
         }
-        for (let i6 = 16; i6 < 80; ++i6) {
-          const g15h = w[(i6 - 15) * 2];
-          const g15l = w[(i6 - 15) * 2 + 1];
+        for (let i7 = 16; i7 < 80; ++i7) {
+          const g15h = w[(i7 - 15) * 2];
+          const g15l = w[(i7 - 15) * 2 + 1];
           const s0h = rotrH(g15h, g15l, 1) ^ rotrH(g15h, g15l, 8) ^ shrH(g15h, 7);
           const s0l = rotrL(g15h, g15l, 1) ^ rotrL(g15h, g15l, 8) ^ shrL(g15h, g15l, 7);
-          const g2h = w[(i6 - 2) * 2];
-          const g2l = w[(i6 - 2) * 2 + 1];
+          const g2h = w[(i7 - 2) * 2];
+          const g2l = w[(i7 - 2) * 2 + 1];
           const s1h = rotrH(g2h, g2l, 19) ^ rotrH(g2h, g2l, 61) ^ shrH(g2h, 6);
           const s1l = rotrL(g2h, g2l, 19) ^ rotrL(g2h, g2l, 61) ^ shrL(g2h, g2l, 6);
-          const w7h = w[(i6 - 7) * 2];
-          const w7l = w[(i6 - 7) * 2 + 1];
-          const w16h = w[(i6 - 16) * 2];
-          const w16l = w[(i6 - 16) * 2 + 1];
+          const w7h = w[(i7 - 7) * 2];
+          const w7l = w[(i7 - 7) * 2 + 1];
+          const w16h = w[(i7 - 16) * 2];
+          const w16l = w[(i7 - 16) * 2 + 1];
           let lo = (w16l >>> 0) + (s0l >>> 0);
           let hi = (w16h >>> 0) + (s0h >>> 0) + (lo > 4294967295 ? 1 : 0);
           lo = (lo >>> 0) + (w7l >>> 0);
           hi = (hi >>> 0) + (w7h >>> 0) + (lo > 4294967295 ? 1 : 0);
           lo = (lo >>> 0) + (s1l >>> 0);
           hi = (hi >>> 0) + (s1h >>> 0) + (lo > 4294967295 ? 1 : 0);
-          w[i6 * 2] = hi >>> 0;
-          w[i6 * 2 + 1] = lo >>> 0;
+          w[i7 * 2] = hi >>> 0;
+          w[i7 * 2 + 1] = lo >>> 0;
         }
-        let ah = v[0], al = v[1], bh = v[2], bl = v[3], ch = v[4], cl = v[5], dh = v[6], dl = v[7], eh = v[8], el = v[9], fh = v[10], fl2 = v[11], gh = v[12], gl = v[13], hh = v[14], hl = v[15];
-        for (let i6 = 0; i6 < 80; ++i6) {
+        let ah = v[0], al = v[1], bh = v[2], bl = v[3], ch = v[4], cl = v[5], dh = v[6], dl = v[7], eh = v[8], el = v[9], fh = v[10], fl3 = v[11], gh = v[12], gl = v[13], hh = v[14], hl = v[15];
+        for (let i7 = 0; i7 < 80; ++i7) {
           const s1h = rotrH(eh, el, 14) ^ rotrH(eh, el, 18) ^ rotrH(eh, el, 41);
           const s1l = rotrL(eh, el, 14) ^ rotrL(eh, el, 18) ^ rotrL(eh, el, 41);
           const chh = eh & fh ^ ~eh & gh;
-          const chl = el & fl2 ^ ~el & gl;
+          const chl = el & fl3 ^ ~el & gl;
           let t1l = (hl >>> 0) + (s1l >>> 0);
           let t1h = (hh >>> 0) + (s1h >>> 0) + (t1l > 4294967295 ? 1 : 0);
           t1l = (t1l >>> 0) + (chl >>> 0);
           t1h = (t1h >>> 0) + (chh >>> 0) + (t1l > 4294967295 ? 1 : 0);
-          t1l = (t1l >>> 0) + (K3[i6 * 2 + 1] >>> 0);
-          t1h = (t1h >>> 0) + (K3[i6 * 2] >>> 0) + (t1l > 4294967295 ? 1 : 0);
-          t1l = (t1l >>> 0) + (w[i6 * 2 + 1] >>> 0);
-          t1h = (t1h >>> 0) + (w[i6 * 2] >>> 0) + (t1l > 4294967295 ? 1 : 0);
+          t1l = (t1l >>> 0) + (K3[i7 * 2 + 1] >>> 0);
+          t1h = (t1h >>> 0) + (K3[i7 * 2] >>> 0) + (t1l > 4294967295 ? 1 : 0);
+          t1l = (t1l >>> 0) + (w[i7 * 2 + 1] >>> 0);
+          t1h = (t1h >>> 0) + (w[i7 * 2] >>> 0) + (t1l > 4294967295 ? 1 : 0);
           const s0h = rotrH(ah, al, 28) ^ rotrH(ah, al, 34) ^ rotrH(ah, al, 39);
           const s0l = rotrL(ah, al, 28) ^ rotrL(ah, al, 34) ^ rotrL(ah, al, 39);
           const majh = ah & bh ^ ah & ch ^ bh & ch;
@@ -18501,9 +18501,9 @@ var init_Sha512Js = __esm({
           hh = gh;
           hl = gl;
           gh = fh;
-          gl = fl2;
+          gl = fl3;
           fh = eh;
-          fl2 = el;
+          fl3 = el;
           let el2 = (dl >>> 0) + (t1l >>> 0);
           let eh2 = (dh >>> 0) + (t1h >>> 0) + (el2 > 4294967295 ? 1 : 0);
           eh = eh2 >>> 0;
@@ -18524,7 +18524,7 @@ var init_Sha512Js = __esm({
         addInto(state2, 2, ch, cl);
         addInto(state2, 3, dh, dl);
         addInto(state2, 4, eh, el);
-        addInto(state2, 5, fh, fl2);
+        addInto(state2, 5, fh, fl3);
         addInto(state2, 6, gh, gl);
         addInto(state2, 7, hh, hl);
       }
@@ -18753,12 +18753,12 @@ var require_dist_cjs16 = __commonJS({
     var f5 = "stringEquals";
     var g5 = "coalesce";
     var h5 = "substring";
-    var i6 = "";
+    var i7 = "";
     var j5 = "aws.partition";
     var k5 = "partitionResult";
     var l3 = "accessPointSuffix";
     var m3 = "regionPrefix";
-    var n3 = (n4) => "outpostId_ssa_" + n4 + i6;
+    var n3 = (n4) => "outpostId_ssa_" + n4 + i7;
     var o3 = "hardwareType";
     var p3 = "ite";
     var q3 = "isValidHostLabel";
@@ -18767,10 +18767,10 @@ var require_dist_cjs16 = __commonJS({
     var u = "url";
     var v = "getAttr";
     var w = "bucketArn";
-    var x2 = "--";
+    var x3 = "--";
     var y = "arnType";
     var z = "accesspoint";
-    var A2 = (n4) => "accessPointName_ssa_" + n4 + i6;
+    var A2 = (n4) => "accessPointName_ssa_" + n4 + i7;
     var B = "s3-object-lambda";
     var C = "s3-outposts";
     var D3 = "bucketPartition";
@@ -18825,8 +18825,8 @@ var require_dist_cjs16 = __commonJS({
         [e5, [U, b5]],
         [d5, aq],
         [d5, as],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 0, 6, b5] }, i6] }, "--x-s3"]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: at }, i6] }, "--xa-s3"]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 0, 6, b5] }, i7] }, "--x-s3"]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: at }, i7] }, "--xa-s3"]],
         [j5, ap, k5],
         [h5, at, l3],
         [f5, [{ [aw]: l3 }, "--op-s3"]],
@@ -18835,9 +18835,9 @@ var require_dist_cjs16 = __commonJS({
         [h5, [V, 49, 50, b5], o3],
         [e5, [{ [aw]: "ForcePathStyle" }, b5]],
         [f5, [W, "aws-cn"]],
-        [p3, [U, ".dualstack", i6], "_s3e_ds"],
+        [p3, [U, ".dualstack", i7], "_s3e_ds"],
         [q3, [{ [aw]: n3(2) }, c5]],
-        [p3, [T2, "-fips", i6], "_s3e_fips"],
+        [p3, [T2, "-fips", i7], "_s3e_fips"],
         [p3, [{ fn: g5, [ax]: [{ [aw]: "DisableS3ExpressSessionAuth" }, c5] }, s2, "sigv4-s3express"], "_s3e_auth"],
         [t, [V, c5]],
         ["parseURL", aq, u],
@@ -18846,36 +18846,36 @@ var require_dist_cjs16 = __commonJS({
         [f5, [{ fn: v, [ax]: [X2, "scheme"] }, "http"]],
         [q3, [Y2, c5]],
         ["aws.parseArn", as, w],
-        [v, [{ fn: "split", [ax]: [V, x2, 0] }, "[-2]"], "s3expressAvailabilityZoneId"],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 0, 4, c5] }, i6] }, "arn:"]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 16, 18, b5] }, i6] }, x2]],
+        [v, [{ fn: "split", [ax]: [V, x3, 0] }, "[-2]"], "s3expressAvailabilityZoneId"],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 0, 4, c5] }, i7] }, "arn:"]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 16, 18, b5] }, i7] }, x3]],
         [e5, [{ fn: v, [ax]: [X2, "isIp"] }, b5]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 21, 23, b5] }, i6] }, x2]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 27, 29, b5] }, i6] }, x2]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 21, 23, b5] }, i7] }, x3]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 27, 29, b5] }, i7] }, x3]],
         [f5, [{ [aw]: m3 }, "beta"]],
         ["uriEncode", as, "uri_encoded_bucket"],
         [q3, [Y2, b5]],
         [e5, [{ fn: g5, [ax]: [{ [aw]: "UseObjectLambdaEndpoint" }, c5] }, b5]],
         [v, [Z2, "resourceId[0]"], y],
-        [f5, [aa, i6]],
+        [f5, [aa, i7]],
         [f5, [aa, z]],
         [v, au, A2(1)],
-        [f5, [ab, i6]],
-        [f5, [ac, i6]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 14, 16, b5] }, i6] }, x2]],
+        [f5, [ab, i7]],
+        [f5, [ac, i7]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 14, 16, b5] }, i7] }, x3]],
         [f5, [ad, "e"]],
         [f5, [ad, "o"]],
         [f5, [Y2, "aws-global"]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 19, 21, b5] }, i6] }, x2]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 19, 21, b5] }, i7] }, x3]],
         [f5, [ae, B]],
         [e5, [{ fn: g5, [ax]: [{ [aw]: "DisableAccessPoints" }, c5] }, b5]],
         [f5, [ae, C]],
         [j5, [ac], D3],
         [q3, [ab, b5]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 26, 28, b5] }, i6] }, x2]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 15, 17, b5] }, i6] }, x2]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 26, 28, b5] }, i7] }, x3]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 15, 17, b5] }, i7] }, x3]],
         [v, [Z2, "resourceId[4]"]],
-        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 20, 22, b5] }, i6] }, x2]],
+        [f5, [{ fn: g5, [ax]: [{ fn: h5, [ax]: [V, 20, 22, b5] }, i7] }, x3]],
         [e5, [{ [aw]: "UseGlobalEndpoint" }, b5]],
         [f5, [Y2, E]],
         [v, au, n3(1)],
@@ -18887,7 +18887,7 @@ var require_dist_cjs16 = __commonJS({
         [e5, [{ [aw]: "DisableMultiRegionAccessPoints" }, b5]],
         [q3, [ac, b5]],
         [f5, [{ fn: v, [ax]: [Z2, "partition"] }, W]],
-        [f5, [af, i6]],
+        [f5, [af, i7]],
         [f5, [ae, H]],
         [q3, [af, c5]],
         [v, [Z2, "resourceId[3]"], A2(2)],
@@ -28737,7 +28737,7 @@ var Summary = class {
       }
       try {
         yield access(pathFromEnv, constants.R_OK | constants.W_OK);
-      } catch (_a4) {
+      } catch (_a5) {
         throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
       }
       this._filePath = pathFromEnv;
@@ -29020,11 +29020,11 @@ function exists(fsPath) {
   return __awaiter2(this, void 0, void 0, function* () {
     try {
       yield stat(fsPath);
-    } catch (err2) {
-      if (err2.code === "ENOENT") {
+    } catch (err3) {
+      if (err3.code === "ENOENT") {
         return false;
       }
-      throw err2;
+      throw err3;
     }
     return true;
   });
@@ -29044,9 +29044,9 @@ function tryGetExecutablePath(filePath, extensions) {
     let stats = void 0;
     try {
       stats = yield stat(filePath);
-    } catch (err2) {
-      if (err2.code !== "ENOENT") {
-        console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err2}`);
+    } catch (err3) {
+      if (err3.code !== "ENOENT") {
+        console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err3}`);
       }
     }
     if (stats && stats.isFile()) {
@@ -29067,9 +29067,9 @@ function tryGetExecutablePath(filePath, extensions) {
       stats = void 0;
       try {
         stats = yield stat(filePath);
-      } catch (err2) {
-        if (err2.code !== "ENOENT") {
-          console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err2}`);
+      } catch (err3) {
+        if (err3.code !== "ENOENT") {
+          console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err3}`);
         }
       }
       if (stats && stats.isFile()) {
@@ -29083,8 +29083,8 @@ function tryGetExecutablePath(filePath, extensions) {
                 break;
               }
             }
-          } catch (err2) {
-            console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err2}`);
+          } catch (err3) {
+            console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err3}`);
           }
           return filePath;
         } else {
@@ -29287,8 +29287,8 @@ var ToolRunner = class extends events.EventEmitter {
         n3 = s2.indexOf(os3.EOL);
       }
       return s2;
-    } catch (err2) {
-      this._debug(`error processing line. Failed with error ${err2}`);
+    } catch (err3) {
+      this._debug(`error processing line. Failed with error ${err3}`);
       return "";
     }
   }
@@ -29354,7 +29354,7 @@ var ToolRunner = class extends events.EventEmitter {
     ];
     let needsQuotes = false;
     for (const char of arg) {
-      if (cmdSpecialChars.some((x2) => x2 === char)) {
+      if (cmdSpecialChars.some((x3) => x3 === char)) {
         needsQuotes = true;
         break;
       }
@@ -29364,11 +29364,11 @@ var ToolRunner = class extends events.EventEmitter {
     }
     let reverse = '"';
     let quoteHit = true;
-    for (let i6 = arg.length; i6 > 0; i6--) {
-      reverse += arg[i6 - 1];
-      if (quoteHit && arg[i6 - 1] === "\\") {
+    for (let i7 = arg.length; i7 > 0; i7--) {
+      reverse += arg[i7 - 1];
+      if (quoteHit && arg[i7 - 1] === "\\") {
         reverse += "\\";
-      } else if (arg[i6 - 1] === '"') {
+      } else if (arg[i7 - 1] === '"') {
         quoteHit = true;
         reverse += '"';
       } else {
@@ -29390,11 +29390,11 @@ var ToolRunner = class extends events.EventEmitter {
     }
     let reverse = '"';
     let quoteHit = true;
-    for (let i6 = arg.length; i6 > 0; i6--) {
-      reverse += arg[i6 - 1];
-      if (quoteHit && arg[i6 - 1] === "\\") {
+    for (let i7 = arg.length; i7 > 0; i7--) {
+      reverse += arg[i7 - 1];
+      if (quoteHit && arg[i7 - 1] === "\\") {
         reverse += "\\";
-      } else if (arg[i6 - 1] === '"') {
+      } else if (arg[i7 - 1] === '"') {
         quoteHit = true;
         reverse += "\\";
       } else {
@@ -29498,8 +29498,8 @@ var ToolRunner = class extends events.EventEmitter {
             });
           });
         }
-        cp.on("error", (err2) => {
-          state2.processError = err2.message;
+        cp.on("error", (err3) => {
+          state2.processError = err3.message;
           state2.processExited = true;
           state2.processClosed = true;
           state2.CheckComplete();
@@ -29553,8 +29553,8 @@ function argStringToArray(argString) {
     arg += c5;
     escaped2 = false;
   }
-  for (let i6 = 0; i6 < argString.length; i6++) {
-    const c5 = argString.charAt(i6);
+  for (let i7 = 0; i7 < argString.length; i7++) {
+    const c5 = argString.charAt(i7);
     if (c5 === '"') {
       if (!escaped2) {
         inQuotes = !inQuotes;
@@ -29690,13 +29690,13 @@ function exec(commandLine, args, options) {
 }
 function getExecOutput(commandLine, args, options) {
   return __awaiter5(this, void 0, void 0, function* () {
-    var _a4, _b2;
+    var _a5, _b3;
     let stdout = "";
     let stderr = "";
     const stdoutDecoder = new StringDecoder("utf8");
     const stderrDecoder = new StringDecoder("utf8");
-    const originalStdoutListener = (_a4 = options === null || options === void 0 ? void 0 : options.listeners) === null || _a4 === void 0 ? void 0 : _a4.stdout;
-    const originalStdErrListener = (_b2 = options === null || options === void 0 ? void 0 : options.listeners) === null || _b2 === void 0 ? void 0 : _b2.stderr;
+    const originalStdoutListener = (_a5 = options === null || options === void 0 ? void 0 : options.listeners) === null || _a5 === void 0 ? void 0 : _a5.stdout;
+    const originalStdErrListener = (_b3 = options === null || options === void 0 ? void 0 : options.listeners) === null || _b3 === void 0 ? void 0 : _b3.stderr;
     const stdErrListener = (data) => {
       stderr += stderrDecoder.write(data);
       if (originalStdErrListener) {
@@ -30188,6 +30188,11 @@ function contentOf(bytes) {
     }
   };
 }
+var memoryScratch = async (chunks) => {
+  const parts = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return contentOf(Buffer.concat(parts));
+};
 function sliceOf(content, start, end) {
   return {
     sizeBytes: end - start,
@@ -30591,8 +30596,6 @@ var KIB2 = 1024;
 var TAB = " ".repeat(8);
 function controlStanza(description, tree) {
   const { maintainer, homepage, depends } = description;
-  assertLine("maintainer", maintainer);
-  if (homepage !== void 0) assertLine("homepage", homepage);
   const optional = (name, value) => value === void 0 || value === "" ? [] : [{ name, value }];
   return [
     { name: "Package", value: debianName(description.name) },
@@ -30615,7 +30618,6 @@ function sizeOf2(entry) {
   return entry.type === "symlink" ? Buffer.byteLength(entry.target) : KIB2;
 }
 function descriptionValue(text) {
-  if (text.trim() === "") throw new PublishError("PACKAGE", "description: is empty, and a .deb must have one");
   const [synopsis = "", ...rest] = text.trim().split("\n");
   const extended = rest.join("\n").replace(/^(?:[ \t]*\n)+/, "");
   const lines = extended === "" ? [] : extended.split("\n");
@@ -30625,10 +30627,6 @@ function extendedLine(line) {
   const plain2 = line.trimEnd().replaceAll("	", TAB);
   if (plain2 === "") return ".";
   return plain2.startsWith(".") ? ` ${plain2}` : plain2;
-}
-function assertLine(input, text) {
-  if (text.trim() !== "" && text.isWellFormed() && !new RegExp("\\p{Cc}", "u").test(text)) return;
-  throw new PublishError("PACKAGE", `${input}: ${JSON.stringify(text)} is no line of text; write one`);
 }
 
 // src/deb/stanza.ts
@@ -31084,6 +31082,7 @@ var CONTROL_MODE = 420;
 var TIME_LIMIT_SECONDS = 2 ** 33;
 async function buildDeb(description, scratch) {
   const { name, timeSeconds } = description;
+  assertText(description);
   assertTime(timeSeconds);
   const entries = [...description.entries, ...await documentationOf(description)];
   const tree = packagedTree(entries);
@@ -31139,6 +31138,21 @@ function controlTree(files) {
       content: contentOf(Buffer.from(text))
     }))
   );
+}
+function assertText(description) {
+  for (const input of ["maintainer", "homepage", "license"]) {
+    const text = description[input];
+    const isLine = text === void 0 || isText(text) && !/[\n\t]/.test(text);
+    if (!isLine) throw new PublishError("PACKAGE", `${input}: ${quoted2(text)} is no line of text; write one`);
+  }
+  if (isText(description.description)) return;
+  throw new PublishError("PACKAGE", `description: ${quoted2(description.description)} is no text; write some`);
+}
+function isText(text) {
+  return text.trim() !== "" && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text);
+}
+function quoted2(text) {
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}\u2026` : text);
 }
 function assertTime(timeSeconds) {
   if (Number.isInteger(timeSeconds) && timeSeconds >= 0 && timeSeconds < TIME_LIMIT_SECONDS) return;
@@ -31351,12 +31365,12 @@ async function controlMember(members, source) {
   const isKnown = format.content.sizeBytes === FORMAT_VERSION2.length && (await bytesOf(format.content, FORMAT_VERSION2.length, source)).toString() === FORMAT_VERSION2;
   if (!isKnown) throw malformed4(source, "its debian-binary does not say 2.0");
   if (control === void 0 || CONTROL_FORMS[control.name] === void 0) {
-    throw malformed4(source, `control.tar, or .gz, .xz, .zst, is not second, but ${quoted2(control?.name)}`);
+    throw malformed4(source, `control.tar, or .gz, .xz, .zst, is not second, but ${quoted3(control?.name)}`);
   }
   if (data === void 0 || !DATA_NAME.test(data.name)) {
     throw malformed4(
       source,
-      `data.tar, or .gz, .xz, .zst, .bz2, .lzma, is not third, but ${quoted2(data?.name)}`
+      `data.tar, or .gz, .xz, .zst, .bz2, .lzma, is not third, but ${quoted3(data?.name)}`
     );
   }
   const empty = [control, data].find((member) => member.content.sizeBytes === 0);
@@ -31366,9 +31380,9 @@ async function controlMember(members, source) {
 async function controlText(member, source) {
   const origin = { source: `${member.name} of ${source}`, code: "PACKAGE" };
   const form = CONTROL_FORMS[member.name] ?? "none";
-  const unpacked2 = bounded(decompressed(member.content.read(), form, origin), origin.source);
+  const unpacked3 = bounded(decompressed(member.content.read(), form, origin), origin.source);
   let control;
-  for await (const { name, type, sizeBytes, content } of tarMembers(unpacked2, origin.source)) {
+  for await (const { name, type, sizeBytes, content } of tarMembers(unpacked3, origin.source)) {
     if (name !== "control" && name !== "./control") continue;
     if (!REGULAR_FILES.has(type)) throw malformed4(source, "its control file is no file");
     if (control !== void 0) throw malformed4(source, "it has two control files");
@@ -31404,11 +31418,11 @@ function identityIn(control, source) {
   const [name, version, arch2] = ["Package", "Version", "Architecture"].map(
     (key) => field(control, key)?.trim()
   );
-  if (name === void 0 || !isPackageName(name)) throw malformed4(source, `its Package is ${quoted2(name)}`);
+  if (name === void 0 || !isPackageName(name)) throw malformed4(source, `its Package is ${quoted3(name)}`);
   if (version === void 0) throw malformed4(source, "it has no Version");
   parseVersion(version, source);
   if (arch2 === void 0 || !isArchitecture(arch2))
-    throw malformed4(source, `its Architecture is ${quoted2(arch2)}`);
+    throw malformed4(source, `its Architecture is ${quoted3(arch2)}`);
   return { name, version, arch: arch2 };
 }
 function malformed4(source, seen, cause) {
@@ -31420,7 +31434,7 @@ function malformed4(source, seen, cause) {
     }
   );
 }
-function quoted2(text) {
+function quoted3(text) {
   return text === void 0 ? "missing" : JSON.stringify(text.slice(0, 200));
 }
 
@@ -31711,11 +31725,11 @@ function decodeHeader(bytes, kind, source) {
   return headerOf(readEntries(index2, data, fault), bytes, `${source}: the ${title}`);
 }
 function encodeHeader2(entries, kind) {
-  const sorted2 = [...entries].sort((a5, b5) => a5.tag - b5.tag);
-  const index2 = Buffer.alloc((sorted2.length + 1) * ENTRY_BYTES);
+  const sorted = [...entries].sort((a5, b5) => a5.tag - b5.tag);
+  const index2 = Buffer.alloc((sorted.length + 1) * ENTRY_BYTES);
   const store = [];
   let offset = 0;
-  for (const [position, entry] of sorted2.entries()) {
+  for (const [position, entry] of sorted.entries()) {
     const padding2 = -offset & (ALIGNMENT[entry.type] ?? 1) - 1;
     store.push(Buffer.alloc(padding2), entry.data);
     offset += padding2;
@@ -31728,7 +31742,7 @@ function encodeHeader2(entries, kind) {
   writeEntry(index2, 0, [region, TYPE_NUMBERS.binary, offset, REGION_BYTES]);
   writeEntry(trailer2, 0, [region, TYPE_NUMBERS.binary, -index2.length >>> 0, REGION_BYTES]);
   const sizes = Buffer.alloc(INTRO_BYTES - MAGIC2.length);
-  sizes.writeUInt32BE(sorted2.length + 1, 0);
+  sizes.writeUInt32BE(sorted.length + 1, 0);
   sizes.writeUInt32BE(offset + REGION_BYTES, 4);
   return Buffer.concat([MAGIC2, sizes, index2, ...store, trailer2]);
 }
@@ -31856,20 +31870,20 @@ var RELATION_TAGS = {
   require: [TAGS.REQUIRENAME, TAGS.REQUIREFLAGS, TAGS.REQUIREVERSION]
 };
 function dependencyTags(relation, dependencies) {
-  const sorted2 = [...new Map(dependencies.map((each) => [dependencyKey(each), each])).entries()].sort(([a5], [b5]) => a5 < b5 ? -1 : 1).map(([, dependency]) => dependency);
+  const sorted = [...new Map(dependencies.map((each) => [dependencyKey(each), each])).entries()].sort(([a5], [b5]) => a5 < b5 ? -1 : 1).map(([, dependency]) => dependency);
   const [names, flags, versions2] = RELATION_TAGS[relation];
   return [
     entryOf(
       names,
-      sorted2.map(({ name }) => name)
+      sorted.map(({ name }) => name)
     ),
     entryOf(
       flags,
-      sorted2.map((dependency) => dependency.flags)
+      sorted.map((dependency) => dependency.flags)
     ),
     entryOf(
       versions2,
-      sorted2.map(({ version }) => version)
+      sorted.map(({ version }) => version)
     )
   ];
 }
@@ -32141,12 +32155,12 @@ async function buildPayload(files, timeSeconds, scratch) {
     mtimeSeconds: timeSeconds,
     content: contentOfEntry(entry, (digest4) => fileDigests.set(entry.path, digest4))
   }));
-  const unpacked2 = meter();
+  const unpacked3 = meter();
   const packed2 = meter();
-  const archive = unpacked2.pass(cpioArchive(members, payloadForm(files)));
-  const compressed = gzipped(archive, { level: PAYLOAD_COMPRESSION.level });
-  const content = await scratch(packed2.pass(compressed));
-  return { content, sha256: packed2.result().sha256, unpacked: unpacked2.result(), fileDigests };
+  const archive = unpacked3.pass(cpioArchive(members, payloadForm(files)));
+  const compressed2 = gzipped(archive, { level: PAYLOAD_COMPRESSION.level });
+  const content = await scratch(packed2.pass(compressed2));
+  return { content, sha256: packed2.result().sha256, unpacked: unpacked3.result(), fileDigests };
 }
 function contentOfEntry(entry, onDigest) {
   if (entry.type === "directory") return contentOf(Buffer.alloc(0));
@@ -32312,14 +32326,14 @@ function sizeTag(files) {
   const size = files.reduce((sum, entry) => sum + (entry.type === "file" ? entry.content.sizeBytes : 0), 0);
   return entryOf(size >= LARGE_FILE_BYTES ? TAGS.LONGSIZE : TAGS.SIZE, [size]);
 }
-function payloadTags({ sha256: sha2563, unpacked: unpacked2 }) {
+function payloadTags({ sha256: sha2563, unpacked: unpacked3 }) {
   return [
     entryOf(TAGS.PAYLOADFORMAT, "cpio"),
     entryOf(TAGS.PAYLOADCOMPRESSOR, PAYLOAD_COMPRESSION.name),
     entryOf(TAGS.PAYLOADFLAGS, `${PAYLOAD_COMPRESSION.level}`),
     entryOf(TAGS.PAYLOADDIGEST, [sha2563]),
     entryOf(TAGS.PAYLOADDIGESTALGO, [SHA2562]),
-    entryOf(TAGS.PAYLOADDIGESTALT, [unpacked2.sha256])
+    entryOf(TAGS.PAYLOADDIGESTALT, [unpacked3.sha256])
   ];
 }
 function checkDescription(description) {
@@ -32672,6 +32686,216 @@ var systemClock = {
 
 // src/artifacts/elf-layout.ts
 var ELF_MAGIC = Buffer.from("\x7FELF", "latin1");
+var IDENT = { class: 4, byteOrder: 5, version: 6, osAbi: 7, sizeBytes: 16 };
+var CURRENT_VERSION = 1;
+var CLASSES = {
+  1: {
+    headerBytes: 52,
+    header: { entry: 24, segments: 28, sections: 32, flags: 36, segmentBytes: 42 },
+    segment: { sizeBytes: 32, flags: 24, offset: 4, address: 8, fileBytes: 16 },
+    section: { sizeBytes: 40, offset: 16, fileBytes: 20 }
+  },
+  2: {
+    headerBytes: 64,
+    header: { entry: 24, segments: 32, sections: 40, flags: 48, segmentBytes: 54 },
+    segment: { sizeBytes: 56, flags: 4, offset: 8, address: 16, fileBytes: 32 },
+    section: { sizeBytes: 64, offset: 24, fileBytes: 32 }
+  }
+};
+function fieldsOf(bytes, elf) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { is64Bit, isLittleEndian: isLittleEndian2 } = elf;
+  const u322 = (offset) => view.getUint32(offset, isLittleEndian2);
+  return {
+    u16: (offset) => view.getUint16(offset, isLittleEndian2),
+    u32: u322,
+    word: (offset) => is64Bit ? Number(view.getBigUint64(offset, isLittleEndian2)) : u322(offset)
+  };
+}
+async function elfLayout(content, source) {
+  const ident = await elfRange(content, 0, IDENT.sizeBytes, source);
+  const [magic, version] = [ident.subarray(0, ELF_MAGIC.length), ident[IDENT.version]];
+  const [fileClass, byteOrder] = [ident[IDENT.class], ident[IDENT.byteOrder]];
+  if (!magic.equals(ELF_MAGIC)) throw damagedElf(source, "it does not begin as one");
+  if (version !== CURRENT_VERSION) throw damagedElf(source, `its version is ${version}`);
+  if (fileClass !== 1 && fileClass !== 2) throw damagedElf(source, `its class is ${fileClass}`);
+  if (byteOrder !== 1 && byteOrder !== 2) throw damagedElf(source, `its byte order is ${byteOrder}`);
+  const places = CLASSES[fileClass];
+  const form = { is64Bit: fileClass === 2, isLittleEndian: byteOrder === 1 };
+  const header = fieldsOf(await elfRange(content, 0, places.headerBytes, source), form);
+  const at = places.header;
+  const [segmentBytes2, segmentCount, sectionBytes2, sectionCount, nameSection] = [0, 2, 4, 6, 8].map(
+    (step) => header.u16(at.segmentBytes + step)
+  );
+  const table = async (offset, count, entryBytes, expectedBytes) => {
+    if (count === 0 || offset === 0) return [];
+    if (entryBytes !== expectedBytes) throw damagedElf(source, `a table has entries of ${entryBytes} bytes`);
+    const bytes = await elfRange(content, offset, count * entryBytes, source);
+    return Array.from(
+      { length: count },
+      (_, index2) => fieldsOf(bytes.subarray(index2 * entryBytes, (index2 + 1) * entryBytes), form)
+    );
+  };
+  const { segment, section } = places;
+  const segments = await table(header.word(at.segments), segmentCount, segmentBytes2, segment.sizeBytes);
+  const sections = await table(header.word(at.sections), sectionCount, sectionBytes2, section.sizeBytes);
+  return {
+    ...form,
+    osAbi: ident[IDENT.osAbi] ?? 0,
+    type: header.u16(16),
+    machine: header.u16(18),
+    flags: header.u32(at.flags),
+    entryAddress: header.word(at.entry),
+    segments: segments.map((fields) => ({
+      type: fields.u32(0),
+      flags: fields.u32(segment.flags),
+      offset: fields.word(segment.offset),
+      address: fields.word(segment.address),
+      sizeBytes: fields.word(segment.fileBytes)
+    })),
+    sections: sections.map((fields) => ({
+      nameOffset: fields.u32(0),
+      type: fields.u32(4),
+      offset: fields.word(section.offset),
+      sizeBytes: fields.word(section.fileBytes)
+    })),
+    nameSection
+  };
+}
+async function elfRange(content, offset, sizeBytes, source) {
+  if (offset + sizeBytes > content.sizeBytes) {
+    throw damagedElf(source, `it has ${content.sizeBytes} bytes, and says that ${sizeBytes} lie at ${offset}`);
+  }
+  return bytesOf(sliceOf(content, offset, offset + sizeBytes), sizeBytes, source);
+}
+function damagedElf(source, detail) {
+  return new PublishError(
+    "ARTIFACT",
+    `${source} is a damaged ELF file: ${detail}. Build it, or download it, again.`
+  );
+}
+
+// src/artifacts/arm-attributes.ts
+var SHT_ARM_ATTRIBUTES = 1879048195;
+var FORMAT_VERSION3 = "A";
+var TAG_FILE = 1;
+var TAG_CPU_ARCH = 6;
+var TAG_ABI_VFP_ARGS = 28;
+var TAG_COMPATIBILITY = 32;
+var LOW_TEXT_TAGS = /* @__PURE__ */ new Set([4, 5]);
+var VFP_REGISTERS = 1;
+var V6_ARCHITECTURES = /* @__PURE__ */ new Set([6, 7, 8, 9, 11, 12]);
+var LAST_V5_ARCHITECTURE = 5;
+function parseArmAttributes(section, source) {
+  if (section.toString("latin1", 0, 1) !== FORMAT_VERSION3) return void 0;
+  const vendors = cursorOf(section.subarray(1), source);
+  while (vendors.hasMore()) {
+    const vendor = cursorOf(vendors.block(0), source);
+    if (vendor.text() !== "aeabi") continue;
+    while (vendor.hasMore()) {
+      const tag = vendor.uleb128();
+      const scope = vendor.block(1);
+      if (tag === TAG_FILE) return attributesOf(cursorOf(scope, source));
+    }
+  }
+  return void 0;
+}
+function attributesOf(cursor) {
+  const numbers = /* @__PURE__ */ new Map();
+  while (cursor.hasMore()) {
+    const tag = cursor.uleb128();
+    const isText3 = tag > TAG_COMPATIBILITY ? tag % 2 === 1 : LOW_TEXT_TAGS.has(tag);
+    if (!isText3) numbers.set(tag, cursor.uleb128());
+    if (isText3 || tag === TAG_COMPATIBILITY) cursor.text();
+  }
+  return {
+    version: versionOf(numbers.get(TAG_CPU_ARCH)),
+    usesHardFloat: numbers.get(TAG_ABI_VFP_ARGS) === VFP_REGISTERS
+  };
+}
+function versionOf(cpuArch) {
+  if (cpuArch === void 0) return void 0;
+  if (cpuArch <= LAST_V5_ARCHITECTURE) return 5;
+  return V6_ARCHITECTURES.has(cpuArch) ? 6 : 7;
+}
+function cursorOf(bytes, source) {
+  const damaged4 = () => damagedElf(source, "its .ARM.attributes cannot be read");
+  let position = 0;
+  return {
+    hasMore: () => position < bytes.length,
+    uleb128() {
+      for (let value = 0, scale = 1; scale <= 2 ** 28; scale *= 128) {
+        const byte = bytes[position];
+        if (byte === void 0) throw damaged4();
+        position += 1;
+        value += (byte & 127) * scale;
+        if (byte < 128) return value;
+      }
+      throw damaged4();
+    },
+    text() {
+      const end = bytes.indexOf(0, position);
+      if (end < 0) throw damaged4();
+      const text = bytes.toString("latin1", position, end);
+      position = end + 1;
+      return text;
+    },
+    block(before) {
+      const start = position + 4;
+      if (start > bytes.length) throw damaged4();
+      const end = position - before + bytes.readUInt32LE(position);
+      if (end < start || end > bytes.length) throw damaged4();
+      position = end;
+      return bytes.subarray(start, end);
+    }
+  };
+}
+
+// src/artifacts/elf-section.ts
+async function sectionBytes(section, content, source) {
+  if (section.sizeBytes > LIMITS.elfSectionBytes) {
+    throw damagedElf(source, `a section that is read has ${section.sizeBytes} bytes`);
+  }
+  return elfRange(content, section.offset, section.sizeBytes, source);
+}
+async function sectionNamed(name, elf, content, source) {
+  const names = elf.sections[elf.nameSection];
+  if (names === void 0 || names.sizeBytes === 0) return void 0;
+  const texts = await sectionBytes(names, content, source);
+  const wanted2 = Buffer.from(`${name}\0`);
+  return elf.sections.find(
+    ({ nameOffset }) => texts.subarray(nameOffset, nameOffset + wanted2.length).equals(wanted2)
+  );
+}
+
+// src/artifacts/arm.ts
+var EABI_SHIFT = 24;
+var EABI_4 = 4;
+var EABI_5 = 5;
+var EF_ARM_ABI_FLOAT_SOFT = 512;
+var EF_ARM_ABI_FLOAT_HARD = 1024;
+var HARD_FLOAT_INTERPRETER = /armhf\.so\.\d+$/;
+async function armArchitecture(elf, content, { interpreter, go }, source) {
+  const eabi = elf.flags >>> EABI_SHIFT;
+  if (eabi !== EABI_4 && eabi !== EABI_5) return void 0;
+  const attributes = await armAttributes(elf, content, source);
+  const version = Math.max(attributes?.version ?? 0, go.arm ?? 0);
+  const float = floatOf(elf.flags, attributes, interpreter);
+  if (float === "hard") return version === 0 || version === 7 ? "arm7" : "arm6";
+  if (float === "soft") return version === 7 && interpreter === void 0 ? "arm7" : "arm5";
+  if (version === 5) return "arm5";
+  return version === 6 ? "arm6" : "arm7";
+}
+function floatOf(flags, attributes, interpreter) {
+  if ((flags & EF_ARM_ABI_FLOAT_HARD) !== 0 || attributes?.usesHardFloat === true) return "hard";
+  if ((flags & EF_ARM_ABI_FLOAT_SOFT) !== 0 || attributes !== void 0) return "soft";
+  if (interpreter === void 0) return "unknown";
+  return HARD_FLOAT_INTERPRETER.test(interpreter) ? "hard" : "soft";
+}
+async function armAttributes(elf, content, source) {
+  const section = elf.sections.find(({ type }) => type === SHT_ARM_ATTRIBUTES);
+  return section && parseArmAttributes(await sectionBytes(section, content, source), source);
+}
 
 // src/artifacts/elf-machine.ts
 var EM_ARM = 40;
@@ -32695,22 +32919,1037 @@ var MACHINES = {
   247: { name: "BPF" },
   258: { name: "LoongArch", arch: "loong64", is64Bit: true, isLittleEndian: true }
 };
+function architectureOfMachine(elf) {
+  return isPackaged(elf) ? MACHINES[elf.machine]?.arch : void 0;
+}
+function isArm(elf) {
+  return elf.machine === EM_ARM && isPackaged(elf);
+}
+function machineName(elf) {
+  const bits3 = elf.is64Bit ? "64-bit" : "32-bit";
+  const order = elf.isLittleEndian ? "little-endian" : "big-endian";
+  return `${bits3} ${order} ${MACHINES[elf.machine]?.name ?? `machine ${elf.machine}`}`;
+}
+function isPackaged({ machine, is64Bit, isLittleEndian: isLittleEndian2 }) {
+  const known = MACHINES[machine];
+  return known?.is64Bit === is64Bit && known.isLittleEndian === isLittleEndian2;
+}
+
+// src/artifacts/elf-system.ts
+var LINUX_OS_ABIS = /* @__PURE__ */ new Set([0, 3]);
+var OS_ABIS = {
+  1: "HP-UX",
+  2: "NetBSD",
+  6: "Solaris",
+  9: "FreeBSD",
+  12: "OpenBSD"
+};
+var INTERPRETERS = [
+  [/^\/system\/bin\/linker/, "Android"],
+  [/\/ld-elf\.so\.1$/, "FreeBSD"],
+  [/\/ld-elf\.so\.2$/, "DragonFly BSD"],
+  [/\/ld\.elf_so$/, "NetBSD"],
+  [/^\/usr\/libexec\/ld\.so$/, "OpenBSD"],
+  [/^\/(?:usr\/)?lib\/(?:amd64|64|sparcv9)\/ld\.so\.1$/, "Solaris"]
+];
+var NOTE_OWNERS = {
+  Android: "Android",
+  DragonFly: "DragonFly BSD",
+  FreeBSD: "FreeBSD",
+  NetBSD: "NetBSD",
+  OpenBSD: "OpenBSD"
+};
+var PT_NOTE = 4;
+var NOTE_HEADER_BYTES = 12;
+async function systemOf(elf, content, { interpreter, go }, source) {
+  if (!LINUX_OS_ABIS.has(elf.osAbi)) return OS_ABIS[elf.osAbi] ?? `the operating system ${elf.osAbi}`;
+  if (go.system !== void 0 && go.system !== "linux") return go.system;
+  const byInterpreter = INTERPRETERS.find(
+    ([pattern]) => interpreter !== void 0 && pattern.test(interpreter)
+  );
+  return byInterpreter?.[1] ?? await byNotes(elf, content, source) ?? "Linux";
+}
+async function byNotes(elf, content, source) {
+  for (const { type, offset, sizeBytes } of elf.segments) {
+    if (type !== PT_NOTE) continue;
+    const end = Math.min(sizeBytes, LIMITS.elfNoteBytes, Math.max(content.sizeBytes - offset, 0));
+    const owners = noteOwners(elf, end === 0 ? Buffer.alloc(0) : await elfRange(content, offset, end, source));
+    const system = owners.map((owner) => NOTE_OWNERS[owner]).find((name) => name !== void 0);
+    if (system !== void 0) return system;
+  }
+  return void 0;
+}
+function noteOwners(elf, notes) {
+  const fields = fieldsOf(notes, elf);
+  const owners = [];
+  for (let at = 0; at + NOTE_HEADER_BYTES <= notes.length; ) {
+    const [ownerBytes, descriptionBytes] = [fields.u32(at), fields.u32(at + 4)];
+    const owner = at + NOTE_HEADER_BYTES;
+    owners.push(notes.toString("latin1", owner, owner + Math.min(ownerBytes, 32)).split("\0", 1)[0] ?? "");
+    at = owner + padded(ownerBytes) + padded(descriptionBytes);
+  }
+  return owners;
+}
+function padded(sizeBytes) {
+  return Math.ceil(sizeBytes / 4) * 4;
+}
 
 // src/artifacts/go-build.ts
+var SECTION2 = ".go.buildinfo";
 var MAGIC4 = Buffer.from("\xFF Go buildinf:", "latin1");
+var FLAGS_OFFSET = 15;
+var HAS_INLINE_TEXTS = 2;
+var TEXTS_OFFSET = 32;
+var SYSTEM_LINE = /^build\tGOOS=([a-z0-9]+)$/m;
+var ARM_LINE = /^build\tGOARM=([567])(?:,(?:hard|soft)float)?$/m;
+async function goBuildOf(elf, content, source) {
+  const section = await sectionNamed(SECTION2, elf, content, source);
+  return section === void 0 ? {} : parseGoBuild(await sectionBytes(section, content, source));
+}
+function parseGoBuild(section) {
+  const flags = section[FLAGS_OFFSET] ?? 0;
+  if (!section.subarray(0, MAGIC4.length).equals(MAGIC4) || (flags & HAS_INLINE_TEXTS) === 0) return {};
+  const texts = section.toString("latin1", TEXTS_OFFSET);
+  const [system, arm] = [SYSTEM_LINE.exec(texts)?.[1], ARM_LINE.exec(texts)?.[1]];
+  return {
+    ...system === void 0 ? {} : { system },
+    ...arm === void 0 ? {} : { arm: Number(arm) }
+  };
+}
+
+// src/artifacts/elf.ts
+var ET_REL = 1;
+var ET_EXEC = 2;
+var ET_DYN = 3;
+var ET_CORE = 4;
+var PT_LOAD = 1;
+var PT_DYNAMIC = 2;
+var PT_INTERP = 3;
+var PF_X = 1;
+var DT_NULL = 0;
+var DT_SONAME = 14;
+var DT_FLAGS_1 = 1879048187;
+var DF_1_PIE = 134217728;
+async function readElf(content, source) {
+  const elf = await elfLayout(content, source);
+  if (elf.type === ET_REL) return other("an object file");
+  if (elf.type === ET_CORE) return other("a core dump");
+  if (elf.type !== ET_EXEC && elf.type !== ET_DYN) return other(`an ELF file of the unknown type ${elf.type}`);
+  assertWhole(elf, content, source);
+  const interpreter = await interpreterOf(elf, content, source);
+  if (elf.type === ET_DYN && !await isExecutable(elf, content, interpreter, source))
+    return other("a shared library");
+  const evidence = { interpreter, go: await goBuildOf(elf, content, source) };
+  const system = await systemOf(elf, content, evidence, source);
+  if (system !== "Linux") return other(`an executable for ${system}`);
+  if (!hasEntryCode(elf)) return other("an ELF file without code, such as one of debugging symbols");
+  const arch2 = isArm(elf) ? await armArchitecture(elf, content, evidence, source) : architectureOfMachine(elf);
+  if (arch2 === void 0)
+    return other(`an executable for ${machineName(elf)}, for which no packages are made`);
+  return { kind: "executable", arch: arch2, linkage: linkageOf(interpreter) };
+}
+function other(reason) {
+  return { kind: "other", reason };
+}
+function assertWhole(elf, content, source) {
+  for (const { type, offset, sizeBytes } of elf.segments) {
+    if (type === PT_LOAD && sizeBytes > 0 && offset + sizeBytes > content.sizeBytes) {
+      throw damagedElf(
+        source,
+        `it has ${content.sizeBytes} bytes, and a segment up to byte ${offset + sizeBytes}`
+      );
+    }
+  }
+}
+async function interpreterOf(elf, content, source) {
+  const segment = elf.segments.find(({ type }) => type === PT_INTERP);
+  if (segment === void 0 || segment.sizeBytes === 0) return void 0;
+  const bytes = await segmentBytes(segment, LIMITS.elfInterpreterBytes, content, source);
+  const end = bytes.indexOf(0);
+  if (end < 1) throw damagedElf(source, "the path of its interpreter is empty or does not end");
+  return bytes.toString("latin1", 0, end);
+}
+async function isExecutable(elf, content, interpreter, source) {
+  const tags = await dynamicTags(elf, content, source);
+  const isPie = ((tags.get(DT_FLAGS_1) ?? 0) & DF_1_PIE) !== 0;
+  return isPie || interpreter !== void 0 && !tags.has(DT_SONAME);
+}
+async function dynamicTags(elf, content, source) {
+  const tags = /* @__PURE__ */ new Map();
+  const segment = elf.segments.find(({ type }) => type === PT_DYNAMIC);
+  if (segment === void 0 || segment.sizeBytes === 0) return tags;
+  const bytes = await segmentBytes(segment, LIMITS.elfDynamicBytes, content, source);
+  const fields = fieldsOf(bytes, elf);
+  const wordBytes = elf.is64Bit ? 8 : 4;
+  for (let offset = 0; offset + 2 * wordBytes <= bytes.length; offset += 2 * wordBytes) {
+    const tag = fields.word(offset);
+    if (tag === DT_NULL) break;
+    const value = fields.word(offset + wordBytes) % 2 ** 32;
+    tags.set(tag, value);
+  }
+  return tags;
+}
+async function segmentBytes(segment, limitBytes, content, source) {
+  if (segment.sizeBytes > limitBytes) {
+    throw damagedElf(source, `a segment of type ${segment.type} has ${segment.sizeBytes} bytes`);
+  }
+  return elfRange(content, segment.offset, segment.sizeBytes, source);
+}
+function hasEntryCode({ segments, entryAddress }) {
+  return segments.some(
+    ({ type, flags, address, sizeBytes }) => type === PT_LOAD && (flags & PF_X) !== 0 && entryAddress >= address && entryAddress < address + sizeBytes
+  );
+}
+function linkageOf(interpreter) {
+  if (interpreter === void 0) return "static";
+  const name = interpreter.slice(interpreter.lastIndexOf("/") + 1);
+  if (name.startsWith("ld-musl-")) return "musl";
+  return /^(?:ld-linux.*|ld64|ld)\.so\.[0-9]$/.test(name) ? "glibc" : "dynamic";
+}
+
+// src/artifacts/member.ts
+function assertInside({ path: path9, type, target }, archive) {
+  if (new RegExp("\\p{Cc}", "u").test(path9 + target)) throw unsafe(archive, path9, "has control characters in its name");
+  if (leaves(path9)) throw unsafe(archive, path9, "leaves the archive");
+  if (type === "hardlink" && leaves(target))
+    throw unsafe(archive, path9, `links to ${target}, outside the archive`);
+  if (type === "symlink" && (isRooted2(target) || leaves(`${folderOf(path9)}${target}`))) {
+    throw unsafe(archive, path9, `points to ${target}, outside the archive`);
+  }
+}
+function baseName(path9) {
+  return path9.slice(folderOf(path9).length);
+}
+function folderOf(path9) {
+  return path9.slice(0, Math.max(path9.lastIndexOf("/"), path9.lastIndexOf("\\")) + 1);
+}
+function isRooted2(path9) {
+  return /^(?:[/\\]|[A-Za-z]:)/.test(path9);
+}
+function leaves(path9) {
+  let depth = 0;
+  for (const part2 of path9.split(/[/\\]/)) {
+    if (part2 === "..") depth -= 1;
+    else if (part2 !== "" && part2 !== ".") depth += 1;
+    if (depth < 0) return true;
+  }
+  return isRooted2(path9);
+}
+function unsafe(archive, path9, seen) {
+  return new PublishError(
+    "ARTIFACT",
+    `${archive}: the member ${JSON.stringify(path9)} ${seen}. Build the archive again without it.`
+  );
+}
 
 // src/artifacts/zip.ts
+import { crc32 } from "node:zlib";
+
+// node_modules/fflate/esm/index.mjs
+import { createRequire } from "module";
+var require2 = createRequire("/");
+var _a;
+var Worker;
+var isMarkedAsUntransferable;
+try {
+  _a = require2("worker_threads"), Worker = _a.Worker, isMarkedAsUntransferable = _a.isMarkedAsUntransferable;
+} catch (e5) {
+}
+var u8 = Uint8Array;
+var u16 = Uint16Array;
+var i32 = Int32Array;
+var fleb = new u8([
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  1,
+  1,
+  2,
+  2,
+  2,
+  2,
+  3,
+  3,
+  3,
+  3,
+  4,
+  4,
+  4,
+  4,
+  5,
+  5,
+  5,
+  5,
+  0,
+  /* unused */
+  0,
+  0,
+  /* impossible */
+  0
+]);
+var fdeb = new u8([
+  0,
+  0,
+  0,
+  0,
+  1,
+  1,
+  2,
+  2,
+  3,
+  3,
+  4,
+  4,
+  5,
+  5,
+  6,
+  6,
+  7,
+  7,
+  8,
+  8,
+  9,
+  9,
+  10,
+  10,
+  11,
+  11,
+  12,
+  12,
+  13,
+  13,
+  /* unused */
+  0,
+  0
+]);
+var clim = new u8([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+var freb = function(eb, start) {
+  var b5 = new u16(31);
+  for (var i7 = 0; i7 < 31; ++i7) {
+    b5[i7] = start += 1 << eb[i7 - 1];
+  }
+  var r5 = new i32(b5[30]);
+  for (var i7 = 1; i7 < 30; ++i7) {
+    for (var j5 = b5[i7]; j5 < b5[i7 + 1]; ++j5) {
+      r5[j5] = j5 - b5[i7] << 5 | i7;
+    }
+  }
+  return { b: b5, r: r5 };
+};
+var _a = freb(fleb, 2);
+var fl = _a.b;
+var revfl = _a.r;
+fl[28] = 258, revfl[258] = 28;
+var _b = freb(fdeb, 0);
+var fd = _b.b;
+var revfd = _b.r;
+var rev = new u16(32768);
+for (i = 0; i < 32768; ++i) {
+  x = (i & 43690) >> 1 | (i & 21845) << 1;
+  x = (x & 52428) >> 2 | (x & 13107) << 2;
+  x = (x & 61680) >> 4 | (x & 3855) << 4;
+  rev[i] = ((x & 65280) >> 8 | (x & 255) << 8) >> 1;
+}
+var x;
+var i;
+var hMap = (function(cd, mb, r5) {
+  var s2 = cd.length;
+  var i7 = 0;
+  var l3 = new u16(mb);
+  for (; i7 < s2; ++i7) {
+    if (cd[i7])
+      ++l3[cd[i7] - 1];
+  }
+  var le = new u16(mb);
+  for (i7 = 1; i7 < mb; ++i7) {
+    le[i7] = le[i7 - 1] + l3[i7 - 1] << 1;
+  }
+  var co;
+  if (r5) {
+    co = new u16(1 << mb);
+    var rvb = 15 - mb;
+    for (i7 = 0; i7 < s2; ++i7) {
+      if (cd[i7]) {
+        var sv = i7 << 4 | cd[i7];
+        var r_1 = mb - cd[i7];
+        var v = le[cd[i7] - 1]++ << r_1;
+        for (var m3 = v | (1 << r_1) - 1; v <= m3; ++v) {
+          co[rev[v] >> rvb] = sv;
+        }
+      }
+    }
+  } else {
+    co = new u16(s2);
+    for (i7 = 0; i7 < s2; ++i7) {
+      if (cd[i7]) {
+        co[i7] = rev[le[cd[i7] - 1]++] >> 15 - cd[i7];
+      }
+    }
+  }
+  return co;
+});
+var flt = new u8(288);
+for (i = 0; i < 144; ++i)
+  flt[i] = 8;
+var i;
+for (i = 144; i < 256; ++i)
+  flt[i] = 9;
+var i;
+for (i = 256; i < 280; ++i)
+  flt[i] = 7;
+var i;
+for (i = 280; i < 288; ++i)
+  flt[i] = 8;
+var i;
+var fdt = new u8(32);
+for (i = 0; i < 32; ++i)
+  fdt[i] = 5;
+var i;
+var flrm = /* @__PURE__ */ hMap(flt, 9, 1);
+var fdrm = /* @__PURE__ */ hMap(fdt, 5, 1);
+var max = function(a5) {
+  var m3 = a5[0];
+  for (var i7 = 1; i7 < a5.length; ++i7) {
+    if (a5[i7] > m3)
+      m3 = a5[i7];
+  }
+  return m3;
+};
+var bits = function(d5, p3, m3) {
+  var o3 = p3 / 8 | 0;
+  return (d5[o3] | d5[o3 + 1] << 8) >> (p3 & 7) & m3;
+};
+var bits16 = function(d5, p3) {
+  var o3 = p3 / 8 | 0;
+  return (d5[o3] | d5[o3 + 1] << 8 | d5[o3 + 2] << 16) >> (p3 & 7);
+};
+var shft = function(p3) {
+  return (p3 + 7) / 8 | 0;
+};
+var slc = function(v, s2, e5) {
+  if (s2 == null || s2 < 0)
+    s2 = 0;
+  if (e5 == null || e5 > v.length)
+    e5 = v.length;
+  return new u8(v.subarray(s2, e5));
+};
+var ec = [
+  "unexpected EOF",
+  "invalid block type",
+  "invalid length/literal",
+  "invalid distance",
+  "stream finished",
+  "no stream handler",
+  ,
+  // determined by compression function
+  "no callback",
+  "invalid UTF-8 data",
+  "extra field too long",
+  "date not in range 1980-2099",
+  "filename too long",
+  "stream finishing",
+  "invalid zip data"
+  // determined by unknown compression method
+];
+var err = function(ind, msg, nt) {
+  var e5 = new Error(msg || ec[ind]);
+  e5.code = ind;
+  if (Error.captureStackTrace)
+    Error.captureStackTrace(e5, err);
+  if (!nt)
+    throw e5;
+  return e5;
+};
+var inflt = function(dat, st, buf, dict) {
+  var sl = dat.length, dl = dict ? dict.length : 0;
+  if (!sl || st.f && !st.l)
+    return buf || new u8(0);
+  var noBuf = !buf;
+  var resize = noBuf || st.i != 2;
+  var noSt = st.i;
+  if (noBuf)
+    buf = new u8(sl * 3);
+  var cbuf = function(l4) {
+    var bl = buf.length;
+    if (l4 > bl) {
+      var nbuf = new u8(Math.max(bl * 2, l4));
+      nbuf.set(buf);
+      buf = nbuf;
+    }
+  };
+  var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
+  var tbts = sl * 8;
+  do {
+    if (!lm) {
+      final = bits(dat, pos, 1);
+      var type = bits(dat, pos + 1, 3);
+      pos += 3;
+      if (!type) {
+        var s2 = shft(pos) + 4, l3 = dat[s2 - 4] | dat[s2 - 3] << 8, t = s2 + l3;
+        if (t > sl) {
+          if (noSt)
+            err(0);
+          break;
+        }
+        if (resize)
+          cbuf(bt + l3);
+        buf.set(dat.subarray(s2, t), bt);
+        st.b = bt += l3, st.p = pos = t * 8, st.f = final;
+        continue;
+      } else if (type == 1)
+        lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
+      else if (type == 2) {
+        var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
+        var tl = hLit + bits(dat, pos + 5, 31) + 1;
+        pos += 14;
+        var ldt = new u8(tl);
+        var clt = new u8(19);
+        for (var i7 = 0; i7 < hcLen; ++i7) {
+          clt[clim[i7]] = bits(dat, pos + i7 * 3, 7);
+        }
+        pos += hcLen * 3;
+        var clb = max(clt), clbmsk = (1 << clb) - 1;
+        var clm = hMap(clt, clb, 1);
+        for (var i7 = 0; i7 < tl; ) {
+          var r5 = clm[bits(dat, pos, clbmsk)];
+          pos += r5 & 15;
+          var s2 = r5 >> 4;
+          if (s2 < 16) {
+            ldt[i7++] = s2;
+          } else {
+            var c5 = 0, n3 = 0;
+            if (s2 == 16)
+              n3 = 3 + bits(dat, pos, 3), pos += 2, c5 = ldt[i7 - 1];
+            else if (s2 == 17)
+              n3 = 3 + bits(dat, pos, 7), pos += 3;
+            else if (s2 == 18)
+              n3 = 11 + bits(dat, pos, 127), pos += 7;
+            while (n3--)
+              ldt[i7++] = c5;
+          }
+        }
+        var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
+        lbt = max(lt);
+        dbt = max(dt);
+        lm = hMap(lt, lbt, 1);
+        dm = hMap(dt, dbt, 1);
+      } else
+        err(1);
+      if (pos > tbts) {
+        if (noSt)
+          err(0);
+        break;
+      }
+    }
+    if (resize)
+      cbuf(bt + 131072);
+    var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
+    var lpos = pos;
+    for (; ; lpos = pos) {
+      var c5 = lm[bits16(dat, pos) & lms], sym = c5 >> 4;
+      pos += c5 & 15;
+      if (pos > tbts) {
+        if (noSt)
+          err(0);
+        break;
+      }
+      if (!c5)
+        err(2);
+      if (sym < 256)
+        buf[bt++] = sym;
+      else if (sym == 256) {
+        lpos = pos, lm = null;
+        break;
+      } else {
+        var add2 = sym - 254;
+        if (sym > 264) {
+          var i7 = sym - 257, b5 = fleb[i7];
+          add2 = bits(dat, pos, (1 << b5) - 1) + fl[i7];
+          pos += b5;
+        }
+        var d5 = dm[bits16(dat, pos) & dms], dsym = d5 >> 4;
+        if (!d5)
+          err(3);
+        pos += d5 & 15;
+        var dt = fd[dsym];
+        if (dsym > 3) {
+          var b5 = fdeb[dsym];
+          dt += bits16(dat, pos) & (1 << b5) - 1, pos += b5;
+        }
+        if (pos > tbts) {
+          if (noSt)
+            err(0);
+          break;
+        }
+        if (resize)
+          cbuf(bt + 131072);
+        var end = bt + add2;
+        if (bt < dt) {
+          var shift = dl - dt, dend = Math.min(dt, end);
+          if (shift + bt < 0)
+            err(3);
+          for (; bt < dend; ++bt)
+            buf[bt] = dict[shift + bt];
+        }
+        for (; bt < end; ++bt)
+          buf[bt] = buf[bt - dt];
+      }
+    }
+    st.l = lm, st.p = lpos, st.b = bt, st.f = final;
+    if (lm)
+      final = 1, st.m = lbt, st.d = dm, st.n = dbt;
+  } while (!final);
+  return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
+};
+var et = /* @__PURE__ */ new u8(0);
+var Inflate = /* @__PURE__ */ (function() {
+  function Inflate3(opts, cb) {
+    if (typeof opts == "function")
+      cb = opts, opts = {};
+    this.ondata = cb;
+    var dict = opts && opts.dictionary && opts.dictionary.subarray(-32768);
+    this.s = { i: 0, b: dict ? dict.length : 0 };
+    this.o = new u8(32768);
+    this.p = new u8(0);
+    if (dict)
+      this.o.set(dict);
+  }
+  Inflate3.prototype.e = function(c5) {
+    if (!this.ondata)
+      err(5);
+    if (this.d)
+      err(4);
+    if (!this.p.length)
+      this.p = c5;
+    else if (c5.length) {
+      var n3 = new u8(this.p.length + c5.length);
+      n3.set(this.p), n3.set(c5, this.p.length), this.p = n3;
+    }
+  };
+  Inflate3.prototype.c = function(final) {
+    this.s.i = +(this.d = final || false);
+    var bts = this.s.b;
+    var dt = inflt(this.p, this.s, this.o);
+    this.ondata(slc(dt, bts, this.s.b), this.d);
+    this.o = slc(dt, this.s.b - 32768), this.s.b = this.o.length;
+    this.p = slc(this.p, this.s.p / 8 | 0), this.s.p &= 7;
+  };
+  Inflate3.prototype.push = function(chunk, final) {
+    this.e(chunk), this.c(final);
+  };
+  return Inflate3;
+})();
+var td = typeof TextDecoder != "undefined" && /* @__PURE__ */ new TextDecoder();
+var tds = 0;
+try {
+  td.decode(et, { stream: true });
+  tds = 1;
+} catch (e5) {
+}
+
+// src/artifacts/zip-directory.ts
+var END = { signature: 101010256, sizeBytes: 22, longestComment: 65535 };
+var ZIP64_LOCATOR = { signature: 117853008, sizeBytes: 20 };
+var ENTRY = { signature: 33639248, sizeBytes: 46 };
+var LOCAL = { signature: 67324752, sizeBytes: 30 };
+var FLAG_ENCRYPTED = 1;
+var FLAG_UTF8 = 2048;
+var UNIX_MAKERS = /* @__PURE__ */ new Set([3, 19]);
+async function zipEntries(zip, source) {
+  const { count, offset, sizeBytes } = await endOf(zip, source);
+  if (count > LIMITS.archiveEntries) {
+    throw new PublishError(
+      "LIMIT",
+      `${source} has ${count} members; at most ${LIMITS.archiveEntries} are read`
+    );
+  }
+  const directory = await bytesOf(
+    sliceOf(zip, offset, offset + sizeBytes),
+    LIMITS.zipDirectoryBytes,
+    `The directory of ${source}`
+  );
+  const entries = [];
+  let at = 0;
+  while (entries.length < count) {
+    const { entry, nextAt } = entryAt(directory, at, source);
+    entries.push(entry);
+    at = nextAt;
+  }
+  if (at !== directory.length) throw damagedZip(source, `its directory lists more than ${count} members`);
+  return inOrder(entries, offset, source);
+}
+async function zipData(zip, entry, source) {
+  const header = await rangeOf2(zip, entry.offset, LOCAL.sizeBytes, source);
+  if (header.readUInt32LE(0) !== LOCAL.signature)
+    throw damagedZip(source, `no member lies at ${entry.offset}`);
+  const [nameBytes, extraBytes] = [header.readUInt16LE(26), header.readUInt16LE(28)];
+  const name = await rangeOf2(zip, entry.offset + LOCAL.sizeBytes, nameBytes, source);
+  const isSame = header.readUInt16LE(8) === entry.method && textOf(name, header.readUInt16LE(6)) === entry.path;
+  if (!isSame) throw damagedZip(source, `two headers of ${JSON.stringify(entry.path)} disagree`);
+  const start = entry.offset + LOCAL.sizeBytes + nameBytes + extraBytes;
+  if (start + entry.storedBytes > zip.sizeBytes) throw damagedZip(source, "it is cut short");
+  return sliceOf(zip, start, start + entry.storedBytes);
+}
+function damagedZip(source, detail, cause) {
+  return new PublishError(
+    "ARTIFACT",
+    `${source} is no intact zip archive: ${detail}. Get or build it again.`,
+    { cause }
+  );
+}
+async function endOf(zip, source) {
+  const tailStart = Math.max(zip.sizeBytes - END.sizeBytes - END.longestComment, 0);
+  const tail = await rangeOf2(zip, tailStart, zip.sizeBytes - tailStart, source);
+  const at = endPosition(tail);
+  if (at === void 0) throw damagedZip(source, "it has no directory at its end, so it is cut short");
+  const end = tail.subarray(at);
+  const locator = tail.subarray(Math.max(at - ZIP64_LOCATOR.sizeBytes, 0), at);
+  if (locator.length === ZIP64_LOCATOR.sizeBytes && locator.readUInt32LE(0) === ZIP64_LOCATOR.signature) {
+    throw new PublishError(
+      "ARTIFACT",
+      `${source} is a zip64 archive, which is not read; make a .tar.gz instead`
+    );
+  }
+  const [disk, directoryDisk, count, allCount] = [4, 6, 8, 10].map((field2) => end.readUInt16LE(field2));
+  if (disk !== 0 || directoryDisk !== 0 || count !== allCount)
+    throw damagedZip(source, "it is one of several parts");
+  const [sizeBytes, offset] = [end.readUInt32LE(12), end.readUInt32LE(16)];
+  if (offset + sizeBytes !== tailStart + at)
+    throw damagedZip(source, "its directory is not where its end says");
+  return { count: count ?? 0, offset, sizeBytes };
+}
+function endPosition(tail) {
+  for (let at = tail.length - END.sizeBytes; at >= 0; at -= 1) {
+    const isEnd = tail.readUInt32LE(at) === END.signature;
+    if (isEnd && at + END.sizeBytes + tail.readUInt16LE(at + 20) === tail.length) return at;
+  }
+  return void 0;
+}
+function entryAt(directory, at, source) {
+  if (at + ENTRY.sizeBytes > directory.length || directory.readUInt32LE(at) !== ENTRY.signature) {
+    throw damagedZip(source, `its directory is damaged at byte ${at}`);
+  }
+  const u163 = (field2) => directory.readUInt16LE(at + field2);
+  const u322 = (field2) => directory.readUInt32LE(at + field2);
+  const nameEnd = at + ENTRY.sizeBytes + u163(28);
+  const nextAt = nameEnd + u163(30) + u163(32);
+  if (nextAt > directory.length) throw damagedZip(source, `its directory is damaged at byte ${at}`);
+  const entry = {
+    path: textOf(directory.subarray(at + ENTRY.sizeBytes, nameEnd), u163(8)),
+    mode: UNIX_MAKERS.has(u163(4) >> 8) ? u322(38) >>> 16 : 0,
+    isEncrypted: (u163(8) & FLAG_ENCRYPTED) !== 0,
+    method: u163(10),
+    crc32: u322(16),
+    storedBytes: u322(20),
+    sizeBytes: u322(24),
+    offset: u322(42)
+  };
+  return { entry, nextAt };
+}
+function inOrder(entries, directoryOffset, source) {
+  const sorted = entries.toSorted((left, right) => left.offset - right.offset);
+  for (const [index2, { offset, storedBytes, path: path9 }] of sorted.entries()) {
+    const limit = sorted[index2 + 1]?.offset ?? directoryOffset;
+    if (offset + LOCAL.sizeBytes + storedBytes > limit) {
+      throw damagedZip(source, `${JSON.stringify(path9)} overlaps with what follows it`);
+    }
+  }
+  return sorted;
+}
+function textOf(name, flags) {
+  return name.toString((flags & FLAG_UTF8) === 0 ? "latin1" : "utf8");
+}
+async function rangeOf2(zip, offset, sizeBytes, source) {
+  if (offset + sizeBytes > zip.sizeBytes) throw damagedZip(source, "it is cut short");
+  return bytesOf(sliceOf(zip, offset, offset + sizeBytes), sizeBytes, source);
+}
+
+// src/artifacts/zip.ts
+var STORED = 0;
+var DEFLATED = 8;
 var INFLATE_CHUNK_BYTES = 16 * 1024;
+var TYPE_MASK = 61440;
+var TYPES4 = {
+  0: "file",
+  16384: "directory",
+  32768: "file",
+  40960: "symlink"
+};
+async function* zipMembers(zip, source) {
+  if (zip.sizeBytes > LIMITS.zipBytes) {
+    throw new PublishError(
+      "LIMIT",
+      `${source} has ${zip.sizeBytes} bytes; zip archives up to ${LIMITS.zipBytes} are read`
+    );
+  }
+  const entries = await zipEntries(zip, source);
+  const unpackedBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (unpackedBytes > LIMITS.archiveBytes) {
+    throw new PublishError(
+      "LIMIT",
+      `${source} unpacks to ${unpackedBytes} bytes; at most ${LIMITS.archiveBytes} are read`
+    );
+  }
+  for (const entry of entries) {
+    const type = entry.path.endsWith("/") ? "directory" : TYPES4[entry.mode & TYPE_MASK] ?? "other";
+    const content = unpacked(zip, entry, source);
+    const target = type === "symlink" ? await linkTarget(content, entry, source) : "";
+    yield { path: entry.path, type, target, content };
+  }
+}
+async function linkTarget(content, entry, source) {
+  if (entry.sizeBytes > LIMITS.pathBytes)
+    throw damagedZip(source, `the link ${JSON.stringify(entry.path)} is too long`);
+  return (await bytesOf(await memoryScratch(content), LIMITS.pathBytes, source)).toString();
+}
+async function* unpacked(zip, entry, source) {
+  const name = JSON.stringify(entry.path);
+  if (entry.isEncrypted) {
+    throw new PublishError(
+      "ARTIFACT",
+      `${source}: the member ${name} is encrypted. Build the archive without a password.`
+    );
+  }
+  if (entry.method !== STORED && entry.method !== DEFLATED) {
+    throw new PublishError(
+      "ARTIFACT",
+      `${source}: the member ${name} is compressed by method ${entry.method}; only stored and deflated ones are read`
+    );
+  }
+  const data = await zipData(zip, entry, source);
+  const chunks = entry.method === STORED ? data.read() : inflated(data, name, source);
+  let [sizeBytes, checksum] = [0, 0];
+  for await (const chunk of chunks) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > entry.sizeBytes)
+      throw damagedZip(source, `${name} has more than ${entry.sizeBytes} bytes`);
+    checksum = crc32(chunk, checksum);
+    yield chunk;
+  }
+  if (sizeBytes !== entry.sizeBytes || checksum !== entry.crc32) {
+    throw damagedZip(source, `size or checksum of ${name} is wrong`);
+  }
+}
+async function* inflated(data, name, source) {
+  const output = [];
+  const inflate = new Inflate((chunk) => output.push(chunk));
+  const push = (chunk, isLast) => {
+    try {
+      inflate.push(chunk, isLast);
+    } catch (cause) {
+      throw damagedZip(source, `${name} cannot be unpacked`, cause);
+    }
+    return output.splice(0);
+  };
+  for await (const chunk of evenChunks(data.read(), INFLATE_CHUNK_BYTES)) yield* push(chunk, false);
+  yield* push(new Uint8Array(), true);
+}
+
+// src/artifacts/archive.ts
+var NAMES_SHOWN = 5;
+async function openArchive({ path: archive, content }, form, scratch) {
+  const files = /* @__PURE__ */ new Map();
+  const leftOut = [];
+  const plain2 = [];
+  let memberCount = 0;
+  for await (const member of membersOf(content, form, archive)) {
+    memberCount += 1;
+    if (memberCount > LIMITS.archiveEntries)
+      throw tooMuch(archive, `more than ${LIMITS.archiveEntries} members`);
+    assertInside(member, archive);
+    if (member.type !== "file" && member.type !== "hardlink") continue;
+    const key = normalised(member.path);
+    if (files.has(key)) throw inArchive(archive, member.path, "is there twice");
+    const found = await executableOf(member, files, archive, scratch);
+    files.set(key, found !== void 0 && "content" in found ? found : void 0);
+    if (found === void 0) plain2.push(member.path);
+    else if ("reason" in found) leftOut.push(found);
+  }
+  const executables = [...files.values()].filter((it) => it !== void 0);
+  return { executables, leftOut: [...leftOut, ...plainFiles(archive, plain2)] };
+}
+function plainFiles(path9, names) {
+  if (names.length === 0) return [];
+  const rest = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
+  return [{ path: path9, reason: `no ELF files: ${names.slice(0, NAMES_SHOWN).join(", ")}${rest}` }];
+}
+async function executableOf(member, files, archive, scratch) {
+  const path9 = `${archive}: ${member.path}`;
+  const fileName2 = baseName(member.path);
+  if (member.type === "hardlink") {
+    const linked = files.get(normalised(member.target));
+    return linked && { ...linked, path: path9, fileName: fileName2 };
+  }
+  const content = await storedElf(member, scratch);
+  if (content === void 0) return void 0;
+  const elf = await readElf(content, path9);
+  return elf.kind === "executable" ? { ...elf, path: path9, fileName: fileName2, content } : { path: path9, reason: elf.reason };
+}
+async function storedElf(member, scratch) {
+  const bytes = byteSource(member.content);
+  const magic = await bytes.upTo(ELF_MAGIC.length);
+  if (!magic.equals(ELF_MAGIC)) return void 0;
+  return scratch(
+    (async function* () {
+      yield magic;
+      while (!await bytes.atEnd()) yield await bytes.some(Infinity);
+    })()
+  );
+}
+function membersOf(content, form, archive) {
+  return form.container === "zip" ? zipMembers(content, archive) : tarContents(content, form.compression, archive);
+}
+var TAR_TYPES = {
+  "\0": "file",
+  "0": "file",
+  "1": "hardlink",
+  "2": "symlink",
+  "5": "directory",
+  "7": "file"
+};
+async function* tarContents(content, compression, archive) {
+  const origin = { source: archive, code: "ARTIFACT" };
+  const bytes = bounded2(decompressed(content.read(), compression, origin), archive);
+  try {
+    for await (const { name, linkName, type, content: content2 } of tarMembers(bytes, archive)) {
+      if (type === "S" || name.includes("/GNUSparseFile.")) {
+        throw inArchive(
+          archive,
+          name,
+          "is stored as a sparse file",
+          "Build the archive with tar without --sparse."
+        );
+      }
+      yield { path: name, type: TAR_TYPES[type] ?? "other", target: linkName, content: content2 };
+    }
+  } catch (error2) {
+    throw asArtifact(error2);
+  }
+}
+function asArtifact(error2) {
+  if (!(error2 instanceof PublishError) || error2.code !== "PACKAGE") return error2;
+  return new PublishError("ARTIFACT", error2.message, { cause: error2 });
+}
+async function* bounded2(chunks, archive) {
+  let sizeBytes = 0;
+  for await (const chunk of chunks) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > LIMITS.archiveBytes) throw tooMuch(archive, `more than ${LIMITS.archiveBytes} bytes`);
+    yield chunk;
+  }
+}
+function normalised(path9) {
+  return path9.replaceAll("\\", "/").split("/").filter((part2) => part2 !== "" && part2 !== ".").join("/");
+}
+function tooMuch(archive, what) {
+  return new PublishError("LIMIT", `${archive} holds ${what}; publish the executables themselves`);
+}
+function inArchive(archive, member, seen, advice = "Build the archive again.") {
+  return new PublishError("ARTIFACT", `${archive}: the member ${JSON.stringify(member)} ${seen}. ${advice}`);
+}
+
+// src/artifacts/appearance.ts
+var BEGINNINGS = [
+  ["4d5a", "a Windows executable"],
+  ["feedface", "a macOS executable"],
+  ["feedfacf", "a macOS executable"],
+  ["cefaedfe", "a macOS executable"],
+  ["cffaedfe", "a macOS executable"],
+  ["cafebabf", "a macOS executable"],
+  ["2321", "a script"],
+  ["213c617263683e0a", "a static library"],
+  ["425a68", "a bzip2 file"],
+  ["377abcaf271c", "a 7z archive"],
+  ["526172211a07", "a RAR archive"],
+  ["04224d18", "an lz4 file"],
+  ["0061736d", "a WebAssembly module"]
+];
+var CAFEBABE = 3405691582;
+var MOST_ARCHITECTURES = 40;
+function appearanceOf(head) {
+  if (head.length === 0) return "an empty file";
+  if (head.length >= 8 && head.readUInt32BE(0) === CAFEBABE) {
+    return head.readUInt32BE(4) < MOST_ARCHITECTURES ? "a macOS executable" : "a Java class";
+  }
+  const known = BEGINNINGS.find(([hex2]) => head.subarray(0, hex2.length / 2).toString("hex") === hex2);
+  if (known !== void 0) return known[1];
+  return isText2(head) ? "a text" : "a file of a kind that is not known here";
+}
+function isText2(head) {
+  if (head.includes(0)) return false;
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // src/artifacts/artifact.ts
 var DEB_MAGIC = Buffer.from("!<arch>\ndebian-binary", "latin1");
 var RPM_MAGIC = Buffer.from("edabeedb", "hex");
+var RPM_TYPE_OFFSET = 6;
+var RPM_SOURCE = 1;
 var ZIP_MAGICS = ["504b0304", "504b0506"].map((hex2) => Buffer.from(hex2, "hex"));
 var COMPRESSIONS = [
   ["gzip", Buffer.from("1f8b08", "hex")],
   ["xz", Buffer.from("fd377a585a00", "hex")],
   ["zstd", Buffer.from("28b52ffd", "hex")]
 ];
+var TAR_MAGIC = "ustar";
+var TAR_MAGIC_OFFSET = 257;
+async function classify({
+  path: path9,
+  content
+}) {
+  const head = await bytesOf(sliceOf(content, 0, Math.min(content.sizeBytes, BLOCK_BYTES)), BLOCK_BYTES, path9);
+  const begins = (magic) => head.subarray(0, magic.length).equals(magic);
+  if (begins(DEB_MAGIC))
+    return path9.endsWith(".udeb") ? other2("a package of the Debian installer") : { kind: "deb" };
+  if (begins(RPM_MAGIC)) return isSourceRpm(head, path9) ? other2("a source package") : { kind: "rpm" };
+  if (begins(ELF_MAGIC)) return readElf(content, path9);
+  if (ZIP_MAGICS.some(begins)) return { kind: "archive", form: { container: "zip" } };
+  const compression = COMPRESSIONS.find(([, magic]) => begins(magic))?.[0];
+  if (compression !== void 0) return compressed(content, compression, path9);
+  if (isTar(head)) return { kind: "archive", form: { container: "tar", compression: "none" } };
+  return other2(appearanceOf(head));
+}
+function other2(reason) {
+  return { kind: "other", reason };
+}
+function isSourceRpm(head, path9) {
+  const type = head.length > RPM_TYPE_OFFSET + 1 ? head.readUInt16BE(RPM_TYPE_OFFSET) : 0;
+  return type === RPM_SOURCE || /\.(?:no)?src\.rpm$/.test(path9);
+}
+async function compressed(content, compression, path9) {
+  const origin = { source: path9, code: "ARTIFACT" };
+  const bytes = byteSource(decompressed(content.read(), compression, origin));
+  const head = await bytes.upTo(BLOCK_BYTES);
+  await bytes.close();
+  if (isTar(head)) return { kind: "archive", form: { container: "tar", compression } };
+  const isElf = head.subarray(0, ELF_MAGIC.length).equals(ELF_MAGIC);
+  return other2(
+    `${isElf ? "an ELF file" : appearanceOf(head)} compressed with ${compression}, and no tar archive`
+  );
+}
+function isTar(head) {
+  if (head.length < BLOCK_BYTES) return false;
+  if (head.toString("latin1", TAR_MAGIC_OFFSET, TAR_MAGIC_OFFSET + TAR_MAGIC.length) === TAR_MAGIC)
+    return true;
+  try {
+    decodeTarHeader(head, "");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // src/artifacts/command-name.ts
 var ARM = "arm(?:[-_]?v?[5-7][a-z]{0,3})?|arm(?:hf|hfp|el)";
@@ -32755,8 +33994,8 @@ var MODE2 = 493;
 async function groupExecutables(executables, options) {
   const byArch = Map.groupBy(executables, ({ arch: arch2 }) => options.arch ?? arch2);
   assertOneArmhf(byArch);
-  const sorted2 = [...byArch].toSorted(([left], [right]) => left < right ? -1 : 1);
-  return Promise.all(sorted2.map(([arch2, members]) => groupOf(arch2, members, options)));
+  const sorted = [...byArch].toSorted(([left], [right]) => left < right ? -1 : 1);
+  return Promise.all(sorted.map(([arch2, members]) => groupOf(arch2, members, options)));
 }
 function assertOneArmhf(byArch) {
   const [six, seven] = [byArch.get("arm6")?.[0], byArch.get("arm7")?.[0]];
@@ -32771,15 +34010,20 @@ async function groupOf(arch2, members, options) {
   const named2 = /* @__PURE__ */ new Map();
   for (const executable of distinct2) {
     const name = distinct2.length === 1 ? loneName(executable, options) : nameOf(executable, arch2, options);
-    const other = named2.get(name);
-    if (other !== void 0) throw collision(name, arch2, other, executable);
+    const other3 = named2.get(name);
+    if (other3 !== void 0) throw collision(name, arch2, other3, executable);
     named2.set(name, executable);
   }
-  const sorted2 = [...named2].toSorted(([left], [right]) => left < right ? -1 : 1);
+  const sorted = [...named2].toSorted(([left], [right]) => left < right ? -1 : 1);
   return {
     arch: arch2,
-    entries: sorted2.map(([name, { content }]) => ({ type: "file", path: `${COMMANDS}/${name}`, mode: MODE2, content })),
-    sources: sorted2.map(([, { path: path9 }]) => path9)
+    entries: sorted.map(([name, { content }]) => ({
+      type: "file",
+      path: `${COMMANDS}/${name}`,
+      mode: MODE2,
+      content
+    })),
+    sources: sorted.map(([, { path: path9 }]) => path9)
   };
 }
 async function distinctOf(members) {
@@ -32798,12 +34042,18 @@ async function distinctOf(members) {
 }
 function loneName({ path: path9 }, { name }) {
   if (name !== void 0 && name !== "") return name;
-  throw new PublishError("INPUT", `name is needed to package ${path9}, and nothing says it: set the input name`);
+  throw new PublishError(
+    "INPUT",
+    `name is needed to package ${path9}, and nothing says it: set the input name`
+  );
 }
 function nameOf({ path: path9, fileName: fileName2, arch: detected }, arch2, options) {
   const name = commandName(fileName2, options.version, [arch2, detected]);
   if (/^(?!-)[^\p{Cc}\s\ufffd]+$/u.test(name)) return name;
-  throw new PublishError("ARTIFACT", `${path9} cannot be a command named ${JSON.stringify(name)}; rename the file`);
+  throw new PublishError(
+    "ARTIFACT",
+    `${path9} cannot be a command named ${JSON.stringify(name)}; rename the file`
+  );
 }
 var LINKAGES = {
   static: "is static",
@@ -32967,7 +34217,7 @@ var MatchKind;
 // node_modules/@actions/glob/lib/internal-pattern-helper.js
 var IS_WINDOWS4 = process.platform === "win32";
 function getSearchPaths(patterns) {
-  patterns = patterns.filter((x2) => !x2.negate);
+  patterns = patterns.filter((x3) => !x3.negate);
   const searchPathMap = {};
   for (const pattern of patterns) {
     const key = IS_WINDOWS4 ? pattern.searchPath.toUpperCase() : pattern.searchPath;
@@ -33009,7 +34259,7 @@ function match(patterns, itemPath) {
   return result;
 }
 function partialMatch(patterns, itemPath) {
-  return patterns.some((x2) => !x2.negate && x2.partialMatch(itemPath));
+  return patterns.some((x3) => !x3.negate && x3.partialMatch(itemPath));
 }
 
 // node_modules/@actions/glob/lib/internal-pattern.js
@@ -33022,17 +34272,17 @@ var range = (a5, b5, str) => {
   let begs, beg, left, right = void 0, result;
   let ai = str.indexOf(a5);
   let bi = str.indexOf(b5, ai + 1);
-  let i6 = ai;
+  let i7 = ai;
   if (ai >= 0 && bi > 0) {
     if (a5 === b5) {
       return [ai, bi];
     }
     begs = [];
     left = str.length;
-    while (i6 >= 0 && !result) {
-      if (i6 === ai) {
-        begs.push(i6);
-        ai = str.indexOf(a5, i6 + 1);
+    while (i7 >= 0 && !result) {
+      if (i7 === ai) {
+        begs.push(i7);
+        ai = str.indexOf(a5, i7 + 1);
       } else if (begs.length === 1) {
         const r5 = begs.pop();
         if (r5 !== void 0)
@@ -33043,9 +34293,9 @@ var range = (a5, b5, str) => {
           left = beg;
           right = bi;
         }
-        bi = str.indexOf(b5, i6 + 1);
+        bi = str.indexOf(b5, i7 + 1);
       }
-      i6 = ai < bi && ai >= 0 ? ai : bi;
+      i7 = ai < bi && ai >= 0 ? ai : bi;
     }
     if (begs.length && right !== void 0) {
       result = [left, right];
@@ -33086,8 +34336,8 @@ function unescapeBraces(str) {
   return str.replace(escSlashPattern, "\\").replace(escOpenPattern, "{").replace(escClosePattern, "}").replace(escCommaPattern, ",").replace(escPeriodPattern, ".");
 }
 function pushAll(target, items) {
-  for (let i6 = 0; i6 < items.length; i6++) {
-    target.push(items[i6]);
+  for (let i7 = 0; i7 < items.length; i7++) {
+    target.push(items[i7]);
   }
 }
 function balancedWithBudget(str, masked, budget) {
@@ -33111,18 +34361,18 @@ function balancedWithBudget(str, masked, budget) {
 function maskUnmatchedOpens(masked, budget) {
   budget.remaining -= masked.length;
   const open7 = [];
-  for (let i6 = 0; i6 < masked.length; i6++) {
-    const c5 = masked.charCodeAt(i6);
+  for (let i7 = 0; i7 < masked.length; i7++) {
+    const c5 = masked.charCodeAt(i7);
     if (c5 === 123) {
-      open7.push(i6);
+      open7.push(i7);
     } else if (c5 === 125 && open7.length) {
       open7.pop();
     }
   }
   let out = "";
   let last = 0;
-  for (let i6 = 0; i6 < open7.length; i6++) {
-    const at = open7[i6];
+  for (let i7 = 0; i7 < open7.length; i7++) {
+    const at = open7[i7];
     out += masked.slice(last, at) + "\0";
     last = at + 1;
   }
@@ -33134,13 +34384,13 @@ function commaSetFollows(str, budget) {
     return false;
   }
   let close = false;
-  for (let i6 = str.length - 1; i6 >= 0; i6--) {
-    const c5 = str.charCodeAt(i6);
+  for (let i7 = str.length - 1; i7 >= 0; i7--) {
+    const c5 = str.charCodeAt(i7);
     if (c5 === 125) {
       close = true;
     } else if (c5 === 10 || c5 === 13 || c5 === 8232 || c5 === 8233) {
       close = false;
-    } else if (c5 === 44 && close && str.charCodeAt(i6 + 1) !== 44) {
+    } else if (c5 === 44 && close && str.charCodeAt(i7 + 1) !== 44) {
       return true;
     }
   }
@@ -33180,7 +34430,7 @@ function expand(str, options = {}) {
   if (!str) {
     return [];
   }
-  const max2 = bound(options.max, EXPANSION_MAX);
+  const max3 = bound(options.max, EXPANSION_MAX);
   const maxLength = bound(options.maxLength, EXPANSION_MAX_LENGTH);
   const maxDepth = bound(options.maxDepth, EXPANSION_MAX_DEPTH);
   const maxRewrites = bound(options.maxRewrites, EXPANSION_MAX_REWRITES);
@@ -33188,7 +34438,7 @@ function expand(str, options = {}) {
   if (str.slice(0, 2) === "{}") {
     str = "\\{\\}" + str.slice(2);
   }
-  return expand_(escapeBraces(str), max2, maxLength, maxDepth, 0, maxRewrites, { remaining: maxSteps }, true).map(unescapeBraces);
+  return expand_(escapeBraces(str), max3, maxLength, maxDepth, 0, maxRewrites, { remaining: maxSteps }, true).map(unescapeBraces);
 }
 function embrace(str) {
   return "{" + str + "}";
@@ -33196,13 +34446,13 @@ function embrace(str) {
 function isPadded(el) {
   return /^-?0\d/.test(el);
 }
-function lte(i6, y) {
-  return i6 <= y;
+function lte(i7, y) {
+  return i7 <= y;
 }
-function gte(i6, y) {
-  return i6 >= y;
+function gte(i7, y) {
+  return i7 >= y;
 }
-function combine(acc, pre, values, max2, maxLength, dropEmpties, budget) {
+function combine(acc, pre, values, max3, maxLength, dropEmpties, budget) {
   const out = [];
   let length = 0;
   let nonEmpty;
@@ -33215,7 +34465,7 @@ function combine(acc, pre, values, max2, maxLength, dropEmpties, budget) {
       vs = nonEmpty;
     }
     for (let v = 0; v < vs.length; v++) {
-      if (out.length >= max2)
+      if (out.length >= max3)
         break outer;
       const expansion = prefix + vs[v];
       if (length + expansion.length > maxLength)
@@ -33227,18 +34477,18 @@ function combine(acc, pre, values, max2, maxLength, dropEmpties, budget) {
   budget.remaining -= out.length;
   return out;
 }
-function expandSequence(body, isAlphaSequence, max2, maxLength, budget) {
+function expandSequence(body, isAlphaSequence, max3, maxLength, budget) {
   const n3 = body.split(/\.\./);
   const N = [];
   if (n3[0] === void 0 || n3[1] === void 0) {
     return N;
   }
-  const x2 = numeric(n3[0]);
+  const x3 = numeric(n3[0]);
   const y = numeric(n3[1]);
   const width = Math.max(n3[0].length, n3[1].length);
   let incr = n3.length === 3 && n3[2] !== void 0 ? Math.max(Math.abs(numeric(n3[2])), 1) : 1;
   let test = lte;
-  const reverse = y < x2;
+  const reverse = y < x3;
   if (reverse) {
     incr *= -1;
     test = gte;
@@ -33246,24 +34496,24 @@ function expandSequence(body, isAlphaSequence, max2, maxLength, budget) {
   const pad2 = n3.some(isPadded);
   const cost = pad2 ? width : 1;
   let length = 0;
-  for (let i6 = x2; test(i6, y) && N.length < max2; i6 += incr) {
+  for (let i7 = x3; test(i7, y) && N.length < max3; i7 += incr) {
     budget.remaining -= cost;
     if (budget.remaining < 0) {
       return void 0;
     }
     let c5;
     if (isAlphaSequence) {
-      c5 = String.fromCharCode(i6);
+      c5 = String.fromCharCode(i7);
       if (c5 === "\\") {
         c5 = "";
       }
     } else {
-      c5 = String(i6);
+      c5 = String(i7);
       if (pad2) {
         const need = width - c5.length;
         if (need > 0) {
           const z = new Array(need + 1).join("0");
-          if (i6 < 0) {
+          if (i7 < 0) {
             c5 = "-" + z + c5.slice(1);
           } else {
             c5 = z + c5;
@@ -33278,7 +34528,7 @@ function expandSequence(body, isAlphaSequence, max2, maxLength, budget) {
   }
   return N;
 }
-function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isTop) {
+function expand_(str, max3, maxLength, maxDepth, depth, maxRewrites, budget, isTop) {
   budget.remaining -= CALL_STEPS;
   if (depth > maxDepth) {
     return [str];
@@ -33291,15 +34541,15 @@ function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isT
   for (; ; ) {
     const m3 = balancedWithBudget(str, masked, budget);
     if (!m3) {
-      return combine(acc, str, [""], max2, maxLength, dropEmpties, budget);
+      return combine(acc, str, [""], max3, maxLength, dropEmpties, budget);
     }
     if (m3.unmatched) {
       masked = maskUnmatchedOpens(masked, budget);
     }
     const pre = m3.pre;
-    const literal = () => combine(acc, pre + "{" + m3.body + "}" + m3.post, [""], max2, maxLength, dropEmpties, budget);
+    const literal = () => combine(acc, pre + "{" + m3.body + "}" + m3.post, [""], max3, maxLength, dropEmpties, budget);
     if (/\$$/.test(pre)) {
-      acc = combine(acc, pre + "{" + m3.body + "}", [""], max2, maxLength, dropEmpties && !m3.post.length, budget);
+      acc = combine(acc, pre + "{" + m3.body + "}", [""], max3, maxLength, dropEmpties && !m3.post.length, budget);
       firstGroup = false;
       if (!m3.post.length)
         break;
@@ -33327,7 +34577,7 @@ function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isT
     }
     let values;
     if (isSequence) {
-      values = expandSequence(m3.body, isAlphaSequence, max2, maxLength, budget);
+      values = expandSequence(m3.body, isAlphaSequence, max3, maxLength, budget);
       if (!values) {
         return literal();
       }
@@ -33337,12 +34587,12 @@ function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isT
         return literal();
       }
       if (n3.length === 1 && n3[0] !== void 0) {
-        n3 = expand_(n3[0], max2, maxLength, maxDepth, depth + 1, maxRewrites, budget, false).map(embrace);
+        n3 = expand_(n3[0], max3, maxLength, maxDepth, depth + 1, maxRewrites, budget, false).map(embrace);
         if (budget.remaining < 0) {
           return literal();
         }
         if (n3.length === 1) {
-          const next2 = combine(acc, pre + n3[0], [""], max2, maxLength, dropEmpties && !m3.post.length, budget);
+          const next2 = combine(acc, pre + n3[0], [""], max3, maxLength, dropEmpties && !m3.post.length, budget);
           if (budget.remaining < 0) {
             return literal();
           }
@@ -33363,7 +34613,7 @@ function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isT
       values = [];
       let valuesLength = 0;
       outer: for (let j5 = 0; j5 < n3.length; j5++) {
-        const expanded = expand_(n3[j5], max2, maxLength, maxDepth, depth + 1, maxRewrites, budget, false);
+        const expanded = expand_(n3[j5], max3, maxLength, maxDepth, depth + 1, maxRewrites, budget, false);
         if (budget.remaining < 0) {
           return literal();
         }
@@ -33371,7 +34621,7 @@ function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isT
           const v = expanded[k5];
           if (dropsEmpties && !v)
             continue;
-          if (values.length >= max2 || valuesLength + v.length > maxLength) {
+          if (values.length >= max3 || valuesLength + v.length > maxLength) {
             break outer;
           }
           values.push(v);
@@ -33379,7 +34629,7 @@ function expand_(str, max2, maxLength, maxDepth, depth, maxRewrites, budget, isT
         }
       }
     }
-    const next = combine(acc, pre, values, max2, maxLength, dropEmpties && !m3.post.length, budget);
+    const next = combine(acc, pre, values, max3, maxLength, dropEmpties && !m3.post.length, budget);
     if (budget.remaining < 0) {
       return literal();
     }
@@ -33430,39 +34680,39 @@ var parseClass = (glob, position) => {
   }
   const ranges = [];
   const negs = [];
-  let i6 = pos + 1;
+  let i7 = pos + 1;
   let sawStart = false;
   let uflag = false;
   let escaping = false;
   let negate = false;
   let endPos = pos;
   let rangeStart = "";
-  WHILE: while (i6 < glob.length) {
-    const c5 = glob.charAt(i6);
-    if ((c5 === "!" || c5 === "^") && i6 === pos + 1) {
+  WHILE: while (i7 < glob.length) {
+    const c5 = glob.charAt(i7);
+    if ((c5 === "!" || c5 === "^") && i7 === pos + 1) {
       negate = true;
-      i6++;
+      i7++;
       continue;
     }
     if (c5 === "]" && sawStart && !escaping) {
-      endPos = i6 + 1;
+      endPos = i7 + 1;
       break;
     }
     sawStart = true;
     if (c5 === "\\") {
       if (!escaping) {
         escaping = true;
-        i6++;
+        i7++;
         continue;
       }
     }
     if (c5 === "[" && !escaping) {
       for (const [cls, [unip, u, neg]] of Object.entries(posixClasses)) {
-        if (glob.startsWith(cls, i6)) {
+        if (glob.startsWith(cls, i7)) {
           if (rangeStart) {
             return ["$.", false, glob.length - pos, true];
           }
-          i6 += cls.length;
+          i7 += cls.length;
           if (neg)
             negs.push(unip);
           else
@@ -33480,23 +34730,23 @@ var parseClass = (glob, position) => {
         ranges.push(braceEscape(c5));
       }
       rangeStart = "";
-      i6++;
+      i7++;
       continue;
     }
-    if (glob.startsWith("-]", i6 + 1)) {
+    if (glob.startsWith("-]", i7 + 1)) {
       ranges.push(braceEscape(c5 + "-"));
-      i6 += 2;
+      i7 += 2;
       continue;
     }
-    if (glob.startsWith("-", i6 + 1)) {
+    if (glob.startsWith("-", i7 + 1)) {
       rangeStart = c5;
-      i6 += 2;
+      i7 += 2;
       continue;
     }
     ranges.push(braceEscape(c5));
-    i6++;
+    i7++;
   }
-  if (endPos < i6) {
+  if (endPos < i7) {
     return ["", false, 0, false];
   }
   if (!ranges.length && !negs.length) {
@@ -33521,7 +34771,7 @@ var unescape = (s2, { windowsPathsNoEscape = false, magicalBraces = true } = {})
 };
 
 // node_modules/minimatch/dist/esm/ast.js
-var _a;
+var _a2;
 var types = /* @__PURE__ */ new Set(["!", "?", "+", "*", "@"]);
 var isExtglobType = (c5) => types.has(c5);
 var isExtglobAST = (c5) => isExtglobType(c5.type);
@@ -33653,12 +34903,12 @@ var AST = class {
       let p3 = n3;
       let pp = p3.#parent;
       while (pp) {
-        for (let i6 = p3.#parentIndex + 1; !pp.type && i6 < pp.#parts.length; i6++) {
+        for (let i7 = p3.#parentIndex + 1; !pp.type && i7 < pp.#parts.length; i7++) {
           for (const part2 of n3.#parts) {
             if (typeof part2 === "string") {
               throw new Error("string part in extglob AST??");
             }
-            part2.copyIn(pp.#parts[i6]);
+            part2.copyIn(pp.#parts[i7]);
           }
         }
         p3 = pp;
@@ -33671,7 +34921,7 @@ var AST = class {
     for (const p3 of parts) {
       if (p3 === "")
         continue;
-      if (typeof p3 !== "string" && !(p3 instanceof _a && p3.#parent === this)) {
+      if (typeof p3 !== "string" && !(p3 instanceof _a2 && p3.#parent === this)) {
         throw new Error("invalid part: " + p3);
       }
       this.#parts.push(p3);
@@ -33694,9 +34944,9 @@ var AST = class {
     if (this.#parentIndex === 0)
       return true;
     const p3 = this.#parent;
-    for (let i6 = 0; i6 < this.#parentIndex; i6++) {
-      const pp = p3.#parts[i6];
-      if (!(pp instanceof _a && pp.type === "!")) {
+    for (let i7 = 0; i7 < this.#parentIndex; i7++) {
+      const pp = p3.#parts[i7];
+      if (!(pp instanceof _a2 && pp.type === "!")) {
         return false;
       }
     }
@@ -33721,7 +34971,7 @@ var AST = class {
       this.push(part2.clone(this));
   }
   clone(parent2) {
-    const c5 = new _a(this.type, parent2);
+    const c5 = new _a2(this.type, parent2);
     for (const p3 of this.#parts) {
       c5.copyIn(p3);
     }
@@ -33734,90 +34984,90 @@ var AST = class {
     let braceStart = -1;
     let braceNeg = false;
     if (ast.type === null) {
-      let i7 = pos;
+      let i8 = pos;
       let acc2 = "";
-      while (i7 < str.length) {
-        const c5 = str.charAt(i7++);
+      while (i8 < str.length) {
+        const c5 = str.charAt(i8++);
         if (escaping || c5 === "\\") {
           escaping = !escaping;
           acc2 += c5;
           continue;
         }
         if (inBrace) {
-          if (i7 === braceStart + 1) {
+          if (i8 === braceStart + 1) {
             if (c5 === "^" || c5 === "!") {
               braceNeg = true;
             }
-          } else if (c5 === "]" && !(i7 === braceStart + 2 && braceNeg)) {
+          } else if (c5 === "]" && !(i8 === braceStart + 2 && braceNeg)) {
             inBrace = false;
           }
           acc2 += c5;
           continue;
         } else if (c5 === "[") {
           inBrace = true;
-          braceStart = i7;
+          braceStart = i8;
           braceNeg = false;
           acc2 += c5;
           continue;
         }
-        const doRecurse = !opt.noext && isExtglobType(c5) && str.charAt(i7) === "(" && extDepth <= maxDepth;
+        const doRecurse = !opt.noext && isExtglobType(c5) && str.charAt(i8) === "(" && extDepth <= maxDepth;
         if (doRecurse) {
           ast.push(acc2);
           acc2 = "";
-          const ext2 = new _a(c5, ast);
-          i7 = _a.#parseAST(str, ext2, i7, opt, extDepth + 1);
+          const ext2 = new _a2(c5, ast);
+          i8 = _a2.#parseAST(str, ext2, i8, opt, extDepth + 1);
           ast.push(ext2);
           continue;
         }
         acc2 += c5;
       }
       ast.push(acc2);
-      return i7;
+      return i8;
     }
-    let i6 = pos + 1;
-    let part2 = new _a(null, ast);
+    let i7 = pos + 1;
+    let part2 = new _a2(null, ast);
     const parts = [];
     let acc = "";
-    while (i6 < str.length) {
-      const c5 = str.charAt(i6++);
+    while (i7 < str.length) {
+      const c5 = str.charAt(i7++);
       if (escaping || c5 === "\\") {
         escaping = !escaping;
         acc += c5;
         continue;
       }
       if (inBrace) {
-        if (i6 === braceStart + 1) {
+        if (i7 === braceStart + 1) {
           if (c5 === "^" || c5 === "!") {
             braceNeg = true;
           }
-        } else if (c5 === "]" && !(i6 === braceStart + 2 && braceNeg)) {
+        } else if (c5 === "]" && !(i7 === braceStart + 2 && braceNeg)) {
           inBrace = false;
         }
         acc += c5;
         continue;
       } else if (c5 === "[") {
         inBrace = true;
-        braceStart = i6;
+        braceStart = i7;
         braceNeg = false;
         acc += c5;
         continue;
       }
-      const doRecurse = !opt.noext && isExtglobType(c5) && str.charAt(i6) === "(" && /* c8 ignore start - the maxDepth is sufficient here */
+      const doRecurse = !opt.noext && isExtglobType(c5) && str.charAt(i7) === "(" && /* c8 ignore start - the maxDepth is sufficient here */
       (extDepth <= maxDepth || ast && ast.#canAdoptType(c5));
       if (doRecurse) {
         const depthAdd = ast && ast.#canAdoptType(c5) ? 0 : 1;
         part2.push(acc);
         acc = "";
-        const ext2 = new _a(c5, part2);
+        const ext2 = new _a2(c5, part2);
         part2.push(ext2);
-        i6 = _a.#parseAST(str, ext2, i6, opt, extDepth + depthAdd);
+        i7 = _a2.#parseAST(str, ext2, i7, opt, extDepth + depthAdd);
         continue;
       }
       if (c5 === "|") {
         part2.push(acc);
         acc = "";
         parts.push(part2);
-        part2 = new _a(null, ast);
+        part2 = new _a2(null, ast);
         continue;
       }
       if (c5 === ")") {
@@ -33827,14 +35077,14 @@ var AST = class {
         part2.push(acc);
         acc = "";
         ast.push(...parts, part2);
-        return i6;
+        return i7;
       }
       acc += c5;
     }
     ast.type = null;
     ast.#hasMagic = void 0;
     ast.#parts = [str.substring(pos - 1)];
-    return i6;
+    return i7;
   }
   #canAdoptWithSpace(child2) {
     return this.#canAdopt(child2, adoptionWithSpaceMap);
@@ -33854,7 +35104,7 @@ var AST = class {
   }
   #adoptWithSpace(child2, index2) {
     const gc = child2.#parts[0];
-    const blank = new _a(null, gc, this.options);
+    const blank = new _a2(null, gc, this.options);
     blank.#parts.push("");
     gc.push(blank);
     this.#adopt(child2, index2);
@@ -33899,8 +35149,8 @@ var AST = class {
     this.#emptyExt = false;
   }
   static fromGlob(pattern, options = {}) {
-    const ast = new _a(null, void 0, options);
-    _a.#parseAST(pattern, ast, 0, options, 0);
+    const ast = new _a2(null, void 0, options);
+    _a2.#parseAST(pattern, ast, 0, options, 0);
     return ast;
   }
   // returns the regular expression if there's magic, or the unescaped
@@ -34001,7 +35251,7 @@ var AST = class {
     if (!isExtglobAST(this)) {
       const noEmpty = this.isStart() && this.isEnd() && !this.#parts.some((s2) => typeof s2 !== "string");
       const src = this.#parts.map((p3) => {
-        const [re, _, hasMagic, uflag] = typeof p3 === "string" ? _a.#parseGlob(p3, this.#hasMagic, noEmpty) : p3.toRegExpSource(allowDot);
+        const [re, _, hasMagic, uflag] = typeof p3 === "string" ? _a2.#parseGlob(p3, this.#hasMagic, noEmpty) : p3.toRegExpSource(allowDot);
         this.#hasMagic = this.#hasMagic || hasMagic;
         this.#uflag = this.#uflag || uflag;
         return re;
@@ -34082,16 +35332,16 @@ var AST = class {
       let done = false;
       do {
         done = true;
-        for (let i6 = 0; i6 < this.#parts.length; i6++) {
-          const c5 = this.#parts[i6];
+        for (let i7 = 0; i7 < this.#parts.length; i7++) {
+          const c5 = this.#parts[i7];
           if (typeof c5 === "object") {
             c5.#flatten();
             if (this.#canAdopt(c5)) {
               done = false;
-              this.#adopt(c5, i6);
+              this.#adopt(c5, i7);
             } else if (this.#canAdoptWithSpace(c5)) {
               done = false;
-              this.#adoptWithSpace(c5, i6);
+              this.#adoptWithSpace(c5, i7);
             } else if (this.#canUsurp(c5)) {
               done = false;
               this.#usurp(c5);
@@ -34117,8 +35367,8 @@ var AST = class {
     let re = "";
     let uflag = false;
     let inStar = false;
-    for (let i6 = 0; i6 < glob.length; i6++) {
-      const c5 = glob.charAt(i6);
+    for (let i7 = 0; i7 < glob.length; i7++) {
+      const c5 = glob.charAt(i7);
       if (escaping) {
         escaping = false;
         re += (reSpecials.has(c5) ? "\\" : "") + c5;
@@ -34135,7 +35385,7 @@ var AST = class {
         inStar = false;
       }
       if (c5 === "\\") {
-        if (i6 === glob.length - 1) {
+        if (i7 === glob.length - 1) {
           re += "\\\\";
         } else {
           escaping = true;
@@ -34143,11 +35393,11 @@ var AST = class {
         continue;
       }
       if (c5 === "[") {
-        const [src, needUflag, consumed, magic] = parseClass(glob, i6);
+        const [src, needUflag, consumed, magic] = parseClass(glob, i7);
         if (consumed) {
           re += src;
           uflag = uflag || needUflag;
-          i6 += consumed - 1;
+          i7 += consumed - 1;
           hasMagic = hasMagic || magic;
           continue;
         }
@@ -34162,7 +35412,7 @@ var AST = class {
     return [re, unescape(glob), !!hasMagic, uflag];
   }
 };
-_a = AST;
+_a2 = AST;
 
 // node_modules/minimatch/dist/esm/escape.js
 var escape = (s2, { windowsPathsNoEscape = false, magicalBraces = false } = {}) => {
@@ -34402,9 +35652,9 @@ var Minimatch = class {
     this.debug(this.pattern, set);
     this.set = set.filter((s2) => s2.indexOf(false) === -1);
     if (this.isWindows) {
-      for (let i6 = 0; i6 < this.set.length; i6++) {
-        const p3 = this.set[i6];
-        if (p3[0] === "" && p3[1] === "" && this.globParts[i6][2] === "?" && typeof p3[3] === "string" && /^[a-z]:$/i.test(p3[3])) {
+      for (let i7 = 0; i7 < this.set.length; i7++) {
+        const p3 = this.set[i7];
+        if (p3[0] === "" && p3[1] === "" && this.globParts[i7][2] === "?" && typeof p3[3] === "string" && /^[a-z]:$/i.test(p3[3])) {
           p3[2] = "?";
         }
       }
@@ -34442,12 +35692,12 @@ var Minimatch = class {
     return globParts.map((parts) => {
       let gs = -1;
       while (-1 !== (gs = parts.indexOf("**", gs + 1))) {
-        let i6 = gs;
-        while (parts[i6 + 1] === "**") {
-          i6++;
+        let i7 = gs;
+        while (parts[i7 + 1] === "**") {
+          i7++;
         }
-        if (i6 !== gs) {
-          parts.splice(gs, i6 - gs);
+        if (i7 !== gs) {
+          parts.splice(gs, i7 - gs);
         }
       }
       return parts;
@@ -34481,14 +35731,14 @@ var Minimatch = class {
     do {
       didSomething = false;
       if (!this.preserveMultipleSlashes) {
-        for (let i6 = 1; i6 < parts.length - 1; i6++) {
-          const p3 = parts[i6];
-          if (i6 === 1 && p3 === "" && parts[0] === "")
+        for (let i7 = 1; i7 < parts.length - 1; i7++) {
+          const p3 = parts[i7];
+          if (i7 === 1 && p3 === "" && parts[0] === "")
             continue;
           if (p3 === "." || p3 === "") {
             didSomething = true;
-            parts.splice(i6, 1);
-            i6--;
+            parts.splice(i7, 1);
+            i7--;
           }
         }
         if (parts[0] === "." && parts.length === 2 && (parts[1] === "." || parts[1] === "")) {
@@ -34550,20 +35800,20 @@ var Minimatch = class {
           }
           didSomething = true;
           parts.splice(gs, 1);
-          const other = parts.slice(0);
-          other[gs] = "**";
-          globParts.push(other);
+          const other3 = parts.slice(0);
+          other3[gs] = "**";
+          globParts.push(other3);
           gs--;
         }
         if (!this.preserveMultipleSlashes) {
-          for (let i6 = 1; i6 < parts.length - 1; i6++) {
-            const p3 = parts[i6];
-            if (i6 === 1 && p3 === "" && parts[0] === "")
+          for (let i7 = 1; i7 < parts.length - 1; i7++) {
+            const p3 = parts[i7];
+            if (i7 === 1 && p3 === "" && parts[0] === "")
               continue;
             if (p3 === "." || p3 === "") {
               didSomething = true;
-              parts.splice(i6, 1);
-              i6--;
+              parts.splice(i7, 1);
+              i7--;
             }
           }
           if (parts[0] === "." && parts.length === 2 && (parts[1] === "." || parts[1] === "")) {
@@ -34596,11 +35846,11 @@ var Minimatch = class {
   // {<pre>/**/<rest>,<pre>/**/<p>/<rest>} -> <pre>/**/<rest>
   // ^-- not valid because ** doens't follow symlinks
   secondPhasePreProcess(globParts) {
-    for (let i6 = 0; i6 < globParts.length - 1; i6++) {
-      for (let j5 = i6 + 1; j5 < globParts.length; j5++) {
-        const matched = this.partsMatch(globParts[i6], globParts[j5], !this.preserveMultipleSlashes);
+    for (let i7 = 0; i7 < globParts.length - 1; i7++) {
+      for (let j5 = i7 + 1; j5 < globParts.length; j5++) {
+        const matched = this.partsMatch(globParts[i7], globParts[j5], !this.preserveMultipleSlashes);
         if (matched) {
-          globParts[i6] = [];
+          globParts[i7] = [];
           globParts[j5] = matched;
           break;
         }
@@ -34650,7 +35900,7 @@ var Minimatch = class {
     const pattern = this.pattern;
     let negate = false;
     let negateOffset = 0;
-    for (let i6 = 0; i6 < pattern.length && pattern.charAt(i6) === "!"; i6++) {
+    for (let i7 = 0; i7 < pattern.length && pattern.charAt(i7) === "!"; i7++) {
       negate = !negate;
       negateOffset++;
     }
@@ -34674,12 +35924,12 @@ var Minimatch = class {
       const fdi = fileUNC ? 3 : fileDrive ? 0 : void 0;
       const pdi = patternUNC ? 3 : patternDrive ? 0 : void 0;
       if (typeof fdi === "number" && typeof pdi === "number") {
-        const [fd2, pd] = [
+        const [fd3, pd] = [
           file[fdi],
           pattern[pdi]
         ];
-        if (fd2.toLowerCase() === pd.toLowerCase()) {
-          pattern[pdi] = fd2;
+        if (fd3.toLowerCase() === pd.toLowerCase()) {
+          pattern[pdi] = fd3;
           patternStartIndex = pdi;
           fileStartIndex = fdi;
         }
@@ -34734,8 +35984,8 @@ var Minimatch = class {
     }
     if (!body.length) {
       let sawSome = !!fileTailMatch;
-      for (let i7 = fileIndex; i7 < file.length - fileTailMatch; i7++) {
-        const f5 = String(file[i7]);
+      for (let i8 = fileIndex; i8 < file.length - fileTailMatch; i8++) {
+        const f5 = String(file[i8]);
         sawSome = true;
         if (f5 === "." || f5 === ".." || !this.options.dot && f5.startsWith(".")) {
           return false;
@@ -34757,10 +36007,10 @@ var Minimatch = class {
         nonGsParts++;
       }
     }
-    let i6 = bodySegments.length - 1;
+    let i7 = bodySegments.length - 1;
     const fileLength = file.length - fileTailMatch;
     for (const b5 of bodySegments) {
-      b5[1] = fileLength - (nonGsPartsSums[i6--] + b5[0].length);
+      b5[1] = fileLength - (nonGsPartsSums[i7--] + b5[0].length);
     }
     return !!this.#matchGlobStarBodySections(file, bodySegments, fileIndex, 0, partial, 0, !!fileTailMatch);
   }
@@ -34769,9 +36019,9 @@ var Minimatch = class {
   #matchGlobStarBodySections(file, bodySegments, fileIndex, bodyIndex, partial, globStarDepth, sawTail) {
     const bs = bodySegments[bodyIndex];
     if (!bs) {
-      for (let i6 = fileIndex; i6 < file.length; i6++) {
+      for (let i7 = fileIndex; i7 < file.length; i7++) {
         sawTail = true;
-        const f5 = file[i6];
+        const f5 = file[i7];
         if (f5 === "." || f5 === ".." || !this.options.dot && f5.startsWith(".")) {
           return false;
         }
@@ -34799,8 +36049,8 @@ var Minimatch = class {
     let fi;
     let pi;
     let pl;
-    let fl2;
-    for (fi = fileIndex, pi = patternIndex, fl2 = file.length, pl = pattern.length; fi < fl2 && pi < pl; fi++, pi++) {
+    let fl3;
+    for (fi = fileIndex, pi = patternIndex, fl3 = file.length, pl = pattern.length; fi < fl3 && pi < pl; fi++, pi++) {
       this.debug("matchOne loop");
       let p3 = pattern[pi];
       let f5 = file[fi];
@@ -34819,12 +36069,12 @@ var Minimatch = class {
       if (!hit)
         return false;
     }
-    if (fi === fl2 && pi === pl) {
+    if (fi === fl3 && pi === pl) {
       return true;
-    } else if (fi === fl2) {
+    } else if (fi === fl3) {
       return partial;
     } else if (pi === pl) {
-      return fi === fl2 - 1 && file[fi] === "";
+      return fi === fl3 - 1 && file[fi] === "";
     } else {
       throw new Error("wtf?");
     }
@@ -34877,30 +36127,30 @@ var Minimatch = class {
         }
         return typeof p3 === "string" ? regExpEscape2(p3) : p3 === GLOBSTAR ? GLOBSTAR : p3._src;
       });
-      pp.forEach((p3, i6) => {
-        const next = pp[i6 + 1];
-        const prev = pp[i6 - 1];
+      pp.forEach((p3, i7) => {
+        const next = pp[i7 + 1];
+        const prev = pp[i7 - 1];
         if (p3 !== GLOBSTAR || prev === GLOBSTAR) {
           return;
         }
         if (prev === void 0) {
           if (next !== void 0 && next !== GLOBSTAR) {
-            pp[i6 + 1] = "(?:\\/|" + twoStar + "\\/)?" + next;
+            pp[i7 + 1] = "(?:\\/|" + twoStar + "\\/)?" + next;
           } else {
-            pp[i6] = twoStar;
+            pp[i7] = twoStar;
           }
         } else if (next === void 0) {
-          pp[i6 - 1] = prev + "(?:\\/|\\/" + twoStar + ")?";
+          pp[i7 - 1] = prev + "(?:\\/|\\/" + twoStar + ")?";
         } else if (next !== GLOBSTAR) {
-          pp[i6 - 1] = prev + "(?:\\/|\\/" + twoStar + "\\/)" + next;
-          pp[i6 + 1] = GLOBSTAR;
+          pp[i7 - 1] = prev + "(?:\\/|\\/" + twoStar + "\\/)" + next;
+          pp[i7 + 1] = GLOBSTAR;
         }
       });
       const filtered = pp.filter((p3) => p3 !== GLOBSTAR);
       if (this.partial && filtered.length >= 1) {
         const prefixes = [];
-        for (let i6 = 1; i6 <= filtered.length; i6++) {
-          prefixes.push(filtered.slice(0, i6).join("/"));
+        for (let i7 = 1; i7 <= filtered.length; i7++) {
+          prefixes.push(filtered.slice(0, i7).join("/"));
         }
         return "(?:" + prefixes.join("|") + ")";
       }
@@ -34950,8 +36200,8 @@ var Minimatch = class {
     this.debug(this.pattern, "set", set);
     let filename = ff[ff.length - 1];
     if (!filename) {
-      for (let i6 = ff.length - 2; !filename && i6 >= 0; i6--) {
-        filename = ff[i6];
+      for (let i7 = ff.length - 2; !filename && i7 >= 0; i7--) {
+        filename = ff[i7];
       }
     }
     for (const pattern of set) {
@@ -35010,11 +36260,11 @@ var Path = class {
       }
     } else {
       assert2(itemPath.length > 0, `Parameter 'itemPath' must not be an empty array`);
-      for (let i6 = 0; i6 < itemPath.length; i6++) {
-        let segment = itemPath[i6];
+      for (let i7 = 0; i7 < itemPath.length; i7++) {
+        let segment = itemPath[i7];
         assert2(segment, `Parameter 'itemPath' must not contain any empty segments`);
-        segment = normalizeSeparators2(itemPath[i6]);
-        if (i6 === 0 && hasRoot(segment)) {
+        segment = normalizeSeparators2(itemPath[i7]);
+        if (i7 === 0 && hasRoot(segment)) {
           segment = safeTrimTrailingSeparator(segment);
           assert2(segment === dirname4(segment), `Parameter 'itemPath' root segment contains information for multiple segments`);
           this.segments.push(segment);
@@ -35031,13 +36281,13 @@ var Path = class {
   toString() {
     let result = this.segments[0];
     let skipSlash = result.endsWith(path6.sep) || IS_WINDOWS5 && /^[A-Z]:$/i.test(result);
-    for (let i6 = 1; i6 < this.segments.length; i6++) {
+    for (let i7 = 1; i7 < this.segments.length; i7++) {
       if (skipSlash) {
         skipSlash = false;
       } else {
         result += path6.sep;
       }
-      result += this.segments[i6];
+      result += this.segments[i7];
     }
     return result;
   }
@@ -35070,7 +36320,7 @@ var Pattern = class _Pattern {
     this.trailingSeparator = normalizeSeparators2(pattern).endsWith(path7.sep);
     pattern = safeTrimTrailingSeparator(pattern);
     let foundGlob = false;
-    const searchSegments = this.segments.map((x2) => _Pattern.getLiteral(x2)).filter((x2) => !foundGlob && !(foundGlob = x2 === ""));
+    const searchSegments = this.segments.map((x3) => _Pattern.getLiteral(x3)).filter((x3) => !foundGlob && !(foundGlob = x3 === ""));
     this.searchPath = new Path(searchSegments).toString();
     this.rootRegExp = new RegExp(_Pattern.regExpEscape(searchSegments[0]), IS_WINDOWS6 ? "i" : "");
     this.isImplicitPattern = isImplicitPattern;
@@ -35123,8 +36373,8 @@ var Pattern = class _Pattern {
    */
   static fixupPattern(pattern, homedir2) {
     assert3(pattern, "pattern cannot be empty");
-    const literalSegments = new Path(pattern).segments.map((x2) => _Pattern.getLiteral(x2));
-    assert3(literalSegments.every((x2, i6) => (x2 !== "." || i6 === 0) && x2 !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
+    const literalSegments = new Path(pattern).segments.map((x3) => _Pattern.getLiteral(x3));
+    assert3(literalSegments.every((x3, i7) => (x3 !== "." || i7 === 0) && x3 !== ".."), `Invalid pattern '${pattern}'. Relative pathing '.' and '..' is not allowed.`);
     assert3(!hasRoot(pattern) || literalSegments[0], `Invalid pattern '${pattern}'. Root segment must not contain globs.`);
     pattern = normalizeSeparators2(pattern);
     if (pattern === "." || pattern.startsWith(`.${path7.sep}`)) {
@@ -35157,17 +36407,17 @@ var Pattern = class _Pattern {
    */
   static getLiteral(segment) {
     let literal = "";
-    for (let i6 = 0; i6 < segment.length; i6++) {
-      const c5 = segment[i6];
-      if (c5 === "\\" && !IS_WINDOWS6 && i6 + 1 < segment.length) {
-        literal += segment[++i6];
+    for (let i7 = 0; i7 < segment.length; i7++) {
+      const c5 = segment[i7];
+      if (c5 === "\\" && !IS_WINDOWS6 && i7 + 1 < segment.length) {
+        literal += segment[++i7];
         continue;
       } else if (c5 === "*" || c5 === "?") {
         return "";
-      } else if (c5 === "[" && i6 + 1 < segment.length) {
+      } else if (c5 === "[" && i7 + 1 < segment.length) {
         let set = "";
         let closed = -1;
-        for (let i22 = i6 + 1; i22 < segment.length; i22++) {
+        for (let i22 = i7 + 1; i22 < segment.length; i22++) {
           const c22 = segment[i22];
           if (c22 === "\\" && !IS_WINDOWS6 && i22 + 1 < segment.length) {
             set += segment[++i22];
@@ -35185,7 +36435,7 @@ var Pattern = class _Pattern {
           }
           if (set) {
             literal += set;
-            i6 = closed;
+            i7 = closed;
             continue;
           }
         }
@@ -35241,12 +36491,12 @@ var __awaiter7 = function(thisArg, _arguments, P, generator) {
 };
 var __asyncValues = function(o3) {
   if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
-  var m3 = o3[Symbol.asyncIterator], i6;
-  return m3 ? m3.call(o3) : (o3 = typeof __values === "function" ? __values(o3) : o3[Symbol.iterator](), i6 = {}, verb("next"), verb("throw"), verb("return"), i6[Symbol.asyncIterator] = function() {
+  var m3 = o3[Symbol.asyncIterator], i7;
+  return m3 ? m3.call(o3) : (o3 = typeof __values === "function" ? __values(o3) : o3[Symbol.iterator](), i7 = {}, verb("next"), verb("throw"), verb("return"), i7[Symbol.asyncIterator] = function() {
     return this;
-  }, i6);
+  }, i7);
   function verb(n3) {
-    i6[n3] = o3[n3] && function(v) {
+    i7[n3] = o3[n3] && function(v) {
       return new Promise(function(resolve6, reject) {
         v = o3[n3](v), settle(resolve6, reject, v.done, v.value);
       });
@@ -35263,10 +36513,10 @@ var __await = function(v) {
 };
 var __asyncGenerator = function(thisArg, _arguments, generator) {
   if (!Symbol.asyncIterator) throw new TypeError("Symbol.asyncIterator is not defined.");
-  var g5 = generator.apply(thisArg, _arguments || []), i6, q3 = [];
-  return i6 = Object.create((typeof AsyncIterator === "function" ? AsyncIterator : Object).prototype), verb("next"), verb("throw"), verb("return", awaitReturn), i6[Symbol.asyncIterator] = function() {
+  var g5 = generator.apply(thisArg, _arguments || []), i7, q3 = [];
+  return i7 = Object.create((typeof AsyncIterator === "function" ? AsyncIterator : Object).prototype), verb("next"), verb("throw"), verb("return", awaitReturn), i7[Symbol.asyncIterator] = function() {
     return this;
-  }, i6;
+  }, i7;
   function awaitReturn(f5) {
     return function(v) {
       return Promise.resolve(v).then(f5, reject);
@@ -35274,12 +36524,12 @@ var __asyncGenerator = function(thisArg, _arguments, generator) {
   }
   function verb(n3, f5) {
     if (g5[n3]) {
-      i6[n3] = function(v) {
+      i7[n3] = function(v) {
         return new Promise(function(a5, b5) {
           q3.push([n3, v, a5, b5]) > 1 || resume(n3, v);
         });
       };
-      if (f5) i6[n3] = f5(i6[n3]);
+      if (f5) i7[n3] = f5(i7[n3]);
     }
   }
   function resume(n3, v) {
@@ -35314,10 +36564,10 @@ var DefaultGlobber = class _DefaultGlobber {
   }
   glob() {
     return __awaiter7(this, void 0, void 0, function* () {
-      var _a4, e_1, _b2, _c5;
+      var _a5, e_1, _b3, _c5;
       const result = [];
       try {
-        for (var _d = true, _e5 = __asyncValues(this.globGenerator()), _f; _f = yield _e5.next(), _a4 = _f.done, !_a4; _d = true) {
+        for (var _d = true, _e5 = __asyncValues(this.globGenerator()), _f; _f = yield _e5.next(), _a5 = _f.done, !_a5; _d = true) {
           _c5 = _f.value;
           _d = false;
           const itemPath = _c5;
@@ -35327,7 +36577,7 @@ var DefaultGlobber = class _DefaultGlobber {
         e_1 = { error: e_1_1 };
       } finally {
         try {
-          if (!_d && !_a4 && (_b2 = _e5.return)) yield _b2.call(_e5);
+          if (!_d && !_a5 && (_b3 = _e5.return)) yield _b3.call(_e5);
         } finally {
           if (e_1) throw e_1.error;
         }
@@ -35350,11 +36600,11 @@ var DefaultGlobber = class _DefaultGlobber {
         debug(`Search path '${searchPath}'`);
         try {
           yield __await(fs3.promises.lstat(searchPath));
-        } catch (err2) {
-          if (err2.code === "ENOENT") {
+        } catch (err3) {
+          if (err3.code === "ENOENT") {
             continue;
           }
-          throw err2;
+          throw err3;
         }
         stack.unshift(new SearchState(searchPath, 1));
       }
@@ -35383,7 +36633,7 @@ var DefaultGlobber = class _DefaultGlobber {
             continue;
           }
           const childLevel = item.level + 1;
-          const childItems = (yield __await(fs3.promises.readdir(item.path))).map((x2) => new SearchState(path8.join(item.path, x2), childLevel));
+          const childItems = (yield __await(fs3.promises.readdir(item.path))).map((x3) => new SearchState(path8.join(item.path, x3), childLevel));
           stack.push(...childItems.reverse());
         } else if (match3 & MatchKind.File) {
           yield yield __await(item.path);
@@ -35401,7 +36651,7 @@ var DefaultGlobber = class _DefaultGlobber {
         patterns = patterns.replace(/\r\n/g, "\n");
         patterns = patterns.replace(/\r/g, "\n");
       }
-      const lines = patterns.split("\n").map((x2) => x2.trim());
+      const lines = patterns.split("\n").map((x3) => x3.trim());
       for (const line of lines) {
         if (!line || line.startsWith("#")) {
           continue;
@@ -35419,15 +36669,15 @@ var DefaultGlobber = class _DefaultGlobber {
       if (options.followSymbolicLinks) {
         try {
           stats = yield fs3.promises.stat(item.path);
-        } catch (err2) {
-          if (err2.code === "ENOENT") {
+        } catch (err3) {
+          if (err3.code === "ENOENT") {
             if (options.omitBrokenSymbolicLinks) {
               debug(`Broken symlink '${item.path}'`);
               return void 0;
             }
             throw new Error(`No information found for the path '${item.path}'. This may indicate a broken symbolic link.`);
           }
-          throw err2;
+          throw err3;
         }
       } else {
         stats = yield fs3.promises.lstat(item.path);
@@ -35437,7 +36687,7 @@ var DefaultGlobber = class _DefaultGlobber {
         while (traversalChain.length >= item.level) {
           traversalChain.pop();
         }
-        if (traversalChain.some((x2) => x2 === realPath)) {
+        if (traversalChain.some((x3) => x3 === realPath)) {
           debug(`Symlink cycle detected for path '${item.path}' and realpath '${realPath}'`);
           return void 0;
         }
@@ -35561,24 +36811,59 @@ async function nothingMatched(pattern, cwd) {
 }
 
 // src/artifacts/gather.ts
+var ACCEPTED = "Artifacts are .deb and .rpm packages, ELF executables for Linux, and .tar, .tar.gz, .tgz, .tar.xz, .tar.zst and .zip archives that hold such executables.";
 async function gatherArtifacts(request, world) {
   return sortArtifacts(await findArtifacts(request.artifacts, world.cwd), request, world.scratch);
 }
 async function sortArtifacts(files, options, scratch) {
-  const [debs, rpms, executables, skipped] = [[], [], [], []];
-  for (const file of files) {
-    const found = await sorted(file, scratch);
-    if (found.deb !== void 0) debs.push(found.deb);
-    if (found.rpm !== void 0) rpms.push(found.rpm);
-    executables.push(...found.executables);
-    skipped.push(...found.skipped);
-  }
+  const parts = [];
+  for (const file of files) parts.push(await sortFile(file, await classify(file), scratch));
+  const [debs, rpms] = [parts.flatMap((part2) => part2.debs), parts.flatMap((part2) => part2.rpms)];
+  const executables = parts.flatMap((part2) => part2.executables);
+  const skipped = parts.flatMap((part2) => part2.skipped);
   if (debs.length + rpms.length + executables.length === 0) throw nothingLeft(skipped);
   return { debs, rpms, packages: await groupExecutables(executables, options), skipped };
 }
+var NOTHING = { debs: [], rpms: [], executables: [], skipped: [] };
+function sortFile(file, artifact, scratch) {
+  switch (artifact.kind) {
+    case "deb":
+      return { ...NOTHING, debs: [file] };
+    case "rpm":
+      return { ...NOTHING, rpms: [file] };
+    case "executable":
+      return { ...NOTHING, executables: [{ ...artifact, ...file, fileName: baseName(file.path) }] };
+    case "archive":
+      return sortArchive(file, artifact.form, scratch);
+    case "other":
+      return skip(file, artifact.reason);
+  }
+}
+async function sortArchive(file, form, scratch) {
+  const { executables, leftOut } = await openArchive(file, form, scratch);
+  if (executables.length === 0) return skip(file, reasonOf2(leftOut));
+  return { ...NOTHING, executables, skipped: leftOut };
+}
+function reasonOf2(leftOut) {
+  const [first] = leftOut;
+  return `an archive without executables for Linux${first === void 0 ? "" : ` (it has ${first.reason})`}`;
+}
+function skip({ path: path9, isLiteral }, reason) {
+  if (!isLiteral) return { ...NOTHING, skipped: [{ path: path9, reason }] };
+  throw new PublishError("ARTIFACT", `${path9} is ${reason}. ${ACCEPTED}`);
+}
+var FILES_SHOWN = 5;
+function nothingLeft(skipped) {
+  const shown = skipped.slice(0, FILES_SHOWN).map(({ path: path9, reason }) => `${path9} is ${reason}`);
+  const rest = skipped.length > FILES_SHOWN ? [`and ${skipped.length - FILES_SHOWN} more`] : [];
+  return new PublishError(
+    "ARTIFACT",
+    `artifacts caught nothing that can be published: ${[...shown, ...rest].join("; ")}. ${ACCEPTED}`
+  );
+}
 
 // src/package.ts
-function versionOf(pkg) {
+function versionOf2(pkg) {
   if (pkg.format === "deb") return pkg.version;
   const epoch = pkg.epoch === void 0 ? "" : `${pkg.epoch}:`;
   return `${epoch}${pkg.version}-${pkg.release}`;
@@ -35587,10 +36872,10 @@ function contentDigest(pkg) {
   return pkg.format === "deb" ? pkg.sha256 : pkg.headerSha256;
 }
 function labelOf(pkg) {
-  return `${pkg.name} ${versionOf(pkg)} for ${pkg.arch}`;
+  return `${pkg.name} ${versionOf2(pkg)} for ${pkg.arch}`;
 }
 function identityOf(pkg) {
-  return `${pkg.format} ${pkg.name} ${versionOf(pkg)} ${pkg.arch}`;
+  return `${pkg.format} ${pkg.name} ${versionOf2(pkg)} ${pkg.arch}`;
 }
 
 // src/recipe/describe.ts
@@ -35749,7 +37034,7 @@ function printCleartext(lines, digests, armoredSignature) {
 import { createHash as createHash8 } from "node:crypto";
 
 // node_modules/openpgp/dist/node/openpgp.mjs
-import { createRequire } from "module";
+import { createRequire as createRequire2 } from "module";
 import * as nc from "node:crypto";
 var globalThis2 = typeof window !== "undefined" ? window : typeof global !== "undefined" ? global : typeof self !== "undefined" ? self : {};
 function _mergeNamespaces(n3, m3) {
@@ -35861,11 +37146,11 @@ function isUint8Array(input) {
 function concatUint8Array(arrays) {
   if (arrays.length === 1) return arrays[0];
   let totalLength = 0;
-  for (let i6 = 0; i6 < arrays.length; i6++) {
-    if (!isUint8Array(arrays[i6])) {
+  for (let i7 = 0; i7 < arrays.length; i7++) {
+    if (!isUint8Array(arrays[i7])) {
       throw new Error("concatUint8Array: Data must be in the form of a Uint8Array");
     }
-    totalLength += arrays[i6].length;
+    totalLength += arrays[i7].length;
   }
   const result = new Uint8Array(totalLength);
   let pos = 0;
@@ -36056,9 +37341,9 @@ function concatStream(list) {
     await Promise.all(transforms.map((stream) => cancel(stream, reason)));
   });
   let prev = Promise.resolve();
-  const transforms = streamedList.map((stream, i6) => transformPair(stream, (readable, _writable) => {
+  const transforms = streamedList.map((stream, i7) => transformPair(stream, (readable, _writable) => {
     prev = prev.then(() => pipe(readable, transform2.writable, {
-      preventClose: i6 !== streamedList.length - 1
+      preventClose: i7 !== streamedList.length - 1
     }));
     return prev;
   }));
@@ -36067,9 +37352,9 @@ function concatStream(list) {
 function concatArrayStream(list) {
   const result = new ArrayStream();
   let prev = Promise.resolve();
-  list.forEach((stream, i6) => {
+  list.forEach((stream, i7) => {
     prev = prev.then(() => pipe(stream, result, {
-      preventClose: i6 !== list.length - 1
+      preventClose: i7 !== list.length - 1
     }));
     return prev;
   });
@@ -36085,9 +37370,9 @@ async function pipe(input, target, {
     try {
       if (input[externalBuffer]) {
         const writer2 = getWriter(target);
-        for (let i6 = 0; i6 < input[externalBuffer].length; i6++) {
+        for (let i7 = 0; i7 < input[externalBuffer].length; i7++) {
           await writer2.ready;
-          await writer2.write(input[externalBuffer][i6]);
+          await writer2.write(input[externalBuffer][i7]);
         }
         writer2.releaseLock();
       }
@@ -37219,7 +38504,7 @@ var util = {
   isString: function(data) {
     return typeof data === "string" || data instanceof String;
   },
-  nodeRequire: createRequire(import.meta.url),
+  nodeRequire: createRequire2(import.meta.url),
   isArray: function(data) {
     return data instanceof Array;
   },
@@ -37257,15 +38542,15 @@ var util = {
   },
   readNumber: function(bytes) {
     let n3 = 0;
-    for (let i6 = 0; i6 < bytes.length; i6++) {
-      n3 += 256 ** i6 * bytes[bytes.length - 1 - i6];
+    for (let i7 = 0; i7 < bytes.length; i7++) {
+      n3 += 256 ** i7 * bytes[bytes.length - 1 - i7];
     }
     return n3;
   },
   writeNumber: function(n3, bytes) {
     const b5 = new Uint8Array(bytes);
-    for (let i6 = 0; i6 < bytes; i6++) {
-      b5[i6] = n3 >> 8 * (bytes - i6 - 1) & 255;
+    for (let i7 = 0; i7 < bytes; i7++) {
+      b5[i7] = n3 >> 8 * (bytes - i7 - 1) & 255;
     }
     return b5;
   },
@@ -37287,8 +38572,8 @@ var util = {
    * @returns {Uint8Array} Parsed MPI.
    */
   readMPI: function(bytes) {
-    const bits2 = bytes[0] << 8 | bytes[1];
-    const bytelen = bits2 + 7 >>> 3;
+    const bits3 = bytes[0] << 8 | bytes[1];
+    const bytelen = bits3 + 7 >>> 3;
     return util.readExactSubarray(bytes, 2, 2 + bytelen);
   },
   /**
@@ -37314,10 +38599,10 @@ var util = {
     if (bytes.length > length) {
       throw new Error("Input array too long");
     }
-    const padded = new Uint8Array(length);
+    const padded2 = new Uint8Array(length);
     const offset = length - bytes.length;
-    padded.set(bytes, offset);
-    return padded;
+    padded2.set(bytes, offset);
+    return padded2;
   },
   /**
    * Convert a Uint8Array to an MPI-formatted Uint8Array.
@@ -37339,14 +38624,14 @@ var util = {
    * @returns bit length
    */
   uint8ArrayBitLength: function(bin) {
-    let i6;
-    for (i6 = 0; i6 < bin.length; i6++)
-      if (bin[i6] !== 0)
+    let i7;
+    for (i7 = 0; i7 < bin.length; i7++)
+      if (bin[i7] !== 0)
         break;
-    if (i6 === bin.length) {
+    if (i7 === bin.length) {
       return 0;
     }
-    const stripped = bin.subarray(i6);
+    const stripped = bin.subarray(i7);
     return (stripped.length - 1) * 8 + util.nbits(stripped[0]);
   },
   /**
@@ -37385,8 +38670,8 @@ var util = {
         throw new Error("stringToUint8Array: Data must be in the form of a string");
       }
       const result = new Uint8Array(str2.length);
-      for (let i6 = 0; i6 < str2.length; i6++) {
-        result[i6] = str2.charCodeAt(i6);
+      for (let i7 = 0; i7 < str2.length; i7++) {
+        result[i7] = str2.charCodeAt(i7);
       }
       return result;
     });
@@ -37401,8 +38686,8 @@ var util = {
     const result = [];
     const bs = 1 << 14;
     const j5 = bytes.length;
-    for (let i6 = 0; i6 < j5; i6 += bs) {
-      result.push(String.fromCharCode.apply(String, bytes.subarray(i6, i6 + bs < j5 ? i6 + bs : j5)));
+    for (let i7 = 0; i7 < j5; i7 += bs) {
+      result.push(String.fromCharCode.apply(String, bytes.subarray(i7, i7 + bs < j5 ? i7 + bs : j5)));
     }
     return result.join("");
   },
@@ -37456,8 +38741,8 @@ var util = {
     if (array1.length !== array2.length) {
       return false;
     }
-    for (let i6 = 0; i6 < array1.length; i6++) {
-      if (array1[i6] !== array2[i6]) {
+    for (let i7 = 0; i7 < array1.length; i7++) {
+      if (array1[i7] !== array2[i7]) {
         return false;
       }
     }
@@ -37470,9 +38755,9 @@ var util = {
    * @return index of last element matching `findFn`, -1 if not found
    */
   findLastIndex: function(arr, findFn) {
-    for (let i6 = arr.length; i6 >= 0; i6--) {
-      if (findFn(arr[i6], i6, arr)) {
-        return i6;
+    for (let i7 = arr.length; i7 >= 0; i7--) {
+      if (findFn(arr[i7], i7, arr)) {
+        return i7;
       }
     }
     return -1;
@@ -37489,8 +38774,8 @@ var util = {
       throw new Error("Equal input arrays expected");
     }
     let equal = 1;
-    for (let i6 = 0; i6 < array1.length; i6++) {
-      equal &= array1[i6] === array2[i6];
+    for (let i7 = 0; i7 < array1.length; i7++) {
+      equal &= array1[i7] === array2[i7];
     }
     return !!equal;
   },
@@ -37502,8 +38787,8 @@ var util = {
    */
   writeChecksum: function(text) {
     let s2 = 0;
-    for (let i6 = 0; i6 < text.length; i6++) {
-      s2 = s2 + text[i6] & 65535;
+    for (let i7 = 0; i7 < text.length; i7++) {
+      s2 = s2 + text[i7] & 65535;
     }
     return util.writeNumber(s2, 2);
   },
@@ -37528,31 +38813,31 @@ var util = {
     }
   },
   // returns bit length of the integer x
-  nbits: function(x2) {
+  nbits: function(x3) {
     let r5 = 1;
-    let t = x2 >>> 16;
+    let t = x3 >>> 16;
     if (t !== 0) {
-      x2 = t;
+      x3 = t;
       r5 += 16;
     }
-    t = x2 >> 8;
+    t = x3 >> 8;
     if (t !== 0) {
-      x2 = t;
+      x3 = t;
       r5 += 8;
     }
-    t = x2 >> 4;
+    t = x3 >> 4;
     if (t !== 0) {
-      x2 = t;
+      x3 = t;
       r5 += 4;
     }
-    t = x2 >> 2;
+    t = x3 >> 2;
     if (t !== 0) {
-      x2 = t;
+      x3 = t;
       r5 += 2;
     }
-    t = x2 >> 1;
+    t = x3 >> 1;
     if (t !== 0) {
-      x2 = t;
+      x3 = t;
       r5 += 1;
     }
     return r5;
@@ -37569,8 +38854,8 @@ var util = {
   double: function(data) {
     const doubleVar = new Uint8Array(data.length);
     const last = data.length - 1;
-    for (let i6 = 0; i6 < last; i6++) {
-      doubleVar[i6] = data[i6] << 1 ^ data[i6 + 1] >> 7;
+    for (let i7 = 0; i7 < last; i7++) {
+      doubleVar[i7] = data[i7] << 1 ^ data[i7 + 1] >> 7;
     }
     doubleVar[last] = data[last] << 1 ^ (data[0] >> 7) * 135;
     return doubleVar;
@@ -37582,12 +38867,12 @@ var util = {
    * than 8)
    * @returns {String} Resulting array.
    */
-  shiftRight: function(array, bits2) {
-    if (bits2) {
-      for (let i6 = array.length - 1; i6 >= 0; i6--) {
-        array[i6] >>= bits2;
-        if (i6 > 0) {
-          array[i6] |= array[i6 - 1] << 8 - bits2;
+  shiftRight: function(array, bits3) {
+    if (bits3) {
+      for (let i7 = array.length - 1; i7 >= 0; i7--) {
+        array[i7] >>= bits3;
+        if (i7 > 0) {
+          array[i7] |= array[i7 - 1] << 8 - bits3;
         }
       }
     }
@@ -37668,8 +38953,8 @@ var util = {
       }
       let index2;
       const indices = [];
-      for (let i6 = 0; ; i6 = index2) {
-        index2 = bytes.indexOf(LF, i6) + 1;
+      for (let i7 = 0; ; i7 = index2) {
+        index2 = bytes.indexOf(LF, i7) + 1;
         if (index2) {
           if (bytes[index2 - 2] !== CR)
             indices.push(index2);
@@ -37682,8 +38967,8 @@ var util = {
       }
       const normalized = new Uint8Array(bytes.length + indices.length);
       let j5 = 0;
-      for (let i6 = 0; i6 < indices.length; i6++) {
-        const sub = bytes.subarray(indices[i6 - 1] || 0, indices[i6]);
+      for (let i7 = 0; i7 < indices.length; i7++) {
+        const sub = bytes.subarray(indices[i7 - 1] || 0, indices[i7]);
         normalized.set(sub, j5);
         j5 += sub.length;
         normalized[j5 - 1] = CR;
@@ -37716,14 +39001,14 @@ var util = {
       }
       let index2;
       let j5 = 0;
-      for (let i6 = 0; i6 !== bytes.length; i6 = index2) {
-        index2 = bytes.indexOf(CR, i6) + 1;
+      for (let i7 = 0; i7 !== bytes.length; i7 = index2) {
+        index2 = bytes.indexOf(CR, i7) + 1;
         if (!index2)
           index2 = bytes.length;
         const last = index2 - (bytes[index2] === LF ? 1 : 0);
-        if (i6)
-          bytes.copyWithin(j5, i6, last);
-        j5 += last - i6;
+        if (i7)
+          bytes.copyWithin(j5, i7, last);
+        j5 += last - i7;
       }
       return bytes.subarray(0, j5);
     }, () => carryOverCR ? new Uint8Array([CR]) : void 0);
@@ -37733,10 +39018,10 @@ var util = {
    */
   removeTrailingSpaces: function(text) {
     return text.split("\n").map((line) => {
-      let i6 = line.length - 1;
-      for (; i6 >= 0 && (line[i6] === " " || line[i6] === "	" || line[i6] === "\r"); i6--)
+      let i7 = line.length - 1;
+      for (; i7 >= 0 && (line[i7] === " " || line[i7] === "	" || line[i7] === "\r"); i7--)
         ;
-      return line.substr(0, i6 + 1);
+      return line.substr(0, i7 + 1);
     }).join("\n");
   },
   wrapError: function(error2, cause) {
@@ -37805,9 +39090,9 @@ var util = {
     const length = Math.max(a5.length, b5.length);
     const result = new Uint8Array(length);
     let end = 0;
-    for (let i6 = 0; i6 < result.length; i6++) {
-      result[i6] = a5[i6] & 256 - cond | b5[i6] & 255 + cond;
-      end += cond & i6 < a5.length | 1 - cond & i6 < b5.length;
+    for (let i7 = 0; i7 < result.length; i7++) {
+      result[i7] = a5[i7] & 256 - cond | b5[i7] & 255 + cond;
+      end += cond & i7 < a5.length | 1 - cond & i7 < b5.length;
     }
     return result.subarray(0, end);
   },
@@ -37851,8 +39136,8 @@ function encode$1(data) {
     const lines = Math.floor(buf.length / bytesPerLine);
     const bytes = lines * bytesPerLine;
     const encoded = encodeChunk(buf.subarray(0, bytes));
-    for (let i6 = 0; i6 < lines; i6++) {
-      r5.push(encoded.substr(i6 * 60, 60));
+    for (let i7 = 0; i7 < lines; i7++) {
+      r5.push(encoded.substr(i7 * 60, 60));
       r5.push("\n");
     }
     buf = buf.subarray(bytes);
@@ -37865,8 +39150,8 @@ function decode$1(data) {
     buf += value;
     let spaces = 0;
     const spacechars = [" ", "	", "\r", "\n"];
-    for (let i6 = 0; i6 < spacechars.length; i6++) {
-      const spacechar = spacechars[i6];
+    for (let i7 = 0; i7 < spacechars.length; i7++) {
+      const spacechar = spacechars[i7];
       for (let pos = buf.indexOf(spacechar); pos !== -1; pos = buf.indexOf(spacechar, pos + 1)) {
         spaces++;
       }
@@ -37943,21 +39228,21 @@ var crc_table = [
   new Array(255),
   new Array(255)
 ];
-for (let i6 = 0; i6 <= 255; i6++) {
-  let crc = i6 << 16;
+for (let i7 = 0; i7 <= 255; i7++) {
+  let crc = i7 << 16;
   for (let j5 = 0; j5 < 8; j5++) {
     crc = crc << 1 ^ ((crc & 8388608) !== 0 ? 8801531 : 0);
   }
-  crc_table[0][i6] = (crc & 16711680) >> 16 | crc & 65280 | (crc & 255) << 16;
+  crc_table[0][i7] = (crc & 16711680) >> 16 | crc & 65280 | (crc & 255) << 16;
 }
-for (let i6 = 0; i6 <= 255; i6++) {
-  crc_table[1][i6] = crc_table[0][i6] >> 8 ^ crc_table[0][crc_table[0][i6] & 255];
+for (let i7 = 0; i7 <= 255; i7++) {
+  crc_table[1][i7] = crc_table[0][i7] >> 8 ^ crc_table[0][crc_table[0][i7] & 255];
 }
-for (let i6 = 0; i6 <= 255; i6++) {
-  crc_table[2][i6] = crc_table[1][i6] >> 8 ^ crc_table[0][crc_table[1][i6] & 255];
+for (let i7 = 0; i7 <= 255; i7++) {
+  crc_table[2][i7] = crc_table[1][i7] >> 8 ^ crc_table[0][crc_table[1][i7] & 255];
 }
-for (let i6 = 0; i6 <= 255; i6++) {
-  crc_table[3][i6] = crc_table[2][i6] >> 8 ^ crc_table[0][crc_table[2][i6] & 255];
+for (let i7 = 0; i7 <= 255; i7++) {
+  crc_table[3][i7] = crc_table[2][i7] >> 8 ^ crc_table[0][crc_table[2][i7] & 255];
 }
 var isLittleEndian$1 = (function() {
   const buffer = new ArrayBuffer(2);
@@ -37974,22 +39259,22 @@ function createcrc24(input) {
   return transform(input, (value) => {
     const len32 = isLittleEndian$1 ? Math.floor(value.length / 4) : 0;
     const arr32 = new Uint32Array(value.buffer, value.byteOffset, len32);
-    for (let i6 = 0; i6 < len32; i6++) {
-      crc ^= arr32[i6];
+    for (let i7 = 0; i7 < len32; i7++) {
+      crc ^= arr32[i7];
       crc = crc_table[0][crc >> 24 & 255] ^ crc_table[1][crc >> 16 & 255] ^ crc_table[2][crc >> 8 & 255] ^ crc_table[3][crc >> 0 & 255];
     }
-    for (let i6 = len32 * 4; i6 < value.length; i6++) {
-      crc = crc >> 8 ^ crc_table[0][crc & 255 ^ value[i6]];
+    for (let i7 = len32 * 4; i7 < value.length; i7++) {
+      crc = crc >> 8 ^ crc_table[0][crc & 255 ^ value[i7]];
     }
   }, () => new Uint8Array([crc, crc >> 8, crc >> 16]));
 }
 function verifyHeaders$1(headers) {
-  for (let i6 = 0; i6 < headers.length; i6++) {
-    if (!/^([^\s:]|[^\s:][^:]*[^\s:]): .+$/.test(headers[i6])) {
-      util.printDebugError(new Error("Improperly formatted armor header: " + headers[i6]));
+  for (let i7 = 0; i7 < headers.length; i7++) {
+    if (!/^([^\s:]|[^\s:][^:]*[^\s:]): .+$/.test(headers[i7])) {
+      util.printDebugError(new Error("Improperly formatted armor header: " + headers[i7]));
     }
-    if (!/^(Version|Comment|MessageID|Hash|Charset): .+$/.test(headers[i6])) {
-      util.printDebugError(new Error("Unknown header: " + headers[i6]));
+    if (!/^(Version|Comment|MessageID|Hash|Charset): .+$/.test(headers[i7])) {
+      util.printDebugError(new Error("Unknown header: " + headers[i7]));
     }
   }
 }
@@ -38191,23 +39476,23 @@ function modExp(b5, e5, n3) {
   if (e5 < _0n$8)
     throw Error("Unsopported negative exponent");
   let exp = e5;
-  let x2 = b5;
-  x2 %= n3;
+  let x3 = b5;
+  x3 %= n3;
   let r5 = BigInt(1);
   while (exp > _0n$8) {
     const lsb = exp & _1n$c;
     exp >>= _1n$c;
-    const rx = r5 * x2 % n3;
+    const rx = r5 * x3 % n3;
     r5 = selectBigInt(lsb, rx, r5);
-    x2 = x2 * x2 % n3;
+    x3 = x3 * x3 % n3;
   }
   return r5;
 }
-function abs(x2) {
-  return x2 >= _0n$8 ? x2 : -x2;
+function abs(x3) {
+  return x3 >= _0n$8 ? x3 : -x3;
 }
 function _egcd(aInput, bInput) {
-  let x2 = BigInt(0);
+  let x3 = BigInt(0);
   let y = BigInt(1);
   let xPrev = BigInt(1);
   let yPrev = BigInt(0);
@@ -38217,8 +39502,8 @@ function _egcd(aInput, bInput) {
   const bNegated = bInput < _0n$8;
   while (b5 !== _0n$8) {
     const q3 = a5 / b5;
-    let tmp = x2;
-    x2 = xPrev - q3 * x2;
+    let tmp = x3;
+    x3 = xPrev - q3 * x3;
     xPrev = tmp;
     tmp = y;
     y = yPrev - q3 * y;
@@ -38234,11 +39519,11 @@ function _egcd(aInput, bInput) {
   };
 }
 function modInv(a5, n3) {
-  const { gcd: gcd2, x: x2 } = _egcd(a5, n3);
+  const { gcd: gcd2, x: x3 } = _egcd(a5, n3);
   if (gcd2 !== _1n$c) {
     throw new Error("Inverse does not exist");
   }
-  return mod$1(x2 + n3, n3);
+  return mod$1(x3 + n3, n3);
 }
 function gcd(aInput, bInput) {
   let a5 = aInput;
@@ -38250,48 +39535,48 @@ function gcd(aInput, bInput) {
   }
   return a5;
 }
-function bigIntToNumber(x2) {
-  const number2 = Number(x2);
+function bigIntToNumber(x3) {
+  const number2 = Number(x3);
   if (number2 > Number.MAX_SAFE_INTEGER) {
     throw new Error("Number can only safely store up to 53 bits");
   }
   return number2;
 }
-function getBit(x2, i6) {
-  const bit = x2 >> BigInt(i6) & _1n$c;
+function getBit(x3, i7) {
+  const bit = x3 >> BigInt(i7) & _1n$c;
   return bit === _0n$8 ? 0 : 1;
 }
-function bitLength(x2) {
-  const target = x2 < _0n$8 ? BigInt(-1) : _0n$8;
+function bitLength(x3) {
+  const target = x3 < _0n$8 ? BigInt(-1) : _0n$8;
   let bitlen = 1;
-  let tmp = x2;
+  let tmp = x3;
   while ((tmp >>= _1n$c) !== target) {
     bitlen++;
   }
   return bitlen;
 }
-function byteLength(x2) {
-  const target = x2 < _0n$8 ? BigInt(-1) : _0n$8;
+function byteLength(x3) {
+  const target = x3 < _0n$8 ? BigInt(-1) : _0n$8;
   const _8n2 = BigInt(8);
   let len = 1;
-  let tmp = x2;
+  let tmp = x3;
   while ((tmp >>= _8n2) !== target) {
     len++;
   }
   return len;
 }
-function bigIntToUint8Array(x2, endian = "be", length) {
-  let hex2 = x2.toString(16);
+function bigIntToUint8Array(x3, endian = "be", length) {
+  let hex2 = x3.toString(16);
   if (hex2.length % 2 === 1) {
     hex2 = "0" + hex2;
   }
   const rawLength = hex2.length / 2;
   const bytes = new Uint8Array(length || rawLength);
   const offset = length ? length - rawLength : 0;
-  let i6 = 0;
-  while (i6 < rawLength) {
-    bytes[i6 + offset] = parseInt(hex2.slice(2 * i6, 2 * i6 + 2), 16);
-    i6++;
+  let i7 = 0;
+  while (i7 < rawLength) {
+    bytes[i7 + offset] = parseInt(hex2.slice(2 * i7, 2 * i7 + 2), 16);
+    i7++;
   }
   if (endian !== "be") {
     bytes.reverse();
@@ -38308,29 +39593,29 @@ function getRandomBytes(length) {
     throw new Error("No secure random number generator available.");
   }
 }
-function getRandomBigInteger(min, max2) {
-  if (max2 < min) {
+function getRandomBigInteger(min, max3) {
+  if (max3 < min) {
     throw new Error("Illegal parameter value: max <= min");
   }
-  const modulus = max2 - min;
+  const modulus = max3 - min;
   const bytes = byteLength(modulus);
   const r5 = uint8ArrayToBigInt(getRandomBytes(bytes + 8));
   return mod$1(r5, modulus) + min;
 }
 var _1n$b = BigInt(1);
-function randomProbablePrime(bits2, e5, k5) {
+function randomProbablePrime(bits3, e5, k5) {
   const _30n = BigInt(30);
-  const min = _1n$b << BigInt(bits2 - 1);
+  const min = _1n$b << BigInt(bits3 - 1);
   const adds = [1, 6, 5, 4, 3, 2, 1, 4, 3, 2, 1, 2, 1, 4, 3, 2, 1, 2, 1, 4, 3, 2, 1, 6, 5, 4, 3, 2, 1, 2];
   let n3 = getRandomBigInteger(min, min << _1n$b);
-  let i6 = bigIntToNumber(mod$1(n3, _30n));
+  let i7 = bigIntToNumber(mod$1(n3, _30n));
   do {
-    n3 += BigInt(adds[i6]);
-    i6 = (i6 + adds[i6]) % adds.length;
-    if (bitLength(n3) > bits2) {
+    n3 += BigInt(adds[i7]);
+    i7 = (i7 + adds[i7]) % adds.length;
+    if (bitLength(n3) > bits3) {
       n3 = mod$1(n3, min << _1n$b);
       n3 += min;
-      i6 = bigIntToNumber(mod$1(n3, _30n));
+      i7 = bigIntToNumber(mod$1(n3, _30n));
     }
   } while (!isProbablePrime(n3, e5, k5));
   return n3;
@@ -39038,21 +40323,21 @@ function millerRabin(n3, k5, rand) {
   const d5 = n3 >> BigInt(s2);
   for (; k5 > 0; k5--) {
     const a5 = getRandomBigInteger(BigInt(2), n1);
-    let x2 = modExp(a5, d5, n3);
-    if (x2 === _1n$b || x2 === n1) {
+    let x3 = modExp(a5, d5, n3);
+    if (x3 === _1n$b || x3 === n1) {
       continue;
     }
-    let i6;
-    for (i6 = 1; i6 < s2; i6++) {
-      x2 = mod$1(x2 * x2, n3);
-      if (x2 === _1n$b) {
+    let i7;
+    for (i7 = 1; i7 < s2; i7++) {
+      x3 = mod$1(x3 * x3, n3);
+      if (x3 === _1n$b) {
         return false;
       }
-      if (x2 === n1) {
+      if (x3 === n1) {
         break;
       }
     }
-    if (i6 === s2) {
+    if (i7 === s2) {
       return false;
     }
   }
@@ -39306,13 +40591,13 @@ hash_headers[14] = [
   64
 ];
 function emsaEncode(algo, hashed, emLen) {
-  let i6;
+  let i7;
   if (hashed.length !== getHashByteLength(algo)) {
     throw new Error("Invalid hash length");
   }
   const hashPrefix = new Uint8Array(hash_headers[algo].length);
-  for (i6 = 0; i6 < hash_headers[algo].length; i6++) {
-    hashPrefix[i6] = hash_headers[algo][i6];
+  for (i7 = 0; i7 < hash_headers[algo].length; i7++) {
+    hashPrefix[i7] = hash_headers[algo][i7];
   }
   const tLen = hashPrefix.length + hashed.length;
   if (emLen < tLen + 11) {
@@ -39337,8 +40622,8 @@ async function sign$6(hashAlgo, data, n3, e5, d5, p3, q3, u, hashed) {
     if (util.getWebCrypto()) {
       try {
         return await webSign$1(enums.read(enums.webHash, hashAlgo), data, n3, e5, d5, p3, q3, u);
-      } catch (err2) {
-        util.printDebugError(err2);
+      } catch (err3) {
+        util.printDebugError(err3);
       }
     } else if (util.getNodeCrypto()) {
       return nodeSign$1(hashAlgo, data, n3, e5, d5, p3, q3, u);
@@ -39351,8 +40636,8 @@ async function verify$6(hashAlgo, data, s2, n3, e5, hashed) {
     if (util.getWebCrypto()) {
       try {
         return await webVerify$1(enums.read(enums.webHash, hashAlgo), data, s2, n3, e5);
-      } catch (err2) {
-        util.printDebugError(err2);
+      } catch (err3) {
+        util.printDebugError(err3);
       }
     } else if (util.getNodeCrypto()) {
       return nodeVerify$1(hashAlgo, data, s2, n3, e5);
@@ -39360,12 +40645,12 @@ async function verify$6(hashAlgo, data, s2, n3, e5, hashed) {
   }
   return bnVerify(hashAlgo, s2, n3, e5, hashed);
 }
-async function generate$4(bits2, e5) {
+async function generate$4(bits3, e5) {
   e5 = BigInt(e5);
   if (util.getWebCrypto()) {
     const keyGenOpt = {
       name: "RSASSA-PKCS1-v1_5",
-      modulusLength: bits2,
+      modulusLength: bits3,
       // the specified keysize in bits
       publicExponent: bigIntToUint8Array(e5),
       // take three bytes (max 65537) for exponent
@@ -39379,15 +40664,15 @@ async function generate$4(bits2, e5) {
     return jwkToPrivate(jwk, e5);
   } else if (util.getNodeCrypto()) {
     const opts = {
-      modulusLength: bits2,
+      modulusLength: bits3,
       publicExponent: bigIntToNumber(e5),
       publicKeyEncoding: { type: "pkcs1", format: "jwk" },
       privateKeyEncoding: { type: "pkcs1", format: "jwk" }
     };
     const jwk = await new Promise((resolve6, reject) => {
-      nodeCrypto$6.generateKeyPair("rsa", opts, (err2, _, jwkPrivateKey) => {
-        if (err2) {
-          reject(err2);
+      nodeCrypto$6.generateKeyPair("rsa", opts, (err3, _, jwkPrivateKey) => {
+        if (err3) {
+          reject(err3);
         } else {
           resolve6(jwkPrivateKey);
         }
@@ -39399,10 +40684,10 @@ async function generate$4(bits2, e5) {
   let q3;
   let n3;
   do {
-    q3 = randomProbablePrime(bits2 - (bits2 >> 1), e5, 40);
-    p3 = randomProbablePrime(bits2 >> 1, e5, 40);
+    q3 = randomProbablePrime(bits3 - (bits3 >> 1), e5, 40);
+    p3 = randomProbablePrime(bits3 >> 1, e5, 40);
     n3 = p3 * q3;
-  } while (bitLength(n3) !== bits2);
+  } while (bitLength(n3) !== bits3);
   const phi = (p3 - _1n$a) * (q3 - _1n$a);
   if (q3 < p3) {
     [p3, q3] = [q3, p3];
@@ -39554,19 +40839,19 @@ async function validateParams$8(pBytes, gBytes, yBytes, xBytes) {
     return false;
   }
   let res = g5;
-  let i6 = BigInt(1);
+  let i7 = BigInt(1);
   const _2n2 = BigInt(2);
   const threshold = _2n2 << BigInt(17);
-  while (i6 < threshold) {
+  while (i7 < threshold) {
     res = mod$1(res * g5, p3);
     if (res === _1n$9) {
       return false;
     }
-    i6++;
+    i7++;
   }
-  const x2 = uint8ArrayToBigInt(xBytes);
+  const x3 = uint8ArrayToBigInt(xBytes);
   const r5 = getRandomBigInteger(_2n2 << pSize - _1n$9, _2n2 << pSize);
-  const rqx = (p3 - _1n$9) * r5 + x2;
+  const rqx = (p3 - _1n$9) * r5 + x3;
   if (y !== modExp(g5, rqx, p3)) {
     return false;
   }
@@ -39848,13 +41133,13 @@ async function generate$3(algo) {
     case enums.publicKey.ed25519:
       try {
         const webCrypto2 = util.getWebCrypto();
-        const webCryptoKey = await webCrypto2.generateKey("Ed25519", true, ["sign", "verify"]).catch((err2) => {
-          if (err2.name === "OperationError") {
+        const webCryptoKey = await webCrypto2.generateKey("Ed25519", true, ["sign", "verify"]).catch((err3) => {
+          if (err3.name === "OperationError") {
             const newErr = new Error("Unexpected key generation issue");
             newErr.name = "NotSupportedError";
             throw newErr;
           }
-          throw err2;
+          throw err3;
         });
         const privateKey = await webCrypto2.exportKey("jwk", webCryptoKey.privateKey);
         const publicKey = await webCrypto2.exportKey("jwk", webCryptoKey.publicKey);
@@ -39862,9 +41147,9 @@ async function generate$3(algo) {
           A: new Uint8Array(b64ToUint8Array(publicKey.x)),
           seed: b64ToUint8Array(privateKey.d, true)
         };
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
+          throw err3;
         }
         const { default: ed25519 } = await Promise.resolve().then(function() {
           return naclFast;
@@ -39894,9 +41179,9 @@ async function sign$5(algo, hashAlgo, message, publicKey, privateKey, hashed) {
         const key = await webCrypto2.importKey("jwk", jwk, "Ed25519", false, ["sign"]);
         const signature = new Uint8Array(await webCrypto2.sign("Ed25519", key, hashed));
         return { RS: signature };
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
+          throw err3;
         }
         const { default: ed25519 } = await Promise.resolve().then(function() {
           return naclFast;
@@ -39926,9 +41211,9 @@ async function verify$5(algo, hashAlgo, { RS }, m3, publicKey, hashed) {
         const key = await webCrypto2.importKey("jwk", jwk, "Ed25519", false, ["verify"]);
         const verified3 = await webCrypto2.verify("Ed25519", key, RS, hashed);
         return verified3;
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
+          throw err3;
         }
         const { default: ed25519 } = await Promise.resolve().then(function() {
           return naclFast;
@@ -39956,8 +41241,8 @@ async function validateParams$7(algo, A2, seed2) {
         const signature = new Uint8Array(await webCrypto2.sign("Ed25519", privateCryptoKey, randomData));
         const verified3 = await webCrypto2.verify("Ed25519", publicCryptoKey, signature, randomData);
         return verified3;
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
           return false;
         }
         const { default: ed25519 } = await Promise.resolve().then(function() {
@@ -40059,8 +41344,8 @@ function u32$1(arr) {
   return new Uint32Array(arr.buffer, arr.byteOffset, Math.floor(arr.byteLength / 4));
 }
 function clean$1(...arrays) {
-  for (let i6 = 0; i6 < arrays.length; i6++) {
-    arrays[i6].fill(0);
+  for (let i7 = 0; i7 < arrays.length; i7++) {
+    arrays[i7].fill(0);
   }
 }
 function createView$1(arr) {
@@ -40092,14 +41377,14 @@ function complexOverlapBytes(input, output) {
 }
 function concatBytes$1(...arrays) {
   let sum = 0;
-  for (let i6 = 0; i6 < arrays.length; i6++) {
-    const a5 = arrays[i6];
+  for (let i7 = 0; i7 < arrays.length; i7++) {
+    const a5 = arrays[i7];
     abytes$1(a5);
     sum += a5.length;
   }
   const res = new Uint8Array(sum);
-  for (let i6 = 0, pad2 = 0; i6 < arrays.length; i6++) {
-    const a5 = arrays[i6];
+  for (let i7 = 0, pad2 = 0; i7 < arrays.length; i7++) {
+    const a5 = arrays[i7];
     res.set(a5, pad2);
     pad2 += a5.length;
   }
@@ -40109,8 +41394,8 @@ function equalBytes(a5, b5) {
   if (a5.length !== b5.length)
     return false;
   let diff = 0;
-  for (let i6 = 0; i6 < a5.length; i6++)
-    diff |= a5[i6] ^ b5[i6];
+  for (let i7 = 0; i7 < a5.length; i7++)
+    diff |= a5[i7] ^ b5[i7];
   return diff === 0;
 }
 var wrapCipher = /* @__NO_SIDE_EFFECTS__ */ (params, constructor) => {
@@ -40215,9 +41500,9 @@ function _toGHASHKey(k5) {
   k5.reverse();
   const hiBit = k5[15] & 1;
   let carry = 0;
-  for (let i6 = 0; i6 < k5.length; i6++) {
-    const t = k5[i6];
-    k5[i6] = t >>> 1 | carry;
+  for (let i7 = 0; i7 < k5.length; i7++) {
+    const t = k5[i7];
+    k5[i7] = t >>> 1 | carry;
     carry = (t & 1) << 7;
   }
   k5[0] ^= -hiBit & 225;
@@ -40248,7 +41533,7 @@ var GHASH = class {
     let k22 = kView.getUint32(8, false);
     let k32 = kView.getUint32(12, false);
     const doubles = [];
-    for (let i6 = 0; i6 < 128; i6++) {
+    for (let i7 = 0; i7 < 128; i7++) {
       doubles.push({ s0: swapLE(k0), s1: swapLE(k1), s2: swapLE(k22), s3: swapLE(k32) });
       ({ s0: k0, s1: k1, s2: k22, s3: k32 } = mul2$1(k0, k1, k22, k32));
     }
@@ -40256,8 +41541,8 @@ var GHASH = class {
     if (![1, 2, 4, 8].includes(W))
       throw new Error("ghash: invalid window size, expected 2, 4 or 8");
     this.W = W;
-    const bits2 = 128;
-    const windows = bits2 / W;
+    const bits3 = 128;
+    const windows = bits3 / W;
     const windowSize = this.windowSize = 2 ** W;
     const items = [];
     for (let w = 0; w < windows; w++) {
@@ -40304,8 +41589,8 @@ var GHASH = class {
     const b32 = u32$1(data);
     const blocks = Math.floor(data.length / BLOCK_SIZE$1);
     const left = data.length % BLOCK_SIZE$1;
-    for (let i6 = 0; i6 < blocks; i6++) {
-      this._updateBlock(b32[i6 * 4 + 0], b32[i6 * 4 + 1], b32[i6 * 4 + 2], b32[i6 * 4 + 3]);
+    for (let i7 = 0; i7 < blocks; i7++) {
+      this._updateBlock(b32[i7 * 4 + 0], b32[i7 * 4 + 1], b32[i7 * 4 + 2], b32[i7 * 4 + 3]);
     }
     if (left) {
       ZEROS16.set(data.subarray(blocks * BLOCK_SIZE$1));
@@ -40353,8 +41638,8 @@ var Polyval = class extends GHASH {
     const b32 = u32$1(data);
     const left = data.length % BLOCK_SIZE$1;
     const blocks = Math.floor(data.length / BLOCK_SIZE$1);
-    for (let i6 = 0; i6 < blocks; i6++) {
-      this._updateBlock(swapLE(b32[i6 * 4 + 3]), swapLE(b32[i6 * 4 + 2]), swapLE(b32[i6 * 4 + 1]), swapLE(b32[i6 * 4 + 0]));
+    for (let i7 = 0; i7 < blocks; i7++) {
+      this._updateBlock(swapLE(b32[i7 * 4 + 3]), swapLE(b32[i7 * 4 + 2]), swapLE(b32[i7 * 4 + 1]), swapLE(b32[i7 * 4 + 0]));
     }
     if (left) {
       ZEROS16.set(data.subarray(blocks * BLOCK_SIZE$1));
@@ -40403,14 +41688,14 @@ function mul(a5, b5) {
 }
 var sbox = /* @__PURE__ */ (() => {
   const t = new Uint8Array(256);
-  for (let i6 = 0, x2 = 1; i6 < 256; i6++, x2 ^= mul2(x2))
-    t[i6] = x2;
+  for (let i7 = 0, x3 = 1; i7 < 256; i7++, x3 ^= mul2(x3))
+    t[i7] = x3;
   const box = new Uint8Array(256);
   box[0] = 99;
-  for (let i6 = 0; i6 < 255; i6++) {
-    let x2 = t[255 - i6];
-    x2 |= x2 << 8;
-    box[t[i6]] = (x2 ^ x2 >> 4 ^ x2 >> 5 ^ x2 >> 6 ^ x2 >> 7 ^ 99) & 255;
+  for (let i7 = 0; i7 < 255; i7++) {
+    let x3 = t[255 - i7];
+    x3 |= x3 << 8;
+    box[t[i7]] = (x3 ^ x3 >> 4 ^ x3 >> 5 ^ x3 >> 6 ^ x3 >> 7 ^ 99) & 255;
   }
   clean$1(t);
   return box;
@@ -40429,12 +41714,12 @@ function genTtable(sbox2, fn) {
   const T01 = new Uint32Array(256 * 256);
   const T23 = new Uint32Array(256 * 256);
   const sbox22 = new Uint16Array(256 * 256);
-  for (let i6 = 0; i6 < 256; i6++) {
+  for (let i7 = 0; i7 < 256; i7++) {
     for (let j5 = 0; j5 < 256; j5++) {
-      const idx = i6 * 256 + j5;
-      T01[idx] = T0[i6] ^ T1[j5];
-      T23[idx] = T2[i6] ^ T3[j5];
-      sbox22[idx] = sbox2[i6] << 8 | sbox2[j5];
+      const idx = i7 * 256 + j5;
+      T01[idx] = T0[i7] ^ T1[j5];
+      T23[idx] = T2[i7] ^ T3[j5];
+      sbox22[idx] = sbox2[i7] << 8 | sbox2[j5];
     }
   }
   return { sbox: sbox2, sbox2: sbox22, T0, T1, T2, T3, T01, T23 };
@@ -40443,8 +41728,8 @@ var tableEncoding = /* @__PURE__ */ genTtable(sbox, (s2) => mul(s2, 3) << 24 | s
 var tableDecoding = /* @__PURE__ */ genTtable(invSbox, (s2) => mul(s2, 11) << 24 | mul(s2, 13) << 16 | mul(s2, 9) << 8 | mul(s2, 14));
 var xPowers = /* @__PURE__ */ (() => {
   const p3 = new Uint8Array(16);
-  for (let i6 = 0, x2 = 1; i6 < 16; i6++, x2 = mul2(x2))
-    p3[i6] = x2;
+  for (let i7 = 0, x3 = 1; i7 < 16; i7++, x3 = mul2(x3))
+    p3[i7] = x3;
   return p3;
 })();
 function expandKeyLE(key) {
@@ -40461,13 +41746,13 @@ function expandKeyLE(key) {
   const subByte = (n3) => applySbox(sbox2, n3, n3, n3, n3);
   const xk = new Uint32Array(len + 28);
   xk.set(k32);
-  for (let i6 = Nk; i6 < xk.length; i6++) {
-    let t = xk[i6 - 1];
-    if (i6 % Nk === 0)
-      t = subByte(rotr32_8(t)) ^ xPowers[i6 / Nk - 1];
-    else if (Nk > 6 && i6 % Nk === 4)
+  for (let i7 = Nk; i7 < xk.length; i7++) {
+    let t = xk[i7 - 1];
+    if (i7 % Nk === 0)
+      t = subByte(rotr32_8(t)) ^ xPowers[i7 / Nk - 1];
+    else if (Nk > 6 && i7 % Nk === 4)
       t = subByte(t);
-    xk[i6] = xk[i6 - Nk] ^ t;
+    xk[i7] = xk[i7 - Nk] ^ t;
   }
   clean$1(...toClean);
   return xk;
@@ -40478,15 +41763,15 @@ function expandKeyDecLE(key) {
   const Nk = encKey.length;
   const { sbox2 } = tableEncoding;
   const { T0, T1, T2, T3 } = tableDecoding;
-  for (let i6 = 0; i6 < Nk; i6 += 4) {
+  for (let i7 = 0; i7 < Nk; i7 += 4) {
     for (let j5 = 0; j5 < 4; j5++)
-      xk[i6 + j5] = encKey[Nk - i6 - 4 + j5];
+      xk[i7 + j5] = encKey[Nk - i7 - 4 + j5];
   }
   clean$1(encKey);
-  for (let i6 = 4; i6 < Nk - 4; i6++) {
-    const x2 = xk[i6];
-    const w = applySbox(sbox2, x2, x2, x2, x2);
-    xk[i6] = T0[w & 255] ^ T1[w >>> 8 & 255] ^ T2[w >>> 16 & 255] ^ T3[w >>> 24];
+  for (let i7 = 4; i7 < Nk - 4; i7++) {
+    const x3 = xk[i7];
+    const w = applySbox(sbox2, x3, x3, x3, x3);
+    xk[i7] = T0[w & 255] ^ T1[w >>> 8 & 255] ^ T2[w >>> 16 & 255] ^ T3[w >>> 24];
   }
   return xk;
 }
@@ -40501,7 +41786,7 @@ function encrypt$4(xk, s0, s1, s2, s3) {
   let k5 = 0;
   s0 ^= xk[k5++], s1 ^= xk[k5++], s2 ^= xk[k5++], s3 ^= xk[k5++];
   const rounds = xk.length / 4 - 2;
-  for (let i6 = 0; i6 < rounds; i6++) {
+  for (let i7 = 0; i7 < rounds; i7++) {
     const t03 = xk[k5++] ^ apply0123(T01, T23, s0, s1, s2, s3);
     const t13 = xk[k5++] ^ apply0123(T01, T23, s1, s2, s3, s0);
     const t23 = xk[k5++] ^ apply0123(T01, T23, s2, s3, s0, s1);
@@ -40519,7 +41804,7 @@ function decrypt$4(xk, s0, s1, s2, s3) {
   let k5 = 0;
   s0 ^= xk[k5++], s1 ^= xk[k5++], s2 ^= xk[k5++], s3 ^= xk[k5++];
   const rounds = xk.length / 4 - 2;
-  for (let i6 = 0; i6 < rounds; i6++) {
+  for (let i7 = 0; i7 < rounds; i7++) {
     const t03 = xk[k5++] ^ apply0123(T01, T23, s0, s3, s2, s1);
     const t13 = xk[k5++] ^ apply0123(T01, T23, s1, s0, s3, s2);
     const t23 = xk[k5++] ^ apply0123(T01, T23, s2, s1, s0, s3);
@@ -40543,15 +41828,15 @@ function ctrCounter(xk, nonce, src, dst) {
   let { s0, s1, s2, s3 } = encrypt$4(xk, c32[0], c32[1], c32[2], c32[3]);
   const src32 = u32$1(src);
   const dst32 = u32$1(dst);
-  for (let i6 = 0; i6 + 4 <= src32.length; i6 += 4) {
-    dst32[i6 + 0] = src32[i6 + 0] ^ s0;
-    dst32[i6 + 1] = src32[i6 + 1] ^ s1;
-    dst32[i6 + 2] = src32[i6 + 2] ^ s2;
-    dst32[i6 + 3] = src32[i6 + 3] ^ s3;
+  for (let i7 = 0; i7 + 4 <= src32.length; i7 += 4) {
+    dst32[i7 + 0] = src32[i7 + 0] ^ s0;
+    dst32[i7 + 1] = src32[i7 + 1] ^ s1;
+    dst32[i7 + 2] = src32[i7 + 2] ^ s2;
+    dst32[i7 + 3] = src32[i7 + 3] ^ s3;
     let carry = 1;
-    for (let i7 = ctr2.length - 1; i7 >= 0; i7--) {
-      carry = carry + (ctr2[i7] & 255) | 0;
-      ctr2[i7] = carry & 255;
+    for (let i8 = ctr2.length - 1; i8 >= 0; i8--) {
+      carry = carry + (ctr2[i8] & 255) | 0;
+      ctr2[i8] = carry & 255;
       carry >>>= 8;
     }
     ({ s0, s1, s2, s3 } = encrypt$4(xk, c32[0], c32[1], c32[2], c32[3]));
@@ -40560,8 +41845,8 @@ function ctrCounter(xk, nonce, src, dst) {
   if (start < srcLen) {
     const b32 = new Uint32Array([s0, s1, s2, s3]);
     const buf = u8$1(b32);
-    for (let i6 = start, pos = 0; i6 < srcLen; i6++, pos++)
-      dst[i6] = src[i6] ^ buf[pos];
+    for (let i7 = start, pos = 0; i7 < srcLen; i7++, pos++)
+      dst[i7] = src[i7] ^ buf[pos];
     clean$1(b32);
   }
   return dst;
@@ -40579,11 +41864,11 @@ function ctr32(xk, isLE2, nonce, src, dst) {
   const srcLen = src.length;
   let ctrNum = view.getUint32(ctrPos, isLE2);
   let { s0, s1, s2, s3 } = encrypt$4(xk, c32[0], c32[1], c32[2], c32[3]);
-  for (let i6 = 0; i6 + 4 <= src32.length; i6 += 4) {
-    dst32[i6 + 0] = src32[i6 + 0] ^ s0;
-    dst32[i6 + 1] = src32[i6 + 1] ^ s1;
-    dst32[i6 + 2] = src32[i6 + 2] ^ s2;
-    dst32[i6 + 3] = src32[i6 + 3] ^ s3;
+  for (let i7 = 0; i7 + 4 <= src32.length; i7 += 4) {
+    dst32[i7 + 0] = src32[i7 + 0] ^ s0;
+    dst32[i7 + 1] = src32[i7 + 1] ^ s1;
+    dst32[i7 + 2] = src32[i7 + 2] ^ s2;
+    dst32[i7 + 3] = src32[i7 + 3] ^ s3;
     ctrNum = ctrNum + 1 >>> 0;
     view.setUint32(ctrPos, ctrNum, isLE2);
     ({ s0, s1, s2, s3 } = encrypt$4(xk, c32[0], c32[1], c32[2], c32[3]));
@@ -40592,8 +41877,8 @@ function ctr32(xk, isLE2, nonce, src, dst) {
   if (start < srcLen) {
     const b32 = new Uint32Array([s0, s1, s2, s3]);
     const buf = u8$1(b32);
-    for (let i6 = start, pos = 0; i6 < srcLen; i6++, pos++)
-      dst[i6] = src[i6] ^ buf[pos];
+    for (let i7 = start, pos = 0; i7 < srcLen; i7++, pos++)
+      dst[i7] = src[i7] ^ buf[pos];
     clean$1(b32);
   }
   return dst;
@@ -40656,8 +41941,8 @@ function validatePCKS(data, pcks5) {
   if (lastByte <= 0 || lastByte > 16)
     throw new Error("aes/pcks5: wrong padding");
   const out = data.subarray(0, -lastByte);
-  for (let i6 = 0; i6 < lastByte; i6++)
-    if (data[len - i6 - 1] !== lastByte)
+  for (let i7 = 0; i7 < lastByte; i7++)
+    if (data[len - i7 - 1] !== lastByte)
       throw new Error("aes/pcks5: wrong padding");
   return out;
 }
@@ -40666,8 +41951,8 @@ function padPCKS(left) {
   const tmp32 = u32$1(tmp);
   tmp.set(left);
   const paddingByte = BLOCK_SIZE - left.length;
-  for (let i6 = BLOCK_SIZE - paddingByte; i6 < BLOCK_SIZE; i6++)
-    tmp[i6] = paddingByte;
+  for (let i7 = BLOCK_SIZE - paddingByte; i7 < BLOCK_SIZE; i7++)
+    tmp[i7] = paddingByte;
   return tmp32;
 }
 var cbc = /* @__PURE__ */ wrapCipher({ blockSize: 16, nonceLength: 16 }, function aescbc(key, iv, opts = {}) {
@@ -40682,17 +41967,17 @@ var cbc = /* @__PURE__ */ wrapCipher({ blockSize: 16, nonceLength: 16 }, functio
         toClean.push(_iv = copyBytes$1(_iv));
       const n32 = u32$1(_iv);
       let s0 = n32[0], s1 = n32[1], s2 = n32[2], s3 = n32[3];
-      let i6 = 0;
-      for (; i6 + 4 <= b5.length; ) {
-        s0 ^= b5[i6 + 0], s1 ^= b5[i6 + 1], s2 ^= b5[i6 + 2], s3 ^= b5[i6 + 3];
+      let i7 = 0;
+      for (; i7 + 4 <= b5.length; ) {
+        s0 ^= b5[i7 + 0], s1 ^= b5[i7 + 1], s2 ^= b5[i7 + 2], s3 ^= b5[i7 + 3];
         ({ s0, s1, s2, s3 } = encrypt$4(xk, s0, s1, s2, s3));
-        o3[i6++] = s0, o3[i6++] = s1, o3[i6++] = s2, o3[i6++] = s3;
+        o3[i7++] = s0, o3[i7++] = s1, o3[i7++] = s2, o3[i7++] = s3;
       }
       if (pcks5) {
-        const tmp32 = padPCKS(plaintext.subarray(i6 * 4));
+        const tmp32 = padPCKS(plaintext.subarray(i7 * 4));
         s0 ^= tmp32[0], s1 ^= tmp32[1], s2 ^= tmp32[2], s3 ^= tmp32[3];
         ({ s0, s1, s2, s3 } = encrypt$4(xk, s0, s1, s2, s3));
-        o3[i6++] = s0, o3[i6++] = s1, o3[i6++] = s2, o3[i6++] = s3;
+        o3[i7++] = s0, o3[i7++] = s1, o3[i7++] = s2, o3[i7++] = s3;
       }
       clean$1(...toClean);
       return _out;
@@ -40712,11 +41997,11 @@ var cbc = /* @__PURE__ */ wrapCipher({ blockSize: 16, nonceLength: 16 }, functio
       const b5 = u32$1(ciphertext);
       const o3 = u32$1(dst);
       let s0 = n32[0], s1 = n32[1], s2 = n32[2], s3 = n32[3];
-      for (let i6 = 0; i6 + 4 <= b5.length; ) {
+      for (let i7 = 0; i7 + 4 <= b5.length; ) {
         const ps0 = s0, ps1 = s1, ps2 = s2, ps3 = s3;
-        s0 = b5[i6 + 0], s1 = b5[i6 + 1], s2 = b5[i6 + 2], s3 = b5[i6 + 3];
+        s0 = b5[i7 + 0], s1 = b5[i7 + 1], s2 = b5[i7 + 2], s3 = b5[i7 + 3];
         const { s0: o0, s1: o1, s2: o22, s3: o32 } = decrypt$4(xk, s0, s1, s2, s3);
-        o3[i6++] = o0 ^ ps0, o3[i6++] = o1 ^ ps1, o3[i6++] = o22 ^ ps2, o3[i6++] = o32 ^ ps3;
+        o3[i7++] = o0 ^ ps0, o3[i7++] = o1 ^ ps1, o3[i7++] = o22 ^ ps2, o3[i7++] = o32 ^ ps3;
       }
       clean$1(...toClean);
       return validatePCKS(dst, pcks5);
@@ -40742,20 +42027,20 @@ var cfb = /* @__PURE__ */ wrapCipher({ blockSize: 16, nonceLength: 16 }, functio
     const next32 = isEncrypt ? dst32 : src32;
     const n32 = u32$1(_iv);
     let s0 = n32[0], s1 = n32[1], s2 = n32[2], s3 = n32[3];
-    for (let i6 = 0; i6 + 4 <= src32.length; ) {
+    for (let i7 = 0; i7 + 4 <= src32.length; ) {
       const { s0: e0, s1: e1, s2: e22, s3: e32 } = encrypt$4(xk, s0, s1, s2, s3);
-      dst32[i6 + 0] = src32[i6 + 0] ^ e0;
-      dst32[i6 + 1] = src32[i6 + 1] ^ e1;
-      dst32[i6 + 2] = src32[i6 + 2] ^ e22;
-      dst32[i6 + 3] = src32[i6 + 3] ^ e32;
-      s0 = next32[i6++], s1 = next32[i6++], s2 = next32[i6++], s3 = next32[i6++];
+      dst32[i7 + 0] = src32[i7 + 0] ^ e0;
+      dst32[i7 + 1] = src32[i7 + 1] ^ e1;
+      dst32[i7 + 2] = src32[i7 + 2] ^ e22;
+      dst32[i7 + 3] = src32[i7 + 3] ^ e32;
+      s0 = next32[i7++], s1 = next32[i7++], s2 = next32[i7++], s3 = next32[i7++];
     }
     const start = BLOCK_SIZE * Math.floor(src32.length / BLOCK_SIZE32);
     if (start < srcLen) {
       ({ s0, s1, s2, s3 } = encrypt$4(xk, s0, s1, s2, s3));
       const buf = u8$1(new Uint32Array([s0, s1, s2, s3]));
-      for (let i6 = start, pos = 0; i6 < srcLen; i6++, pos++)
-        dst[i6] = src[i6] ^ buf[pos];
+      for (let i7 = start, pos = 0; i7 < srcLen; i7++, pos++)
+        dst[i7] = src[i7] ^ buf[pos];
       clean$1(buf);
     }
     clean$1(...toClean);
@@ -40784,8 +42069,8 @@ var gcm = /* @__PURE__ */ wrapCipher({ blockSize: 16, nonceLength: 12, tagLength
   const tagLength2 = 16;
   function _computeTag(authKey, tagMask, data) {
     const tag = computeTag(ghash, false, authKey, data, AAD);
-    for (let i6 = 0; i6 < tagMask.length; i6++)
-      tag[i6] ^= tagMask[i6];
+    for (let i7 = 0; i7 < tagMask.length; i7++)
+      tag[i7] ^= tagMask[i7];
     return tag;
   }
   function deriveKeys() {
@@ -40938,7 +42223,7 @@ var aeskw = /* @__PURE__ */ wrapCipher({ blockSize: 8 }, (kek) => ({
     return out.subarray(8);
   }
 }));
-var unsafe = {
+var unsafe2 = {
   expandKeyLE,
   expandKeyDecLE,
   encrypt: encrypt$4,
@@ -41017,11 +42302,11 @@ async function wrap(algo, key, dataToWrap) {
     const keyToWrap = await webCrypto$6.importKey("raw", dataToWrap, { name: "HMAC", hash: "SHA-256" }, true, ["sign"]);
     const wrapped = await webCrypto$6.wrapKey("raw", keyToWrap, wrappingKey, { name: "AES-KW" });
     return new Uint8Array(wrapped);
-  } catch (err2) {
-    if (err2.name !== "NotSupportedError" && !(key.length === 24 && err2.name === "OperationError")) {
-      throw err2;
+  } catch (err3) {
+    if (err3.name !== "NotSupportedError" && !(key.length === 24 && err3.name === "OperationError")) {
+      throw err3;
     }
-    util.printDebugError("Browser did not support operation: " + err2.message);
+    util.printDebugError("Browser did not support operation: " + err3.message);
   }
   return aeskw(key).encrypt(dataToWrap);
 }
@@ -41033,21 +42318,21 @@ async function unwrap(algo, key, wrappedData) {
   let wrappingKey;
   try {
     wrappingKey = await webCrypto$6.importKey("raw", key, { name: "AES-KW" }, false, ["unwrapKey"]);
-  } catch (err2) {
-    if (err2.name !== "NotSupportedError" && !(key.length === 24 && err2.name === "OperationError")) {
-      throw err2;
+  } catch (err3) {
+    if (err3.name !== "NotSupportedError" && !(key.length === 24 && err3.name === "OperationError")) {
+      throw err3;
     }
-    util.printDebugError("Browser did not support operation: " + err2.message);
+    util.printDebugError("Browser did not support operation: " + err3.message);
     return aeskw(key).decrypt(wrappedData);
   }
   try {
     const unwrapped2 = await webCrypto$6.unwrapKey("raw", wrappedData, wrappingKey, { name: "AES-KW" }, { name: "HMAC", hash: "SHA-256" }, true, ["sign"]);
     return new Uint8Array(await webCrypto$6.exportKey("raw", unwrapped2));
-  } catch (err2) {
-    if (err2.name === "OperationError") {
+  } catch (err3) {
+    if (err3.name === "OperationError") {
       throw new Error("Key Data Integrity failed");
     }
-    throw err2;
+    throw err3;
   }
 }
 async function computeHKDF(hashAlgo, inputKey, salt, info2, outLen) {
@@ -41056,8 +42341,8 @@ async function computeHKDF(hashAlgo, inputKey, salt, info2, outLen) {
   if (!hash)
     throw new Error("Hash algo not supported with HKDF");
   const importedKey = await webCrypto2.importKey("raw", inputKey, "HKDF", false, ["deriveBits"]);
-  const bits2 = await webCrypto2.deriveBits({ name: "HKDF", hash, salt, info: info2 }, importedKey, outLen * 8);
-  return new Uint8Array(bits2);
+  const bits3 = await webCrypto2.deriveBits({ name: "HKDF", hash, salt, info: info2 }, importedKey, outLen * 8);
+  return new Uint8Array(bits3);
 }
 var HKDF_INFO = {
   x25519: util.encodeUTF8("OpenPGP X25519"),
@@ -41068,28 +42353,28 @@ async function generate$2(algo) {
     case enums.publicKey.x25519:
       try {
         const webCrypto2 = util.getWebCrypto();
-        const webCryptoKey = await webCrypto2.generateKey("X25519", true, ["deriveKey", "deriveBits"]).catch((err2) => {
-          if (err2.name === "OperationError") {
+        const webCryptoKey = await webCrypto2.generateKey("X25519", true, ["deriveKey", "deriveBits"]).catch((err3) => {
+          if (err3.name === "OperationError") {
             const newErr = new Error("Unexpected key generation issue");
             newErr.name = "NotSupportedError";
             throw newErr;
           }
-          throw err2;
+          throw err3;
         });
         const privateKey = await webCrypto2.exportKey("jwk", webCryptoKey.privateKey);
         const publicKey = await webCrypto2.exportKey("jwk", webCryptoKey.publicKey);
         if (privateKey.x !== publicKey.x) {
-          const err2 = new Error("Unexpected mismatching public point");
-          err2.name = "NotSupportedError";
-          throw err2;
+          const err3 = new Error("Unexpected mismatching public point");
+          err3.name = "NotSupportedError";
+          throw err3;
         }
         return {
           A: new Uint8Array(b64ToUint8Array(publicKey.x)),
           k: b64ToUint8Array(privateKey.d)
         };
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
+          throw err3;
         }
         const { default: x25519 } = await Promise.resolve().then(function() {
           return naclFast;
@@ -41190,20 +42475,20 @@ async function generateEphemeralEncryptionMaterial(algo, recipientA) {
     case enums.publicKey.x25519:
       try {
         const webCrypto2 = util.getWebCrypto();
-        const ephemeralKeyPair = await webCrypto2.generateKey("X25519", true, ["deriveKey", "deriveBits"]).catch((err2) => {
-          if (err2.name === "OperationError") {
+        const ephemeralKeyPair = await webCrypto2.generateKey("X25519", true, ["deriveKey", "deriveBits"]).catch((err3) => {
+          if (err3.name === "OperationError") {
             const newErr = new Error("Unexpected key generation issue");
             newErr.name = "NotSupportedError";
             throw newErr;
           }
-          throw err2;
+          throw err3;
         });
         const ephemeralPublicKeyJwt = await webCrypto2.exportKey("jwk", ephemeralKeyPair.publicKey);
         const ephemeralPrivateKeyJwt = await webCrypto2.exportKey("jwk", ephemeralKeyPair.privateKey);
         if (ephemeralPrivateKeyJwt.x !== ephemeralPublicKeyJwt.x) {
-          const err2 = new Error("Unexpected mismatching public point");
-          err2.name = "NotSupportedError";
-          throw err2;
+          const err3 = new Error("Unexpected mismatching public point");
+          err3.name = "NotSupportedError";
+          throw err3;
         }
         const jwk = publicKeyToJWK(algo, recipientA);
         const recipientPublicKey = await webCrypto2.importKey("jwk", jwk, "X25519", false, []);
@@ -41217,9 +42502,9 @@ async function generateEphemeralEncryptionMaterial(algo, recipientA) {
           sharedSecret: new Uint8Array(sharedSecretBuffer),
           ephemeralPublicKey: new Uint8Array(b64ToUint8Array(ephemeralPublicKeyJwt.x))
         };
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
+          throw err3;
         }
         const { default: x25519 } = await Promise.resolve().then(function() {
           return naclFast;
@@ -41256,9 +42541,9 @@ async function recomputeSharedSecret(algo, ephemeralPublicKey, A2, k5) {
           // in bits
         );
         return new Uint8Array(sharedSecretBuffer);
-      } catch (err2) {
-        if (err2.name !== "NotSupportedError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "NotSupportedError") {
+          throw err3;
         }
         const { default: x25519 } = await Promise.resolve().then(function() {
           return naclFast;
@@ -41279,8 +42564,8 @@ async function recomputeSharedSecret(algo, ephemeralPublicKey, A2, k5) {
 }
 function assertNonZeroArray(sharedSecret) {
   let acc = 0;
-  for (let i6 = 0; i6 < sharedSecret.length; i6++) {
-    acc |= sharedSecret[i6];
+  for (let i7 = 0; i7 < sharedSecret.length; i7++) {
+    acc |= sharedSecret[i7];
   }
   if (acc === 0) {
     throw new Error("Unexpected low order point");
@@ -41463,8 +42748,8 @@ var CurveWithOID = class {
       case "web":
         try {
           return await webGenKeyPair(this.name, this.wireFormatLeadingByte);
-        } catch (err2) {
-          util.printDebugError("Browser did not support generating ec key " + err2.message);
+        } catch (err3) {
+          util.printDebugError("Browser did not support generating ec key " + err3.message);
           return jsGenKeyPair(this.name);
         }
       case "node":
@@ -41599,11 +42884,11 @@ async function sign$4(oid, hashAlgo, message, publicKey, privateKey, hashed) {
       case "web":
         try {
           return await webSign(curve, hashAlgo, message, keyPair);
-        } catch (err2) {
-          if (curve.name !== "nistP521" && (err2.name === "DataError" || err2.name === "OperationError")) {
-            throw err2;
+        } catch (err3) {
+          if (curve.name !== "nistP521" && (err3.name === "DataError" || err3.name === "OperationError")) {
+            throw err3;
           }
-          util.printDebugError("Browser did not support signing: " + err2.message);
+          util.printDebugError("Browser did not support signing: " + err3.message);
         }
         break;
       case "node":
@@ -41627,11 +42912,11 @@ async function verify$4(oid, hashAlgo, signature, message, publicKey, hashed) {
         try {
           const verified4 = await webVerify(curve, hashAlgo, signature, message, publicKey);
           return verified4 || tryFallbackVerificationForOldBug();
-        } catch (err2) {
-          if (curve.name !== "nistP521" && (err2.name === "DataError" || err2.name === "OperationError")) {
-            throw err2;
+        } catch (err3) {
+          if (curve.name !== "nistP521" && (err3.name === "DataError" || err3.name === "OperationError")) {
+            throw err3;
           }
-          util.printDebugError("Browser did not support verifying: " + err2.message);
+          util.printDebugError("Browser did not support verifying: " + err3.message);
         }
         break;
       case "node": {
@@ -41779,9 +43064,9 @@ var eddsa_legacy = /* @__PURE__ */ Object.freeze({
 });
 function encode(message) {
   const c5 = 8 - message.length % 8;
-  const padded = new Uint8Array(message.length + c5).fill(c5);
-  padded.set(message);
-  return padded;
+  const padded2 = new Uint8Array(message.length + c5).fill(c5);
+  padded2.set(message);
+  return padded2;
 }
 function decode2(message) {
   const len = message.length;
@@ -41810,16 +43095,16 @@ function buildEcdhParam(public_algo, oid, kdfParams, fingerprint) {
   ]);
 }
 async function kdf(hashAlgo, X2, length, param, stripLeading = false, stripTrailing = false) {
-  let i6;
+  let i7;
   if (stripLeading) {
-    for (i6 = 0; i6 < X2.length && X2[i6] === 0; i6++)
+    for (i7 = 0; i7 < X2.length && X2[i7] === 0; i7++)
       ;
-    X2 = X2.subarray(i6);
+    X2 = X2.subarray(i7);
   }
   if (stripTrailing) {
-    for (i6 = X2.length - 1; i6 >= 0 && X2[i6] === 0; i6--)
+    for (i7 = X2.length - 1; i7 >= 0 && X2[i7] === 0; i7--)
       ;
-    X2 = X2.subarray(0, i6 + 1);
+    X2 = X2.subarray(0, i7 + 1);
   }
   const digest4 = await computeDigest(hashAlgo, util.concatUint8Array([
     new Uint8Array([0, 0, 0, 1]),
@@ -41839,8 +43124,8 @@ async function genPublicEphemeralKey(curve, Q) {
       if (curve.web && util.getWebCrypto()) {
         try {
           return await webPublicEphemeralKey(curve, Q);
-        } catch (err2) {
-          util.printDebugError(err2);
+        } catch (err3) {
+          util.printDebugError(err3);
           return jsPublicEphemeralKey(curve, Q);
         }
       }
@@ -41878,8 +43163,8 @@ async function genPrivateEphemeralKey(curve, V, Q, d5) {
       if (curve.web && util.getWebCrypto()) {
         try {
           return await webPrivateEphemeralKey(curve, V, Q, d5);
-        } catch (err2) {
-          util.printDebugError(err2);
+        } catch (err3) {
+          util.printDebugError(err3);
           return jsPrivateEphemeralKey(curve, V, d5);
         }
       }
@@ -41897,16 +43182,16 @@ async function decrypt$2(oid, kdfParams, V, C, Q, d5, fingerprint) {
   const { sharedKey } = await genPrivateEphemeralKey(curve, V, Q, d5);
   const param = buildEcdhParam(enums.publicKey.ecdh, oid, kdfParams, fingerprint);
   const { keySize } = getCipherParams(kdfParams.cipher);
-  let err2;
-  for (let i6 = 0; i6 < 3; i6++) {
+  let err3;
+  for (let i7 = 0; i7 < 3; i7++) {
     try {
-      const Z2 = await kdf(kdfParams.hash, sharedKey, keySize, param, i6 === 1, i6 === 2);
+      const Z2 = await kdf(kdfParams.hash, sharedKey, keySize, param, i7 === 1, i7 === 2);
       return decode2(await unwrap(kdfParams.cipher, Z2, C));
     } catch (e5) {
-      err2 = e5;
+      err3 = e5;
     }
   }
-  throw err2;
+  throw err3;
 }
 async function jsPrivateEphemeralKey(curve, V, d5) {
   const nobleCurve = await util.getNobleCurve(enums.publicKey.ecdh, curve.name);
@@ -42003,18 +43288,18 @@ var elliptic = /* @__PURE__ */ Object.freeze({
 });
 var _0n$7 = BigInt(0);
 var _1n$8 = BigInt(1);
-async function sign$2(hashAlgo, hashed, g5, p3, q3, x2) {
+async function sign$2(hashAlgo, hashed, g5, p3, q3, x3) {
   const _0n2 = BigInt(0);
   p3 = uint8ArrayToBigInt(p3);
   q3 = uint8ArrayToBigInt(q3);
   g5 = uint8ArrayToBigInt(g5);
-  x2 = uint8ArrayToBigInt(x2);
+  x3 = uint8ArrayToBigInt(x3);
   let k5;
   let r5;
   let s2;
   let t;
   g5 = mod$1(g5, p3);
-  x2 = mod$1(x2, q3);
+  x3 = mod$1(x3, q3);
   const h5 = mod$1(uint8ArrayToBigInt(hashed.subarray(0, byteLength(q3))), q3);
   while (true) {
     k5 = getRandomBigInteger(_1n$8, q3);
@@ -42022,7 +43307,7 @@ async function sign$2(hashAlgo, hashed, g5, p3, q3, x2) {
     if (r5 === _0n2) {
       continue;
     }
-    const xr = mod$1(x2 * r5, q3);
+    const xr = mod$1(x3 * r5, q3);
     t = mod$1(h5 + xr, q3);
     s2 = mod$1(modInv(k5, q3) * t, q3);
     if (s2 === _0n2) {
@@ -42080,10 +43365,10 @@ async function validateParams$2(pBytes, qBytes, gBytes, yBytes, xBytes) {
   if (qSize < _150n || !isProbablePrime(q3, null, 32)) {
     return false;
   }
-  const x2 = uint8ArrayToBigInt(xBytes);
+  const x3 = uint8ArrayToBigInt(xBytes);
   const _2n2 = BigInt(2);
   const r5 = getRandomBigInteger(_2n2 << qSize - _1n$8, _2n2 << qSize);
-  const rqx = q3 * r5 + x2;
+  const rqx = q3 * r5 + x3;
   if (y !== modExp(g5, rqx, p3)) {
     return false;
   }
@@ -42217,9 +43502,9 @@ function parsePrivateKeyParams(algo, bytes, publicParams) {
     }
     case enums.publicKey.dsa:
     case enums.publicKey.elgamal: {
-      const x2 = util.readMPI(bytes.subarray(read));
-      read += x2.length + 2;
-      return { read, privateParams: { x: x2 } };
+      const x3 = util.readMPI(bytes.subarray(read));
+      read += x3.length + 2;
+      return { read, privateParams: { x: x3 } };
     }
     case enums.publicKey.ecdsa:
     case enums.publicKey.ecdh: {
@@ -42272,12 +43557,12 @@ function serializeParams(algo, params) {
   });
   return util.concatUint8Array(orderedParams);
 }
-function generateParams(algo, bits2, oid) {
+function generateParams(algo, bits3, oid) {
   switch (algo) {
     case enums.publicKey.rsaEncrypt:
     case enums.publicKey.rsaEncryptSign:
     case enums.publicKey.rsaSign:
-      return generate$4(bits2, 65537).then(({ n: n3, e: e5, d: d5, p: p3, q: q3, u }) => ({
+      return generate$4(bits3, 65537).then(({ n: n3, e: e5, d: d5, p: p3, q: q3, u }) => ({
         privateParams: { d: d5, p: p3, q: q3, u },
         publicParams: { n: n3, e: e5 }
       }));
@@ -42333,13 +43618,13 @@ async function validateParams$1(algo, publicParams, privateParams) {
     }
     case enums.publicKey.dsa: {
       const { p: p3, q: q3, g: g5, y } = publicParams;
-      const { x: x2 } = privateParams;
-      return validateParams$2(p3, q3, g5, y, x2);
+      const { x: x3 } = privateParams;
+      return validateParams$2(p3, q3, g5, y, x3);
     }
     case enums.publicKey.elgamal: {
       const { p: p3, g: g5, y } = publicParams;
-      const { x: x2 } = privateParams;
-      return validateParams$8(p3, g5, y, x2);
+      const { x: x3 } = privateParams;
+      return validateParams$8(p3, g5, y, x3);
     }
     case enums.publicKey.ecdsa:
     case enums.publicKey.ecdh: {
@@ -42436,13 +43721,13 @@ async function encrypt$1(algo, key, plaintext, iv, config2) {
       pt = util.concatUint8Array([pt, chunk]);
     }
     const ciphertext = new Uint8Array(pt.length);
-    let i6;
+    let i7;
     let j5 = 0;
     while (chunk ? pt.length >= block_size : pt.length) {
       const encblock = cipherfn.encrypt(blockc);
-      for (i6 = 0; i6 < block_size; i6++) {
-        blockc[i6] = pt[i6] ^ encblock[i6];
-        ciphertext[j5++] = blockc[i6];
+      for (i7 = 0; i7 < block_size; i7++) {
+        blockc[i7] = pt[i7] ^ encblock[i7];
+        ciphertext[j5++] = blockc[i7];
       }
       pt = pt.subarray(block_size);
     }
@@ -42468,13 +43753,13 @@ async function decrypt$1(algo, key, ciphertext, iv) {
       ct = util.concatUint8Array([ct, chunk]);
     }
     const plaintext = new Uint8Array(ct.length);
-    let i6;
+    let i7;
     let j5 = 0;
     while (chunk ? ct.length >= block_size : ct.length) {
       const decblock = cipherfn.encrypt(blockp);
       blockp = ct.subarray(0, block_size);
-      for (i6 = 0; i6 < block_size; i6++) {
-        plaintext[j5++] = blockp[i6] ^ decblock[i6];
+      for (i7 = 0; i7 < block_size; i7++) {
+        plaintext[j5++] = blockp[i7] ^ decblock[i7];
       }
       ct = ct.subarray(block_size);
     }
@@ -42577,7 +43862,7 @@ var NobleStreamProcessor = class {
   constructor(forEncryption, algo, key, iv) {
     this.forEncryption = forEncryption;
     const { blockSize } = getCipherParams(algo);
-    this.key = unsafe.expandKeyLE(key);
+    this.key = unsafe2.expandKeyLE(key);
     if (iv.byteOffset % 4 !== 0)
       iv = iv.slice();
     this.prevBlock = getUint32Array(iv);
@@ -42589,13 +43874,13 @@ var NobleStreamProcessor = class {
     const src32 = getUint32Array(src);
     const dst = new Uint8Array(src.length);
     const dst32 = getUint32Array(dst);
-    for (let i6 = 0; i6 + 4 <= dst32.length; i6 += 4) {
-      const { s0: e0, s1: e1, s2: e22, s3: e32 } = unsafe.encrypt(this.key, this.prevBlock[0], this.prevBlock[1], this.prevBlock[2], this.prevBlock[3]);
-      dst32[i6 + 0] = src32[i6 + 0] ^ e0;
-      dst32[i6 + 1] = src32[i6 + 1] ^ e1;
-      dst32[i6 + 2] = src32[i6 + 2] ^ e22;
-      dst32[i6 + 3] = src32[i6 + 3] ^ e32;
-      this.prevBlock = (this.forEncryption ? dst32 : src32).slice(i6, i6 + 4);
+    for (let i7 = 0; i7 + 4 <= dst32.length; i7 += 4) {
+      const { s0: e0, s1: e1, s2: e22, s3: e32 } = unsafe2.encrypt(this.key, this.prevBlock[0], this.prevBlock[1], this.prevBlock[2], this.prevBlock[3]);
+      dst32[i7 + 0] = src32[i7 + 0] ^ e0;
+      dst32[i7 + 1] = src32[i7 + 1] ^ e1;
+      dst32[i7 + 2] = src32[i7 + 2] ^ e22;
+      dst32[i7 + 3] = src32[i7 + 3] ^ e32;
+      this.prevBlock = (this.forEncryption ? dst32 : src32).slice(i7, i7 + 4);
     }
     return dst;
   }
@@ -42666,8 +43951,8 @@ function aesDecrypt(algo, key, ct, iv) {
 }
 function xorMut$1(a5, b5) {
   const aLength = Math.min(a5.length, b5.length);
-  for (let i6 = 0; i6 < aLength; i6++) {
-    a5[i6] = a5[i6] ^ b5[i6];
+  for (let i7 = 0; i7 < aLength; i7++) {
+    a5[i7] = a5[i7] ^ b5[i7];
   }
 }
 var getUint32Array = (arr) => new Uint32Array(arr.buffer, arr.byteOffset, Math.floor(arr.byteLength / 4));
@@ -42686,8 +43971,8 @@ var nodeCrypto$2 = util.getNodeCrypto();
 var blockLength$3 = 16;
 function rightXORMut(data, padding2) {
   const offset = data.length - blockLength$3;
-  for (let i6 = 0; i6 < blockLength$3; i6++) {
-    data[i6 + offset] ^= padding2[i6];
+  for (let i7 = 0; i7 < blockLength$3; i7++) {
+    data[i7 + offset] ^= padding2[i7];
   }
   return data;
 }
@@ -42695,10 +43980,10 @@ function pad(data, padding2, padding22) {
   if (data.length && data.length % blockLength$3 === 0) {
     return rightXORMut(data, padding2);
   }
-  const padded = new Uint8Array(data.length + (blockLength$3 - data.length % blockLength$3));
-  padded.set(data);
-  padded[data.length] = 128;
-  return rightXORMut(padded, padding22);
+  const padded2 = new Uint8Array(data.length + (blockLength$3 - data.length % blockLength$3));
+  padded2.set(data);
+  padded2[data.length] = 128;
+  return rightXORMut(padded2, padding22);
 }
 var zeroBlock$1 = new Uint8Array(blockLength$3);
 async function CMAC(key) {
@@ -42724,11 +44009,11 @@ async function CBC(key) {
         const ct = await webCrypto$2.encrypt({ name: "AES-CBC", iv: zeroBlock$1, length: blockLength$3 * 8 }, key, pt);
         return new Uint8Array(ct).subarray(0, ct.byteLength - blockLength$3);
       };
-    } catch (err2) {
-      if (err2.name !== "NotSupportedError" && !(key.length === 24 && err2.name === "OperationError")) {
-        throw err2;
+    } catch (err3) {
+      if (err3.name !== "NotSupportedError" && !(key.length === 24 && err3.name === "OperationError")) {
+        throw err3;
       }
-      util.printDebugError("Browser did not support operation: " + err2.message);
+      util.printDebugError("Browser did not support operation: " + err3.message);
     }
   }
   return async function(pt) {
@@ -42767,11 +44052,11 @@ async function CTR(key) {
         const ct = await webCrypto$1.encrypt({ name: "AES-CTR", counter: iv, length: blockLength$2 * 8 }, keyRef, pt);
         return new Uint8Array(ct);
       };
-    } catch (err2) {
-      if (err2.name !== "NotSupportedError" && !(key.length === 24 && err2.name === "OperationError")) {
-        throw err2;
+    } catch (err3) {
+      if (err3.name !== "NotSupportedError" && !(key.length === 24 && err3.name === "OperationError")) {
+        throw err3;
       }
-      util.printDebugError("Browser did not support operation: " + err2.message);
+      util.printDebugError("Browser did not support operation: " + err3.message);
     }
   }
   return async function(pt, iv) {
@@ -42802,8 +44087,8 @@ async function EAX(cipher, key) {
       const ciphered = await ctr2(plaintext, omacNonce);
       const omacCiphered = await omac(two, ciphered);
       const tag = omacCiphered;
-      for (let i6 = 0; i6 < tagLength$2; i6++) {
-        tag[i6] ^= omacAdata[i6] ^ omacNonce[i6];
+      for (let i7 = 0; i7 < tagLength$2; i7++) {
+        tag[i7] ^= omacAdata[i7] ^ omacNonce[i7];
       }
       return util.concatUint8Array([ciphered, tag]);
     },
@@ -42825,8 +44110,8 @@ async function EAX(cipher, key) {
         omac(two, ciphered)
       ]);
       const tag = omacCiphered;
-      for (let i6 = 0; i6 < tagLength$2; i6++) {
-        tag[i6] ^= omacAdata[i6] ^ omacNonce[i6];
+      for (let i7 = 0; i7 < tagLength$2; i7++) {
+        tag[i7] ^= omacAdata[i7] ^ omacNonce[i7];
       }
       if (!util.timingSafeEqualsUint8Array(ctTag, tag))
         throw new Error("Authentication tag mismatch");
@@ -42837,8 +44122,8 @@ async function EAX(cipher, key) {
 }
 EAX.getNonce = function(iv, chunkIndex) {
   const nonce = iv.slice();
-  for (let i6 = 0; i6 < chunkIndex.length; i6++) {
-    nonce[8 + i6] ^= chunkIndex[i6];
+  for (let i7 = 0; i7 < chunkIndex.length; i7++) {
+    nonce[8 + i7] ^= chunkIndex[i7];
   }
   return nonce;
 };
@@ -42850,14 +44135,14 @@ var ivLength$1 = 15;
 var tagLength$1 = 16;
 function ntz(n3) {
   let ntz2 = 0;
-  for (let i6 = 1; (n3 & i6) === 0; i6 <<= 1) {
+  for (let i7 = 1; (n3 & i7) === 0; i7 <<= 1) {
     ntz2++;
   }
   return ntz2;
 }
 function xorMut(S2, T2) {
-  for (let i6 = 0; i6 < S2.length; i6++) {
-    S2[i6] ^= T2[i6];
+  for (let i7 = 0; i7 < S2.length; i7++) {
+    S2[i7] ^= T2[i7];
   }
   return S2;
 }
@@ -42886,8 +44171,8 @@ async function OCB(cipher, key) {
   }
   function extendKeyVariables(text, adata) {
     const newMaxNtz = util.nbits(Math.max(text.length, adata.length) / blockLength$1 | 0) - 1;
-    for (let i6 = maxNtz + 1; i6 <= newMaxNtz; i6++) {
-      mask[i6] = util.double(mask[i6 - 1]);
+    for (let i7 = maxNtz + 1; i7 <= newMaxNtz; i7++) {
+      mask[i7] = util.double(mask[i7 - 1]);
     }
     maxNtz = newMaxNtz;
   }
@@ -42898,8 +44183,8 @@ async function OCB(cipher, key) {
     const m3 = adata.length / blockLength$1 | 0;
     const offset = new Uint8Array(blockLength$1);
     const sum = new Uint8Array(blockLength$1);
-    for (let i6 = 0; i6 < m3; i6++) {
-      xorMut(offset, mask[ntz(i6 + 1)]);
+    for (let i7 = 0; i7 < m3; i7++) {
+      xorMut(offset, mask[ntz(i7 + 1)]);
       xorMut(sum, encipher(xor(offset, adata)));
       adata = adata.subarray(blockLength$1);
     }
@@ -42924,10 +44209,10 @@ async function OCB(cipher, key) {
     const offset = util.shiftRight(stretched.subarray(0 + (bottom >> 3), 17 + (bottom >> 3)), 8 - (bottom & 7)).subarray(1);
     const checksum = new Uint8Array(blockLength$1);
     const ct = new Uint8Array(text.length + tagLength$1);
-    let i6;
+    let i7;
     let pos = 0;
-    for (i6 = 0; i6 < m3; i6++) {
-      xorMut(offset, mask[ntz(i6 + 1)]);
+    for (i7 = 0; i7 < m3; i7++) {
+      xorMut(offset, mask[ntz(i7 + 1)]);
       ct.set(xorMut(fn(xor(offset, text)), offset), pos);
       xorMut(checksum, fn === encipher ? text : ct.subarray(pos));
       text = text.subarray(blockLength$1);
@@ -42981,8 +44266,8 @@ async function OCB(cipher, key) {
 }
 OCB.getNonce = function(iv, chunkIndex) {
   const nonce = iv.slice();
-  for (let i6 = 0; i6 < chunkIndex.length; i6++) {
-    nonce[7 + i6] ^= chunkIndex[i6];
+  for (let i7 = 0; i7 < chunkIndex.length; i7++) {
+    nonce[7 + i7] ^= chunkIndex[i7];
   }
   return nonce;
 };
@@ -43045,11 +44330,11 @@ async function GCM(cipher, key) {
           }
         }
       };
-    } catch (err2) {
-      if (err2.name !== "NotSupportedError" && !(key.length === 24 && err2.name === "OperationError")) {
-        throw err2;
+    } catch (err3) {
+      if (err3.name !== "NotSupportedError" && !(key.length === 24 && err3.name === "OperationError")) {
+        throw err3;
       }
-      util.printDebugError("Browser did not support operation: " + err2.message);
+      util.printDebugError("Browser did not support operation: " + err3.message);
     }
   }
   return {
@@ -43065,8 +44350,8 @@ async function GCM(cipher, key) {
 }
 GCM.getNonce = function(iv, chunkIndex) {
   const nonce = iv.slice();
-  for (let i6 = 0; i6 < chunkIndex.length; i6++) {
-    nonce[4 + i6] ^= chunkIndex[i6];
+  for (let i7 = 0; i7 < chunkIndex.length; i7++) {
+    nonce[4 + i7] ^= chunkIndex[i7];
   }
   return nonce;
 };
@@ -43190,8 +44475,8 @@ async function sign$1(algo, hashAlgo, publicKeyParams, privateKeyParams, data, h
     }
     case enums.publicKey.dsa: {
       const { g: g5, p: p3, q: q3 } = publicKeyParams;
-      const { x: x2 } = privateKeyParams;
-      return sign$2(hashAlgo, hashed, g5, p3, q3, x2);
+      const { x: x3 } = privateKeyParams;
+      return sign$2(hashAlgo, hashed, g5, p3, q3, x3);
     }
     case enums.publicKey.elgamal:
       throw new Error("Signing with Elgamal is not defined in the OpenPGP standard.");
@@ -43252,13 +44537,13 @@ var Argon2S2K = class {
   * @returns {Integer} Actual length of the object.
   */
   read(bytes) {
-    let i6 = 0;
-    this.salt = bytes.subarray(i6, i6 + 16);
-    i6 += 16;
-    this.t = bytes[i6++];
-    this.p = bytes[i6++];
-    this.encodedM = bytes[i6++];
-    return i6;
+    let i7 = 0;
+    this.salt = bytes.subarray(i7, i7 + 16);
+    i7 += 16;
+    this.t = bytes[i7++];
+    this.p = bytes[i7++];
+    this.encodedM = bytes[i7++];
+    return i7;
   }
   /**
   * Serializes s2k information
@@ -43352,24 +44637,24 @@ var GenericS2K = class {
    * @returns {Integer} Actual length of the object.
    */
   read(bytes) {
-    let i6 = 0;
-    this.algorithm = bytes[i6++];
+    let i7 = 0;
+    this.algorithm = bytes[i7++];
     switch (this.type) {
       case "simple":
         break;
       case "salted":
-        this.salt = bytes.subarray(i6, i6 + 8);
-        i6 += 8;
+        this.salt = bytes.subarray(i7, i7 + 8);
+        i7 += 8;
         break;
       case "iterated":
-        this.salt = bytes.subarray(i6, i6 + 8);
-        i6 += 8;
-        this.c = bytes[i6++];
+        this.salt = bytes.subarray(i7, i7 + 8);
+        i7 += 8;
+        this.c = bytes[i7++];
         break;
       case "gnu":
-        if (util.uint8ArrayToString(bytes.subarray(i6, i6 + 3)) === "GNU") {
-          i6 += 3;
-          const gnuExtType = 1e3 + bytes[i6++];
+        if (util.uint8ArrayToString(bytes.subarray(i7, i7 + 3)) === "GNU") {
+          i7 += 3;
+          const gnuExtType = 1e3 + bytes[i7++];
           if (gnuExtType === 1001) {
             this.type = "gnu-dummy";
           } else {
@@ -43382,7 +44667,7 @@ var GenericS2K = class {
       default:
         throw new UnsupportedError("Unknown s2k type.");
     }
-    return i6;
+    return i7;
   }
   /**
    * Serializes s2k information
@@ -43477,18 +44762,18 @@ function newS2KFromConfig(config2) {
   }
   return newS2KFromType(s2kType, config2);
 }
-var require$1 = createRequire("/");
-var _a2;
-var Worker;
-var isMarkedAsUntransferable;
+var require$1 = createRequire2("/");
+var _a3;
+var Worker2;
+var isMarkedAsUntransferable2;
 try {
-  _a2 = require$1("worker_threads"), Worker = _a2.Worker, isMarkedAsUntransferable = _a2.isMarkedAsUntransferable;
+  _a3 = require$1("worker_threads"), Worker2 = _a3.Worker, isMarkedAsUntransferable2 = _a3.isMarkedAsUntransferable;
 } catch (e5) {
 }
-var u8 = Uint8Array;
-var u16 = Uint16Array;
-var i32 = Int32Array;
-var fleb = new u8([
+var u82 = Uint8Array;
+var u162 = Uint16Array;
+var i322 = Int32Array;
+var fleb2 = new u82([
   0,
   0,
   0,
@@ -43524,7 +44809,7 @@ var fleb = new u8([
   /* impossible */
   0
 ]);
-var fdeb = new u8([
+var fdeb2 = new u82([
   0,
   0,
   0,
@@ -43559,120 +44844,120 @@ var fdeb = new u8([
   0,
   0
 ]);
-var clim = new u8([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-var freb = function(eb, start) {
-  var b5 = new u16(31);
-  for (var i6 = 0; i6 < 31; ++i6) {
-    b5[i6] = start += 1 << eb[i6 - 1];
+var clim2 = new u82([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+var freb2 = function(eb, start) {
+  var b5 = new u162(31);
+  for (var i7 = 0; i7 < 31; ++i7) {
+    b5[i7] = start += 1 << eb[i7 - 1];
   }
-  var r5 = new i32(b5[30]);
-  for (var i6 = 1; i6 < 30; ++i6) {
-    for (var j5 = b5[i6]; j5 < b5[i6 + 1]; ++j5) {
-      r5[j5] = j5 - b5[i6] << 5 | i6;
+  var r5 = new i322(b5[30]);
+  for (var i7 = 1; i7 < 30; ++i7) {
+    for (var j5 = b5[i7]; j5 < b5[i7 + 1]; ++j5) {
+      r5[j5] = j5 - b5[i7] << 5 | i7;
     }
   }
   return { b: b5, r: r5 };
 };
-var _a2 = freb(fleb, 2);
-var fl = _a2.b;
-var revfl = _a2.r;
-fl[28] = 258, revfl[258] = 28;
-var _b = freb(fdeb, 0);
-var fd = _b.b;
-var revfd = _b.r;
-var rev = new u16(32768);
-for (i = 0; i < 32768; ++i) {
-  x = (i & 43690) >> 1 | (i & 21845) << 1;
-  x = (x & 52428) >> 2 | (x & 13107) << 2;
-  x = (x & 61680) >> 4 | (x & 3855) << 4;
-  rev[i] = ((x & 65280) >> 8 | (x & 255) << 8) >> 1;
+var _a3 = freb2(fleb2, 2);
+var fl2 = _a3.b;
+var revfl2 = _a3.r;
+fl2[28] = 258, revfl2[258] = 28;
+var _b2 = freb2(fdeb2, 0);
+var fd2 = _b2.b;
+var revfd2 = _b2.r;
+var rev2 = new u162(32768);
+for (i2 = 0; i2 < 32768; ++i2) {
+  x2 = (i2 & 43690) >> 1 | (i2 & 21845) << 1;
+  x2 = (x2 & 52428) >> 2 | (x2 & 13107) << 2;
+  x2 = (x2 & 61680) >> 4 | (x2 & 3855) << 4;
+  rev2[i2] = ((x2 & 65280) >> 8 | (x2 & 255) << 8) >> 1;
 }
-var x;
-var i;
-var hMap = (function(cd, mb, r5) {
+var x2;
+var i2;
+var hMap2 = (function(cd, mb, r5) {
   var s2 = cd.length;
-  var i6 = 0;
-  var l3 = new u16(mb);
-  for (; i6 < s2; ++i6) {
-    if (cd[i6])
-      ++l3[cd[i6] - 1];
+  var i7 = 0;
+  var l3 = new u162(mb);
+  for (; i7 < s2; ++i7) {
+    if (cd[i7])
+      ++l3[cd[i7] - 1];
   }
-  var le = new u16(mb);
-  for (i6 = 1; i6 < mb; ++i6) {
-    le[i6] = le[i6 - 1] + l3[i6 - 1] << 1;
+  var le = new u162(mb);
+  for (i7 = 1; i7 < mb; ++i7) {
+    le[i7] = le[i7 - 1] + l3[i7 - 1] << 1;
   }
   var co;
   if (r5) {
-    co = new u16(1 << mb);
+    co = new u162(1 << mb);
     var rvb = 15 - mb;
-    for (i6 = 0; i6 < s2; ++i6) {
-      if (cd[i6]) {
-        var sv = i6 << 4 | cd[i6];
-        var r_1 = mb - cd[i6];
-        var v = le[cd[i6] - 1]++ << r_1;
+    for (i7 = 0; i7 < s2; ++i7) {
+      if (cd[i7]) {
+        var sv = i7 << 4 | cd[i7];
+        var r_1 = mb - cd[i7];
+        var v = le[cd[i7] - 1]++ << r_1;
         for (var m3 = v | (1 << r_1) - 1; v <= m3; ++v) {
-          co[rev[v] >> rvb] = sv;
+          co[rev2[v] >> rvb] = sv;
         }
       }
     }
   } else {
-    co = new u16(s2);
-    for (i6 = 0; i6 < s2; ++i6) {
-      if (cd[i6]) {
-        co[i6] = rev[le[cd[i6] - 1]++] >> 15 - cd[i6];
+    co = new u162(s2);
+    for (i7 = 0; i7 < s2; ++i7) {
+      if (cd[i7]) {
+        co[i7] = rev2[le[cd[i7] - 1]++] >> 15 - cd[i7];
       }
     }
   }
   return co;
 });
-var flt = new u8(288);
-for (i = 0; i < 144; ++i)
-  flt[i] = 8;
-var i;
-for (i = 144; i < 256; ++i)
-  flt[i] = 9;
-var i;
-for (i = 256; i < 280; ++i)
-  flt[i] = 7;
-var i;
-for (i = 280; i < 288; ++i)
-  flt[i] = 8;
-var i;
-var fdt = new u8(32);
-for (i = 0; i < 32; ++i)
-  fdt[i] = 5;
-var i;
-var flm = /* @__PURE__ */ hMap(flt, 9, 0);
-var flrm = /* @__PURE__ */ hMap(flt, 9, 1);
-var fdm = /* @__PURE__ */ hMap(fdt, 5, 0);
-var fdrm = /* @__PURE__ */ hMap(fdt, 5, 1);
-var max = function(a5) {
+var flt2 = new u82(288);
+for (i2 = 0; i2 < 144; ++i2)
+  flt2[i2] = 8;
+var i2;
+for (i2 = 144; i2 < 256; ++i2)
+  flt2[i2] = 9;
+var i2;
+for (i2 = 256; i2 < 280; ++i2)
+  flt2[i2] = 7;
+var i2;
+for (i2 = 280; i2 < 288; ++i2)
+  flt2[i2] = 8;
+var i2;
+var fdt2 = new u82(32);
+for (i2 = 0; i2 < 32; ++i2)
+  fdt2[i2] = 5;
+var i2;
+var flm = /* @__PURE__ */ hMap2(flt2, 9, 0);
+var flrm2 = /* @__PURE__ */ hMap2(flt2, 9, 1);
+var fdm = /* @__PURE__ */ hMap2(fdt2, 5, 0);
+var fdrm2 = /* @__PURE__ */ hMap2(fdt2, 5, 1);
+var max2 = function(a5) {
   var m3 = a5[0];
-  for (var i6 = 1; i6 < a5.length; ++i6) {
-    if (a5[i6] > m3)
-      m3 = a5[i6];
+  for (var i7 = 1; i7 < a5.length; ++i7) {
+    if (a5[i7] > m3)
+      m3 = a5[i7];
   }
   return m3;
 };
-var bits = function(d5, p3, m3) {
+var bits2 = function(d5, p3, m3) {
   var o3 = p3 / 8 | 0;
   return (d5[o3] | d5[o3 + 1] << 8) >> (p3 & 7) & m3;
 };
-var bits16 = function(d5, p3) {
+var bits162 = function(d5, p3) {
   var o3 = p3 / 8 | 0;
   return (d5[o3] | d5[o3 + 1] << 8 | d5[o3 + 2] << 16) >> (p3 & 7);
 };
-var shft = function(p3) {
+var shft2 = function(p3) {
   return (p3 + 7) / 8 | 0;
 };
-var slc = function(v, s2, e5) {
+var slc2 = function(v, s2, e5) {
   if (s2 == null || s2 < 0)
     s2 = 0;
   if (e5 == null || e5 > v.length)
     e5 = v.length;
-  return new u8(v.subarray(s2, e5));
+  return new u82(v.subarray(s2, e5));
 };
-var ec = [
+var ec2 = [
   "unexpected EOF",
   "invalid block type",
   "invalid length/literal",
@@ -43690,28 +44975,28 @@ var ec = [
   "invalid zip data"
   // determined by unknown compression method
 ];
-var err = function(ind, msg, nt) {
-  var e5 = new Error(msg || ec[ind]);
+var err2 = function(ind, msg, nt) {
+  var e5 = new Error(msg || ec2[ind]);
   e5.code = ind;
   if (Error.captureStackTrace)
-    Error.captureStackTrace(e5, err);
+    Error.captureStackTrace(e5, err2);
   if (!nt)
     throw e5;
   return e5;
 };
-var inflt = function(dat, st, buf, dict) {
+var inflt2 = function(dat, st, buf, dict) {
   var sl = dat.length, dl = 0;
   if (!sl || st.f && !st.l)
-    return buf || new u8(0);
+    return buf || new u82(0);
   var noBuf = !buf;
   var resize = noBuf || st.i != 2;
   var noSt = st.i;
   if (noBuf)
-    buf = new u8(sl * 3);
+    buf = new u82(sl * 3);
   var cbuf = function(l4) {
     var bl = buf.length;
     if (l4 > bl) {
-      var nbuf = new u8(Math.max(bl * 2, l4));
+      var nbuf = new u82(Math.max(bl * 2, l4));
       nbuf.set(buf);
       buf = nbuf;
     }
@@ -43720,14 +45005,14 @@ var inflt = function(dat, st, buf, dict) {
   var tbts = sl * 8;
   do {
     if (!lm) {
-      final = bits(dat, pos, 1);
-      var type = bits(dat, pos + 1, 3);
+      final = bits2(dat, pos, 1);
+      var type = bits2(dat, pos + 1, 3);
       pos += 3;
       if (!type) {
-        var s2 = shft(pos) + 4, l3 = dat[s2 - 4] | dat[s2 - 3] << 8, t = s2 + l3;
+        var s2 = shft2(pos) + 4, l3 = dat[s2 - 4] | dat[s2 - 3] << 8, t = s2 + l3;
         if (t > sl) {
           if (noSt)
-            err(0);
+            err2(0);
           break;
         }
         if (resize)
@@ -43736,47 +45021,47 @@ var inflt = function(dat, st, buf, dict) {
         st.b = bt += l3, st.p = pos = t * 8, st.f = final;
         continue;
       } else if (type == 1)
-        lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
+        lm = flrm2, dm = fdrm2, lbt = 9, dbt = 5;
       else if (type == 2) {
-        var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
-        var tl = hLit + bits(dat, pos + 5, 31) + 1;
+        var hLit = bits2(dat, pos, 31) + 257, hcLen = bits2(dat, pos + 10, 15) + 4;
+        var tl = hLit + bits2(dat, pos + 5, 31) + 1;
         pos += 14;
-        var ldt = new u8(tl);
-        var clt = new u8(19);
-        for (var i6 = 0; i6 < hcLen; ++i6) {
-          clt[clim[i6]] = bits(dat, pos + i6 * 3, 7);
+        var ldt = new u82(tl);
+        var clt = new u82(19);
+        for (var i7 = 0; i7 < hcLen; ++i7) {
+          clt[clim2[i7]] = bits2(dat, pos + i7 * 3, 7);
         }
         pos += hcLen * 3;
-        var clb = max(clt), clbmsk = (1 << clb) - 1;
-        var clm = hMap(clt, clb, 1);
-        for (var i6 = 0; i6 < tl; ) {
-          var r5 = clm[bits(dat, pos, clbmsk)];
+        var clb = max2(clt), clbmsk = (1 << clb) - 1;
+        var clm = hMap2(clt, clb, 1);
+        for (var i7 = 0; i7 < tl; ) {
+          var r5 = clm[bits2(dat, pos, clbmsk)];
           pos += r5 & 15;
           var s2 = r5 >> 4;
           if (s2 < 16) {
-            ldt[i6++] = s2;
+            ldt[i7++] = s2;
           } else {
             var c5 = 0, n3 = 0;
             if (s2 == 16)
-              n3 = 3 + bits(dat, pos, 3), pos += 2, c5 = ldt[i6 - 1];
+              n3 = 3 + bits2(dat, pos, 3), pos += 2, c5 = ldt[i7 - 1];
             else if (s2 == 17)
-              n3 = 3 + bits(dat, pos, 7), pos += 3;
+              n3 = 3 + bits2(dat, pos, 7), pos += 3;
             else if (s2 == 18)
-              n3 = 11 + bits(dat, pos, 127), pos += 7;
+              n3 = 11 + bits2(dat, pos, 127), pos += 7;
             while (n3--)
-              ldt[i6++] = c5;
+              ldt[i7++] = c5;
           }
         }
         var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
-        lbt = max(lt);
-        dbt = max(dt);
-        lm = hMap(lt, lbt, 1);
-        dm = hMap(dt, dbt, 1);
+        lbt = max2(lt);
+        dbt = max2(dt);
+        lm = hMap2(lt, lbt, 1);
+        dm = hMap2(dt, dbt, 1);
       } else
-        err(1);
+        err2(1);
       if (pos > tbts) {
         if (noSt)
-          err(0);
+          err2(0);
         break;
       }
     }
@@ -43785,15 +45070,15 @@ var inflt = function(dat, st, buf, dict) {
     var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
     var lpos = pos;
     for (; ; lpos = pos) {
-      var c5 = lm[bits16(dat, pos) & lms], sym = c5 >> 4;
+      var c5 = lm[bits162(dat, pos) & lms], sym = c5 >> 4;
       pos += c5 & 15;
       if (pos > tbts) {
         if (noSt)
-          err(0);
+          err2(0);
         break;
       }
       if (!c5)
-        err(2);
+        err2(2);
       if (sym < 256)
         buf[bt++] = sym;
       else if (sym == 256) {
@@ -43802,22 +45087,22 @@ var inflt = function(dat, st, buf, dict) {
       } else {
         var add2 = sym - 254;
         if (sym > 264) {
-          var i6 = sym - 257, b5 = fleb[i6];
-          add2 = bits(dat, pos, (1 << b5) - 1) + fl[i6];
+          var i7 = sym - 257, b5 = fleb2[i7];
+          add2 = bits2(dat, pos, (1 << b5) - 1) + fl2[i7];
           pos += b5;
         }
-        var d5 = dm[bits16(dat, pos) & dms], dsym = d5 >> 4;
+        var d5 = dm[bits162(dat, pos) & dms], dsym = d5 >> 4;
         if (!d5)
-          err(3);
+          err2(3);
         pos += d5 & 15;
-        var dt = fd[dsym];
+        var dt = fd2[dsym];
         if (dsym > 3) {
-          var b5 = fdeb[dsym];
-          dt += bits16(dat, pos) & (1 << b5) - 1, pos += b5;
+          var b5 = fdeb2[dsym];
+          dt += bits162(dat, pos) & (1 << b5) - 1, pos += b5;
         }
         if (pos > tbts) {
           if (noSt)
-            err(0);
+            err2(0);
           break;
         }
         if (resize)
@@ -43826,7 +45111,7 @@ var inflt = function(dat, st, buf, dict) {
         if (bt < dt) {
           var shift = dl - dt, dend = Math.min(dt, end);
           if (shift + bt < 0)
-            err(3);
+            err2(3);
           for (; bt < dend; ++bt)
             buf[bt] = dict[shift + bt];
         }
@@ -43838,7 +45123,7 @@ var inflt = function(dat, st, buf, dict) {
     if (lm)
       final = 1, st.m = lbt, st.d = dm, st.n = dbt;
   } while (!final);
-  return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
+  return bt != buf.length && noBuf ? slc2(buf, 0, bt) : buf.subarray(0, bt);
 };
 var wbits = function(d5, p3, v) {
   v <<= p3 & 7;
@@ -43855,16 +45140,16 @@ var wbits16 = function(d5, p3, v) {
 };
 var hTree = function(d5, mb) {
   var t = [];
-  for (var i6 = 0; i6 < d5.length; ++i6) {
-    if (d5[i6])
-      t.push({ s: i6, f: d5[i6] });
+  for (var i7 = 0; i7 < d5.length; ++i7) {
+    if (d5[i7])
+      t.push({ s: i7, f: d5[i7] });
   }
   var s2 = t.length;
   var t22 = t.slice();
   if (!s2)
-    return { t: et, l: 0 };
+    return { t: et2, l: 0 };
   if (s2 == 1) {
-    var v = new u8(t[0].s + 1);
+    var v = new u82(t[0].s + 1);
     v[t[0].s] = 1;
     return { t: v, l: 1 };
   }
@@ -43880,20 +45165,20 @@ var hTree = function(d5, mb) {
     t[i1++] = { s: -1, f: l3.f + r5.f, l: l3, r: r5 };
   }
   var maxSym = t22[0].s;
-  for (var i6 = 1; i6 < s2; ++i6) {
-    if (t22[i6].s > maxSym)
-      maxSym = t22[i6].s;
+  for (var i7 = 1; i7 < s2; ++i7) {
+    if (t22[i7].s > maxSym)
+      maxSym = t22[i7].s;
   }
-  var tr = new u16(maxSym + 1);
+  var tr = new u162(maxSym + 1);
   var mbt = ln(t[i1 - 1], tr, 0);
   if (mbt > mb) {
-    var i6 = 0, dt = 0;
+    var i7 = 0, dt = 0;
     var lft = mbt - mb, cst = 1 << lft;
     t22.sort(function(a5, b5) {
       return tr[b5.s] - tr[a5.s] || a5.f - b5.f;
     });
-    for (; i6 < s2; ++i6) {
-      var i2_1 = t22[i6].s;
+    for (; i7 < s2; ++i7) {
+      var i2_1 = t22[i7].s;
       if (tr[i2_1] > mb) {
         dt += cst - (1 << mbt - tr[i2_1]);
         tr[i2_1] = mb;
@@ -43902,14 +45187,14 @@ var hTree = function(d5, mb) {
     }
     dt >>= lft;
     while (dt > 0) {
-      var i2_2 = t22[i6].s;
+      var i2_2 = t22[i7].s;
       if (tr[i2_2] < mb)
         dt -= 1 << mb - tr[i2_2]++ - 1;
       else
-        ++i6;
+        ++i7;
     }
-    for (; i6 >= 0 && dt; --i6) {
-      var i2_3 = t22[i6].s;
+    for (; i7 >= 0 && dt; --i7) {
+      var i2_3 = t22[i7].s;
       if (tr[i2_3] == mb) {
         --tr[i2_3];
         ++dt;
@@ -43917,7 +45202,7 @@ var hTree = function(d5, mb) {
     }
     mbt = mb;
   }
-  return { t: new u8(tr), l: mbt };
+  return { t: new u82(tr), l: mbt };
 };
 var ln = function(n3, l3, d5) {
   return n3.s == -1 ? Math.max(ln(n3.l, l3, d5 + 1), ln(n3.r, l3, d5 + 1)) : l3[n3.s] = d5;
@@ -43926,13 +45211,13 @@ var lc = function(c5) {
   var s2 = c5.length;
   while (s2 && !c5[--s2])
     ;
-  var cl = new u16(++s2);
+  var cl = new u162(++s2);
   var cli = 0, cln = c5[0], cls = 1;
   var w = function(v) {
     cl[cli++] = v;
   };
-  for (var i6 = 1; i6 <= s2; ++i6) {
-    if (c5[i6] == cln && i6 != s2)
+  for (var i7 = 1; i7 <= s2; ++i7) {
+    if (c5[i7] == cln && i7 != s2)
       ++cls;
     else {
       if (!cln && cls > 2) {
@@ -43952,85 +45237,85 @@ var lc = function(c5) {
       while (cls--)
         w(cln);
       cls = 1;
-      cln = c5[i6];
+      cln = c5[i7];
     }
   }
   return { c: cl.subarray(0, cli), n: s2 };
 };
 var clen = function(cf, cl) {
   var l3 = 0;
-  for (var i6 = 0; i6 < cl.length; ++i6)
-    l3 += cf[i6] * cl[i6];
+  for (var i7 = 0; i7 < cl.length; ++i7)
+    l3 += cf[i7] * cl[i7];
   return l3;
 };
 var wfblk = function(out, pos, dat) {
   var s2 = dat.length;
-  var o3 = shft(pos + 2);
+  var o3 = shft2(pos + 2);
   out[o3] = s2 & 255;
   out[o3 + 1] = s2 >> 8;
   out[o3 + 2] = out[o3] ^ 255;
   out[o3 + 3] = out[o3 + 1] ^ 255;
-  for (var i6 = 0; i6 < s2; ++i6)
-    out[o3 + i6 + 4] = dat[i6];
+  for (var i7 = 0; i7 < s2; ++i7)
+    out[o3 + i7 + 4] = dat[i7];
   return (o3 + 4 + s2) * 8;
 };
 var wblk = function(dat, out, final, syms, lf, df, eb, li, bs, bl, p3) {
   wbits(out, p3++, final);
   ++lf[256];
-  var _a4 = hTree(lf, 15), dlt = _a4.t, mlb = _a4.l;
-  var _b2 = hTree(df, 15), ddt = _b2.t, mdb = _b2.l;
+  var _a5 = hTree(lf, 15), dlt = _a5.t, mlb = _a5.l;
+  var _b3 = hTree(df, 15), ddt = _b3.t, mdb = _b3.l;
   var _c5 = lc(dlt), lclt = _c5.c, nlc = _c5.n;
   var _d = lc(ddt), lcdt = _d.c, ndc = _d.n;
-  var lcfreq = new u16(19);
-  for (var i6 = 0; i6 < lclt.length; ++i6)
-    ++lcfreq[lclt[i6] & 31];
-  for (var i6 = 0; i6 < lcdt.length; ++i6)
-    ++lcfreq[lcdt[i6] & 31];
+  var lcfreq = new u162(19);
+  for (var i7 = 0; i7 < lclt.length; ++i7)
+    ++lcfreq[lclt[i7] & 31];
+  for (var i7 = 0; i7 < lcdt.length; ++i7)
+    ++lcfreq[lcdt[i7] & 31];
   var _e5 = hTree(lcfreq, 7), lct = _e5.t, mlcb = _e5.l;
   var nlcc = 19;
-  for (; nlcc > 4 && !lct[clim[nlcc - 1]]; --nlcc)
+  for (; nlcc > 4 && !lct[clim2[nlcc - 1]]; --nlcc)
     ;
   var flen = bl + 5 << 3;
-  var ftlen = clen(lf, flt) + clen(df, fdt) + eb;
+  var ftlen = clen(lf, flt2) + clen(df, fdt2) + eb;
   var dtlen = clen(lf, dlt) + clen(df, ddt) + eb + 14 + 3 * nlcc + clen(lcfreq, lct) + 2 * lcfreq[16] + 3 * lcfreq[17] + 7 * lcfreq[18];
   if (bs >= 0 && flen <= ftlen && flen <= dtlen)
     return wfblk(out, p3, dat.subarray(bs, bs + bl));
   var lm, ll, dm, dl;
   wbits(out, p3, 1 + (dtlen < ftlen)), p3 += 2;
   if (dtlen < ftlen) {
-    lm = hMap(dlt, mlb, 0), ll = dlt, dm = hMap(ddt, mdb, 0), dl = ddt;
-    var llm = hMap(lct, mlcb, 0);
+    lm = hMap2(dlt, mlb, 0), ll = dlt, dm = hMap2(ddt, mdb, 0), dl = ddt;
+    var llm = hMap2(lct, mlcb, 0);
     wbits(out, p3, nlc - 257);
     wbits(out, p3 + 5, ndc - 1);
     wbits(out, p3 + 10, nlcc - 4);
     p3 += 14;
-    for (var i6 = 0; i6 < nlcc; ++i6)
-      wbits(out, p3 + 3 * i6, lct[clim[i6]]);
+    for (var i7 = 0; i7 < nlcc; ++i7)
+      wbits(out, p3 + 3 * i7, lct[clim2[i7]]);
     p3 += 3 * nlcc;
     var lcts = [lclt, lcdt];
     for (var it = 0; it < 2; ++it) {
       var clct = lcts[it];
-      for (var i6 = 0; i6 < clct.length; ++i6) {
-        var len = clct[i6] & 31;
+      for (var i7 = 0; i7 < clct.length; ++i7) {
+        var len = clct[i7] & 31;
         wbits(out, p3, llm[len]), p3 += lct[len];
         if (len > 15)
-          wbits(out, p3, clct[i6] >> 5 & 127), p3 += clct[i6] >> 12;
+          wbits(out, p3, clct[i7] >> 5 & 127), p3 += clct[i7] >> 12;
       }
     }
   } else {
-    lm = flm, ll = flt, dm = fdm, dl = fdt;
+    lm = flm, ll = flt2, dm = fdm, dl = fdt2;
   }
-  for (var i6 = 0; i6 < li; ++i6) {
-    var sym = syms[i6];
+  for (var i7 = 0; i7 < li; ++i7) {
+    var sym = syms[i7];
     if (sym > 255) {
       var len = sym >> 18 & 31;
       wbits16(out, p3, lm[len + 257]), p3 += ll[len + 257];
       if (len > 7)
-        wbits(out, p3, sym >> 23 & 31), p3 += fleb[len];
+        wbits(out, p3, sym >> 23 & 31), p3 += fleb2[len];
       var dst = sym & 31;
       wbits16(out, p3, dm[dst]), p3 += dl[dst];
       if (dst > 3)
-        wbits16(out, p3, sym >> 5 & 8191), p3 += fdeb[dst];
+        wbits16(out, p3, sym >> 5 & 8191), p3 += fdeb2[dst];
     } else {
       wbits16(out, p3, lm[sym]), p3 += ll[sym];
     }
@@ -44038,11 +45323,11 @@ var wblk = function(dat, out, final, syms, lf, df, eb, li, bs, bl, p3) {
   wbits16(out, p3, lm[256]);
   return p3 + ll[256];
 };
-var deo = /* @__PURE__ */ new i32([65540, 131080, 131088, 131104, 262176, 1048704, 1048832, 2114560, 2117632]);
-var et = /* @__PURE__ */ new u8(0);
+var deo = /* @__PURE__ */ new i322([65540, 131080, 131088, 131104, 262176, 1048704, 1048832, 2114560, 2117632]);
+var et2 = /* @__PURE__ */ new u82(0);
 var dflt = function(dat, lvl, plvl, pre, post, st) {
   var s2 = st.z || dat.length;
-  var o3 = new u8(pre + s2 + 5 * (1 + Math.ceil(s2 / 7e3)) + post);
+  var o3 = new u82(pre + s2 + 5 * (1 + Math.ceil(s2 / 7e3)) + post);
   var w = o3.subarray(pre, o3.length - post);
   var lst = st.l;
   var pos = (st.r || 0) & 7;
@@ -44052,38 +45337,38 @@ var dflt = function(dat, lvl, plvl, pre, post, st) {
     var opt = deo[lvl - 1];
     var n3 = opt >> 13, c5 = opt & 8191;
     var msk_1 = (1 << plvl) - 1;
-    var prev = st.p || new u16(32768), head = st.h || new u16(msk_1 + 1);
+    var prev = st.p || new u162(32768), head = st.h || new u162(msk_1 + 1);
     var bs1_1 = Math.ceil(plvl / 3), bs2_1 = 2 * bs1_1;
-    var hsh = function(i7) {
-      return (dat[i7] ^ dat[i7 + 1] << bs1_1 ^ dat[i7 + 2] << bs2_1) & msk_1;
+    var hsh = function(i8) {
+      return (dat[i8] ^ dat[i8 + 1] << bs1_1 ^ dat[i8 + 2] << bs2_1) & msk_1;
     };
-    var syms = new i32(25e3);
-    var lf = new u16(288), df = new u16(32);
-    var lc_1 = 0, eb = 0, i6 = st.i || 0, li = 0, wi = st.w || 0, bs = 0;
-    for (; i6 + 2 < s2; ++i6) {
-      var hv = hsh(i6);
-      var imod = i6 & 32767, pimod = head[hv];
+    var syms = new i322(25e3);
+    var lf = new u162(288), df = new u162(32);
+    var lc_1 = 0, eb = 0, i7 = st.i || 0, li = 0, wi = st.w || 0, bs = 0;
+    for (; i7 + 2 < s2; ++i7) {
+      var hv = hsh(i7);
+      var imod = i7 & 32767, pimod = head[hv];
       prev[imod] = pimod;
       head[hv] = imod;
-      if (wi <= i6) {
-        var rem = s2 - i6;
+      if (wi <= i7) {
+        var rem = s2 - i7;
         if ((lc_1 > 7e3 || li > 24576) && (rem > 423 || !lst)) {
-          pos = wblk(dat, w, 0, syms, lf, df, eb, li, bs, i6 - bs, pos);
-          li = lc_1 = eb = 0, bs = i6;
+          pos = wblk(dat, w, 0, syms, lf, df, eb, li, bs, i7 - bs, pos);
+          li = lc_1 = eb = 0, bs = i7;
           for (var j5 = 0; j5 < 286; ++j5)
             lf[j5] = 0;
           for (var j5 = 0; j5 < 30; ++j5)
             df[j5] = 0;
         }
         var l3 = 2, d5 = 0, ch_1 = c5, dif = imod - pimod & 32767;
-        if (rem > 2 && hv == hsh(i6 - dif)) {
+        if (rem > 2 && hv == hsh(i7 - dif)) {
           var maxn = Math.min(n3, rem) - 1;
-          var maxd = Math.min(32767, i6);
+          var maxd = Math.min(32767, i7);
           var ml = Math.min(258, rem);
           while (dif <= maxd && --ch_1 && imod != pimod) {
-            if (dat[i6 + l3] == dat[i6 + l3 - dif]) {
+            if (dat[i7 + l3] == dat[i7 + l3 - dif]) {
               var nl = 0;
-              for (; nl < ml && dat[i6 + nl] == dat[i6 + nl - dif]; ++nl)
+              for (; nl < ml && dat[i7 + nl] == dat[i7 + nl - dif]; ++nl)
                 ;
               if (nl > l3) {
                 l3 = nl, d5 = dif;
@@ -44092,7 +45377,7 @@ var dflt = function(dat, lvl, plvl, pre, post, st) {
                 var mmd = Math.min(dif, nl - 2);
                 var md = 0;
                 for (var j5 = 0; j5 < mmd; ++j5) {
-                  var ti = i6 - dif + j5 & 32767;
+                  var ti = i7 - dif + j5 & 32767;
                   var pti = prev[ti];
                   var cd = ti - pti & 32767;
                   if (cd > md)
@@ -44105,41 +45390,41 @@ var dflt = function(dat, lvl, plvl, pre, post, st) {
           }
         }
         if (d5) {
-          syms[li++] = 268435456 | revfl[l3] << 18 | revfd[d5];
-          var lin = revfl[l3] & 31, din = revfd[d5] & 31;
-          eb += fleb[lin] + fdeb[din];
+          syms[li++] = 268435456 | revfl2[l3] << 18 | revfd2[d5];
+          var lin = revfl2[l3] & 31, din = revfd2[d5] & 31;
+          eb += fleb2[lin] + fdeb2[din];
           ++lf[257 + lin];
           ++df[din];
-          wi = i6 + l3;
+          wi = i7 + l3;
           ++lc_1;
         } else {
-          syms[li++] = dat[i6];
-          ++lf[dat[i6]];
+          syms[li++] = dat[i7];
+          ++lf[dat[i7]];
         }
       }
     }
-    for (i6 = Math.max(i6, wi); i6 < s2; ++i6) {
-      syms[li++] = dat[i6];
-      ++lf[dat[i6]];
+    for (i7 = Math.max(i7, wi); i7 < s2; ++i7) {
+      syms[li++] = dat[i7];
+      ++lf[dat[i7]];
     }
-    pos = wblk(dat, w, lst, syms, lf, df, eb, li, bs, i6 - bs, pos);
+    pos = wblk(dat, w, lst, syms, lf, df, eb, li, bs, i7 - bs, pos);
     if (!lst) {
       st.r = pos & 7 | w[pos / 8 | 0] << 3;
       pos -= 7;
-      st.h = head, st.p = prev, st.i = i6, st.w = wi;
+      st.h = head, st.p = prev, st.i = i7, st.w = wi;
     }
   } else {
-    for (var i6 = st.w || 0; i6 < s2 + lst; i6 += 65535) {
-      var e5 = i6 + 65535;
+    for (var i7 = st.w || 0; i7 < s2 + lst; i7 += 65535) {
+      var e5 = i7 + 65535;
       if (e5 >= s2) {
         w[pos / 8 | 0] = lst;
         e5 = s2;
       }
-      pos = wfblk(w, pos + 1, dat.subarray(i6, e5));
+      pos = wfblk(w, pos + 1, dat.subarray(i7, e5));
     }
     st.i = s2;
   }
-  return slc(o3, 0, pre + shft(pos) + post);
+  return slc2(o3, 0, pre + shft2(pos) + post);
 };
 var adler = function() {
   var a5 = 1, b5 = 0;
@@ -44147,10 +45432,10 @@ var adler = function() {
     p: function(d5) {
       var n3 = a5, m3 = b5;
       var l3 = d5.length | 0;
-      for (var i6 = 0; i6 != l3; ) {
-        var e5 = Math.min(i6 + 2655, l3);
-        for (; i6 < e5; ++i6)
-          m3 += n3 += d5[i6];
+      for (var i7 = 0; i7 != l3; ) {
+        var e5 = Math.min(i7 + 2655, l3);
+        for (; i7 < e5; ++i7)
+          m3 += n3 += d5[i7];
         n3 = (n3 & 65535) + 15 * (n3 >> 16), m3 = (m3 & 65535) + 15 * (m3 >> 16);
       }
       a5 = n3, b5 = m3;
@@ -44166,7 +45451,7 @@ var dopt = function(dat, opt, pre, post, st) {
     st = { l: 1 };
     if (opt.dictionary) {
       var dict = opt.dictionary.subarray(-32768);
-      var newDat = new u8(dict.length + dat.length);
+      var newDat = new u82(dict.length + dat.length);
       newDat.set(dict);
       newDat.set(dat, dict.length);
       dat = newDat;
@@ -44180,8 +45465,8 @@ var wbytes = function(d5, b5, v) {
     d5[b5] = v, v >>>= 8;
 };
 var zlh = function(c5, o3) {
-  var lv = o3.level, fl2 = lv == 0 ? 0 : lv < 6 ? 1 : lv == 9 ? 3 : 2;
-  c5[0] = 120, c5[1] = fl2 << 6 | (o3.dictionary && 32);
+  var lv = o3.level, fl3 = lv == 0 ? 0 : lv < 6 ? 1 : lv == 9 ? 3 : 2;
+  c5[0] = 120, c5[1] = fl3 << 6 | (o3.dictionary && 32);
   c5[1] |= 31 - (c5[0] << 8 | c5[1]) % 31;
   if (o3.dictionary) {
     var h5 = adler();
@@ -44191,9 +45476,9 @@ var zlh = function(c5, o3) {
 };
 var zls = function(d5, dict) {
   if ((d5[0] & 15) != 8 || d5[0] >> 4 > 7 || (d5[0] << 8 | d5[1]) % 31)
-    err(6, "invalid zlib data");
+    err2(6, "invalid zlib data");
   if ((d5[1] >> 5 & 1) == +!dict)
-    err(6, "invalid zlib data: " + (d5[1] & 32 ? "need" : "unexpected") + " dictionary");
+    err2(6, "invalid zlib data: " + (d5[1] & 32 ? "need" : "unexpected") + " dictionary");
   return (d5[1] >> 3 & 4) + 2;
 };
 var Deflate = /* @__PURE__ */ (function() {
@@ -44203,7 +45488,7 @@ var Deflate = /* @__PURE__ */ (function() {
     this.ondata = cb;
     this.o = opts || {};
     this.s = { l: 0, i: 32768, w: 32768, z: 32768 };
-    this.b = new u8(98304);
+    this.b = new u82(98304);
     if (this.o.dictionary) {
       var dict = this.o.dictionary.subarray(-32768);
       this.b.set(dict, 32768 - dict.length);
@@ -44215,13 +45500,13 @@ var Deflate = /* @__PURE__ */ (function() {
   };
   Deflate2.prototype.push = function(chunk, final) {
     if (!this.ondata)
-      err(5);
+      err2(5);
     if (this.s.l)
-      err(4);
+      err2(4);
     var endLen = chunk.length + this.s.z;
     if (endLen > this.b.length) {
       if (endLen > 2 * this.b.length - 32768) {
-        var newBuf = new u8(endLen & -32768);
+        var newBuf = new u82(endLen & -32768);
         newBuf.set(this.b.subarray(0, this.s.z));
         this.b = newBuf;
       }
@@ -44244,62 +45529,62 @@ var Deflate = /* @__PURE__ */ (function() {
     }
     if (final) {
       this.s = this.o = {};
-      this.b = et;
+      this.b = et2;
     }
   };
   Deflate2.prototype.flush = function(sync) {
     if (!this.ondata)
-      err(5);
+      err2(5);
     if (this.s.l)
-      err(4);
+      err2(4);
     this.p(this.b, false);
     this.s.w = this.s.i, this.s.i -= 2;
     if (sync) {
-      var c5 = new u8(6);
+      var c5 = new u82(6);
       c5[0] = this.s.r >> 3;
-      var ep = wfblk(c5, this.s.r, et);
+      var ep = wfblk(c5, this.s.r, et2);
       this.s.r = 0;
       this.ondata(c5.subarray(0, ep >> 3), false);
     }
   };
   return Deflate2;
 })();
-var Inflate = /* @__PURE__ */ (function() {
-  function Inflate2(opts, cb) {
+var Inflate2 = /* @__PURE__ */ (function() {
+  function Inflate3(opts, cb) {
     if (typeof opts == "function")
       cb = opts, opts = {};
     this.ondata = cb;
     var dict = opts && opts.dictionary && opts.dictionary.subarray(-32768);
     this.s = { i: 0, b: dict ? dict.length : 0 };
-    this.o = new u8(32768);
-    this.p = new u8(0);
+    this.o = new u82(32768);
+    this.p = new u82(0);
     if (dict)
       this.o.set(dict);
   }
-  Inflate2.prototype.e = function(c5) {
+  Inflate3.prototype.e = function(c5) {
     if (!this.ondata)
-      err(5);
+      err2(5);
     if (this.d)
-      err(4);
+      err2(4);
     if (!this.p.length)
       this.p = c5;
     else if (c5.length) {
-      var n3 = new u8(this.p.length + c5.length);
+      var n3 = new u82(this.p.length + c5.length);
       n3.set(this.p), n3.set(c5, this.p.length), this.p = n3;
     }
   };
-  Inflate2.prototype.c = function(final) {
+  Inflate3.prototype.c = function(final) {
     this.s.i = +(this.d = final || false);
     var bts = this.s.b;
-    var dt = inflt(this.p, this.s, this.o);
-    this.ondata(slc(dt, bts, this.s.b), this.d);
-    this.o = slc(dt, this.s.b - 32768), this.s.b = this.o.length;
-    this.p = slc(this.p, this.s.p / 8 | 0), this.s.p &= 7;
+    var dt = inflt2(this.p, this.s, this.o);
+    this.ondata(slc2(dt, bts, this.s.b), this.d);
+    this.o = slc2(dt, this.s.b - 32768), this.s.b = this.o.length;
+    this.p = slc2(this.p, this.s.p / 8 | 0), this.s.p &= 7;
   };
-  Inflate2.prototype.push = function(chunk, final) {
+  Inflate3.prototype.push = function(chunk, final) {
     this.e(chunk), this.c(final);
   };
-  return Inflate2;
+  return Inflate3;
 })();
 var Zlib = /* @__PURE__ */ (function() {
   function Zlib2(opts, cb) {
@@ -44326,11 +45611,11 @@ var Zlib = /* @__PURE__ */ (function() {
 })();
 var Unzlib = /* @__PURE__ */ (function() {
   function Unzlib2(opts, cb) {
-    Inflate.call(this, opts, cb);
+    Inflate2.call(this, opts, cb);
     this.v = opts && opts.dictionary ? 2 : 1;
   }
   Unzlib2.prototype.push = function(chunk, final) {
-    Inflate.prototype.e.call(this, chunk);
+    Inflate2.prototype.e.call(this, chunk);
     if (this.v) {
       if (this.p.length < 6 && !final)
         return;
@@ -44338,18 +45623,18 @@ var Unzlib = /* @__PURE__ */ (function() {
     }
     if (final) {
       if (this.p.length < 4)
-        err(6, "invalid zlib data");
+        err2(6, "invalid zlib data");
       this.p = this.p.subarray(0, -4);
     }
-    Inflate.prototype.c.call(this, final);
+    Inflate2.prototype.c.call(this, final);
   };
   return Unzlib2;
 })();
-var td = typeof TextDecoder != "undefined" && /* @__PURE__ */ new TextDecoder();
-var tds = 0;
+var td2 = typeof TextDecoder != "undefined" && /* @__PURE__ */ new TextDecoder();
+var tds2 = 0;
 try {
-  td.decode(et, { stream: true });
-  tds = 1;
+  td2.decode(et2, { stream: true });
+  tds2 = 1;
 } catch (e5) {
 }
 var KeyID = class _KeyID {
@@ -44480,31 +45765,31 @@ var SignaturePacket = class _SignaturePacket {
    * @returns {SignaturePacket} Object representation.
    */
   read(bytes, config$1 = config) {
-    let i6 = 0;
-    this.version = bytes[i6++];
+    let i7 = 0;
+    this.version = bytes[i7++];
     if (this.version === 5 && !config$1.enableParsingV5Entities) {
       throw new UnsupportedError("Support for v5 entities is disabled; turn on `config.enableParsingV5Entities` if needed");
     }
     if (this.version !== 4 && this.version !== 5 && this.version !== 6) {
       throw new UnsupportedError(`Version ${this.version} of the signature packet is unsupported.`);
     }
-    this.signatureType = bytes[i6++];
-    this.publicKeyAlgorithm = bytes[i6++];
-    this.hashAlgorithm = bytes[i6++];
-    i6 += this.readSubPackets(bytes.subarray(i6, bytes.length), true);
+    this.signatureType = bytes[i7++];
+    this.publicKeyAlgorithm = bytes[i7++];
+    this.hashAlgorithm = bytes[i7++];
+    i7 += this.readSubPackets(bytes.subarray(i7, bytes.length), true);
     if (!this.created) {
       throw new Error("Missing signature creation time subpacket.");
     }
-    this.signatureData = bytes.subarray(0, i6);
-    i6 += this.readSubPackets(bytes.subarray(i6, bytes.length), false);
-    this.signedHashValue = bytes.subarray(i6, i6 + 2);
-    i6 += 2;
+    this.signatureData = bytes.subarray(0, i7);
+    i7 += this.readSubPackets(bytes.subarray(i7, bytes.length), false);
+    this.signedHashValue = bytes.subarray(i7, i7 + 2);
+    i7 += 2;
     if (this.version === 6) {
-      const saltLength = bytes[i6++];
-      this.salt = bytes.subarray(i6, i6 + saltLength);
-      i6 += saltLength;
+      const saltLength = bytes[i7++];
+      this.salt = bytes.subarray(i7, i7 + saltLength);
+      i7 += saltLength;
     }
-    const signatureMaterial = bytes.subarray(i6, bytes.length);
+    const signatureMaterial = bytes.subarray(i7, bytes.length);
     const { read, signatureParams } = parseSignatureParams(this.publicKeyAlgorithm, signatureMaterial);
     if (read < signatureMaterial.length) {
       throw new Error("Error reading MPIs");
@@ -44841,8 +46126,8 @@ var SignaturePacket = class _SignaturePacket {
         break;
       case enums.signatureSubpacket.preferredCipherSuites:
         this.preferredCipherSuites = [];
-        for (let i6 = mypos; i6 < bytes.length; i6 += 2) {
-          this.preferredCipherSuites.push([bytes[i6], bytes[i6 + 1]]);
+        for (let i7 = mypos; i7 < bytes.length; i7 += 2) {
+          this.preferredCipherSuites.push([bytes[i7], bytes[i7 + 1]]);
         }
         break;
       default:
@@ -44857,14 +46142,14 @@ var SignaturePacket = class _SignaturePacket {
   readSubPackets(bytes, trusted2 = true, config2) {
     const subpacketLengthBytes = this.version === 6 ? 4 : 2;
     const subpacketLength = util.readNumber(bytes.subarray(0, subpacketLengthBytes));
-    let i6 = subpacketLengthBytes;
-    while (i6 < subpacketLengthBytes + subpacketLength) {
-      const len = readSimpleLength(bytes.subarray(i6, bytes.length));
-      i6 += len.offset;
-      this.readSubPacket(bytes.subarray(i6, i6 + len.len), trusted2, config2);
-      i6 += len.len;
+    let i7 = subpacketLengthBytes;
+    while (i7 < subpacketLengthBytes + subpacketLength) {
+      const len = readSimpleLength(bytes.subarray(i7, bytes.length));
+      i7 += len.offset;
+      this.readSubPacket(bytes.subarray(i7, i7 + len.len), trusted2, config2);
+      i7 += len.len;
     }
-    return i6;
+    return i7;
   }
   // Produces data to produce signature on
   toSign(type, data) {
@@ -45314,10 +46599,10 @@ var PacketList = class _PacketList extends Array {
    */
   write() {
     const arr = [];
-    for (let i6 = 0; i6 < this.length; i6++) {
-      const tag = this[i6] instanceof UnparseablePacket ? this[i6].tag : this[i6].constructor.tag;
-      const packetbytes = this[i6].write();
-      if (util.isStream(packetbytes) && supportsStreaming(this[i6].constructor.tag)) {
+    for (let i7 = 0; i7 < this.length; i7++) {
+      const tag = this[i7] instanceof UnparseablePacket ? this[i7].tag : this[i7].constructor.tag;
+      const packetbytes = this[i7].write();
+      if (util.isStream(packetbytes) && supportsStreaming(this[i7].constructor.tag)) {
         let buffer = [];
         let bufferLength = 0;
         const minLength = 512;
@@ -45356,9 +46641,9 @@ var PacketList = class _PacketList extends Array {
   filterByTag(...tags) {
     const filtered = new _PacketList();
     const handle = (tag) => (packetType) => tag === packetType;
-    for (let i6 = 0; i6 < this.length; i6++) {
-      if (tags.some(handle(this[i6].constructor.tag))) {
-        filtered.push(this[i6]);
+    for (let i7 = 0; i7 < this.length; i7++) {
+      if (tags.some(handle(this[i7].constructor.tag))) {
+        filtered.push(this[i7]);
       }
     }
     return filtered;
@@ -45380,9 +46665,9 @@ var PacketList = class _PacketList extends Array {
     const tagIndex = [];
     const that = this;
     const handle = (tag) => (packetType) => tag === packetType;
-    for (let i6 = 0; i6 < this.length; i6++) {
-      if (tags.some(handle(that[i6].constructor.tag))) {
-        tagIndex.push(i6);
+    for (let i7 = 0; i7 < this.length; i7++) {
+      if (tags.some(handle(that[i7].constructor.tag))) {
+        tagIndex.push(i7);
       }
     }
     return tagIndex;
@@ -45406,9 +46691,9 @@ function splitStream(data) {
           controller.close();
           return;
         }
-        for (let i6 = 0; i6 <= value.length; i6 += chunkSize) {
-          if (!i6 || i6 < value.length) {
-            controller.enqueue(value.subarray(i6, i6 + chunkSize));
+        for (let i7 = 0; i7 <= value.length; i7 += chunkSize) {
+          if (!i7 || i7 < value.length) {
+            controller.enqueue(value.subarray(i7, i7 + chunkSize));
           }
         }
       } catch (e5) {
@@ -45441,9 +46726,9 @@ function zlib(compressionStreamInstantiator, ZlibStreamedConstructor) {
       try {
         const compressorOrDecompressor = compressionStreamInstantiator();
         return stream.pipeThrough(compressorOrDecompressor);
-      } catch (err2) {
-        if (err2.name !== "TypeError") {
-          throw err2;
+      } catch (err3) {
+        if (err3.name !== "TypeError") {
+          throw err3;
         }
       }
     }
@@ -45495,7 +46780,7 @@ var compress_fns = {
 };
 var decompress_fns = {
   uncompressed: (data, _config) => data,
-  zip: /* @__PURE__ */ zlib(getCompressionStreamInstantiators("deflate-raw").decompressor, Inflate),
+  zip: /* @__PURE__ */ zlib(getCompressionStreamInstantiators("deflate-raw").decompressor, Inflate2),
   zlib: /* @__PURE__ */ zlib(getCompressionStreamInstantiators("deflate").decompressor, Unzlib),
   bzip2: /* @__PURE__ */ bzip2Decompress()
   // NB: async due to dynamic lib import
@@ -45657,8 +46942,8 @@ var PublicKeyPacket = class _PublicKeyPacket {
    * Calculates whether two keys have the same fingerprint without actually calculating the fingerprint
    * @returns {Boolean} Whether the two keys have the same version and public key data.
    */
-  hasSameFingerprintAs(other) {
-    return this.version === other.version && util.equalsUint8Array(this.writePublicKey(), other.writePublicKey());
+  hasSameFingerprintAs(other3) {
+    return this.version === other3.version && util.equalsUint8Array(this.writePublicKey(), other3.writePublicKey());
   }
   /**
    * Returns algorithm information
@@ -45719,12 +47004,12 @@ var UserAttributePacket = class _UserAttributePacket {
    * @param {Uint8Array} input - Payload of a tag 17 packet
    */
   read(bytes) {
-    let i6 = 0;
-    while (i6 < bytes.length) {
-      const len = readSimpleLength(bytes.subarray(i6, bytes.length));
-      i6 += len.offset;
-      this.attributes.push(util.uint8ArrayToString(bytes.subarray(i6, i6 + len.len)));
-      i6 += len.len;
+    let i7 = 0;
+    while (i7 < bytes.length) {
+      const len = readSimpleLength(bytes.subarray(i7, bytes.length));
+      i7 += len.offset;
+      this.attributes.push(util.uint8ArrayToString(bytes.subarray(i7, i7 + len.len)));
+      i7 += len.len;
     }
   }
   /**
@@ -45733,9 +47018,9 @@ var UserAttributePacket = class _UserAttributePacket {
    */
   write() {
     const arr = [];
-    for (let i6 = 0; i6 < this.attributes.length; i6++) {
-      arr.push(writeSimpleLength(this.attributes[i6].length));
-      arr.push(util.stringToUint8Array(this.attributes[i6]));
+    for (let i7 = 0; i7 < this.attributes.length; i7++) {
+      arr.push(writeSimpleLength(this.attributes[i7].length));
+      arr.push(util.stringToUint8Array(this.attributes[i7]));
     }
     return util.concatUint8Array(arr);
   }
@@ -45781,27 +47066,27 @@ var SecretKeyPacket = class extends PublicKeyPacket {
    * @async
    */
   async read(bytes, config$1 = config) {
-    let i6 = await this.readPublicKey(bytes, config$1);
-    const startOfSecretKeyData = i6;
-    this.s2kUsage = bytes[i6++];
+    let i7 = await this.readPublicKey(bytes, config$1);
+    const startOfSecretKeyData = i7;
+    this.s2kUsage = bytes[i7++];
     if (this.version === 5) {
-      i6++;
+      i7++;
     }
     if (this.version === 6 && this.s2kUsage) {
-      i6++;
+      i7++;
     }
     try {
       if (this.s2kUsage === 255 || this.s2kUsage === 254 || this.s2kUsage === 253) {
-        this.symmetric = bytes[i6++];
+        this.symmetric = bytes[i7++];
         if (this.s2kUsage === 253) {
-          this.aead = bytes[i6++];
+          this.aead = bytes[i7++];
         }
         if (this.version === 6) {
-          i6++;
+          i7++;
         }
-        const s2kType = bytes[i6++];
+        const s2kType = bytes[i7++];
         this.s2k = newS2KFromType(s2kType);
-        i6 += this.s2k.read(bytes.subarray(i6, bytes.length));
+        i7 += this.s2k.read(bytes.subarray(i7, bytes.length));
         if (this.s2k.type === "gnu-dummy") {
           return;
         }
@@ -45811,13 +47096,13 @@ var SecretKeyPacket = class extends PublicKeyPacket {
       if (this.s2kUsage) {
         this.isLegacyAEAD = this.s2kUsage === 253 && (this.version === 5 || this.version === 4 && config$1.parseAEADEncryptedV4KeysAsLegacy);
         if (this.s2kUsage !== 253 || this.isLegacyAEAD) {
-          this.iv = bytes.subarray(i6, i6 + getCipherParams(this.symmetric).blockSize);
+          this.iv = bytes.subarray(i7, i7 + getCipherParams(this.symmetric).blockSize);
           this.usedModernAEAD = false;
         } else {
-          this.iv = bytes.subarray(i6, i6 + getAEADMode(this.aead).ivLength);
+          this.iv = bytes.subarray(i7, i7 + getAEADMode(this.aead).ivLength);
           this.usedModernAEAD = true;
         }
-        i6 += this.iv.length;
+        i7 += this.iv.length;
       }
     } catch (e5) {
       if (!this.s2kUsage)
@@ -45826,9 +47111,9 @@ var SecretKeyPacket = class extends PublicKeyPacket {
       this.isEncrypted = true;
     }
     if (this.version === 5) {
-      i6 += 4;
+      i7 += 4;
     }
-    this.keyMaterial = bytes.subarray(i6);
+    this.keyMaterial = bytes.subarray(i7);
     this.isEncrypted = !!this.s2kUsage;
     if (!this.isEncrypted) {
       let cleartext;
@@ -45846,9 +47131,9 @@ var SecretKeyPacket = class extends PublicKeyPacket {
           throw new Error("Error reading MPIs");
         }
         this.privateParams = privateParams;
-      } catch (err2) {
-        if (err2 instanceof UnsupportedError)
-          throw err2;
+      } catch (err3) {
+        if (err3 instanceof UnsupportedError)
+          throw err3;
         throw new Error("Error reading MPIs");
       }
     }
@@ -46034,11 +47319,11 @@ var SecretKeyPacket = class extends PublicKeyPacket {
       try {
         const associateData = this.isLegacyAEAD ? new Uint8Array() : util.concatUint8Array([serializedPacketTag, this.writePublicKey()]);
         cleartext = await modeInstance.decrypt(this.keyMaterial, this.iv.subarray(0, mode.ivLength), associateData);
-      } catch (err2) {
-        if (err2.message === "Authentication tag mismatch") {
-          throw new Error("Incorrect key passphrase: " + err2.message);
+      } catch (err3) {
+        if (err3.message === "Authentication tag mismatch") {
+          throw new Error("Incorrect key passphrase: " + err3.message);
         }
-        throw err2;
+        throw err3;
       }
     } else {
       const cleartextWithHash = await decrypt$1(this.symmetric, key, this.keyMaterial, this.iv);
@@ -46086,11 +47371,11 @@ var SecretKeyPacket = class extends PublicKeyPacket {
       throw new Error("Key is invalid");
     }
   }
-  async generate(bits2, curve) {
+  async generate(bits3, curve) {
     if (this.version === 6 && (this.algorithm === enums.publicKey.ecdh && curve === enums.curve.curve25519Legacy || this.algorithm === enums.publicKey.eddsaLegacy)) {
       throw new Error(`Cannot generate v6 keys of type 'ecc' with curve ${curve}. Generate a key of type 'curve25519' instead`);
     }
-    const { privateParams, publicParams } = await generateParams(this.algorithm, bits2, curve);
+    const { privateParams, publicParams } = await generateParams(this.algorithm, bits3, curve);
     this.privateParams = privateParams;
     this.publicParams = publicParams;
     this.isEncrypted = false;
@@ -46237,11 +47522,11 @@ async function generateSecretKey(options, config2) {
 async function getLatestValidSignature(signatures, publicKey, signatureType, dataToVerify, date = /* @__PURE__ */ new Date(), config2) {
   let latestValid;
   let exception;
-  for (let i6 = signatures.length - 1; i6 >= 0; i6--) {
+  for (let i7 = signatures.length - 1; i7 >= 0; i7--) {
     try {
-      if (!latestValid || signatures[i6].created >= latestValid.created) {
-        await signatures[i6].verify(publicKey, signatureType, dataToVerify, date, void 0, config2);
-        latestValid = signatures[i6];
+      if (!latestValid || signatures[i7].created >= latestValid.created) {
+        await signatures[i7].verify(publicKey, signatureType, dataToVerify, date, void 0, config2);
+        latestValid = signatures[i7];
       }
     } catch (e5) {
       exception = e5;
@@ -46283,8 +47568,8 @@ async function createBindingSignature(subkey, primaryKey, options, config2) {
 async function getPreferredHashAlgo(targetKeys, signingKeyPacket, date = /* @__PURE__ */ new Date(), targetUserIDs = [], config2) {
   const defaultAlgo = enums.hash.sha256;
   const preferredSenderAlgo = config2.preferredHashAlgorithm;
-  const supportedAlgosPerTarget = await Promise.all(targetKeys.map(async (key, i6) => {
-    const selfCertification = await key.getPrimarySelfSignature(date, targetUserIDs[i6], config2);
+  const supportedAlgosPerTarget = await Promise.all(targetKeys.map(async (key, i7) => {
+    const selfCertification = await key.getPrimarySelfSignature(date, targetUserIDs[i7], config2);
     const targetPrefs = selfCertification.preferredHashAlgorithms;
     return targetPrefs || [];
   }));
@@ -46674,9 +47959,9 @@ var User = class _User {
       key: primaryKey
     };
     let exception;
-    for (let i6 = this.selfCertifications.length - 1; i6 >= 0; i6--) {
+    for (let i7 = this.selfCertifications.length - 1; i7 >= 0; i7--) {
       try {
-        const selfCertification = this.selfCertifications[i6];
+        const selfCertification = this.selfCertifications[i7];
         if (selfCertification.revoked || await that.isRevoked(selfCertification, void 0, date, config2)) {
           throw new Error("Self-certification is revoked");
         }
@@ -46859,10 +48144,10 @@ var Subkey = class _Subkey {
     const that = this;
     const dataToVerify = { key: primaryKey, bind: that.keyPacket };
     await mergeSignatures(subkey, this, "bindingSignatures", date, async function(srcBindSig) {
-      for (let i6 = 0; i6 < that.bindingSignatures.length; i6++) {
-        if (that.bindingSignatures[i6].issuerKeyID.equals(srcBindSig.issuerKeyID)) {
-          if (srcBindSig.created > that.bindingSignatures[i6].created) {
-            that.bindingSignatures[i6] = srcBindSig;
+      for (let i7 = 0; i7 < that.bindingSignatures.length; i7++) {
+        if (that.bindingSignatures[i7].issuerKeyID.equals(srcBindSig.issuerKeyID)) {
+          if (srcBindSig.created > that.bindingSignatures[i7].created) {
+            that.bindingSignatures[i7] = srcBindSig;
           }
           return false;
         }
@@ -46900,8 +48185,8 @@ var Subkey = class _Subkey {
     await subkey.update(this);
     return subkey;
   }
-  hasSameFingerprintAs(other) {
-    return this.keyPacket.hasSameFingerprintAs(other.keyPacket || other);
+  hasSameFingerprintAs(other3) {
+    return this.keyPacket.hasSameFingerprintAs(other3.keyPacket || other3);
   }
 };
 ["getKeyID", "getFingerprint", "getAlgorithmInfo", "getCreationTime", "isDecrypted"].forEach((name) => {
@@ -47115,8 +48400,8 @@ var Key = class {
     const primaryKey = this.keyPacket;
     try {
       checkKeyRequirements(primaryKey, config$1);
-    } catch (err2) {
-      throw util.wrapError("Could not verify primary key", err2);
+    } catch (err3) {
+      throw util.wrapError("Could not verify primary key", err3);
     }
     const subkeys = this.subkeys.slice().sort((a5, b5) => b5.keyPacket.created - a5.keyPacket.created || b5.keyPacket.algorithm - a5.keyPacket.algorithm);
     let exception;
@@ -47166,8 +48451,8 @@ var Key = class {
     const primaryKey = this.keyPacket;
     try {
       checkKeyRequirements(primaryKey, config$1);
-    } catch (err2) {
-      throw util.wrapError("Could not verify primary key", err2);
+    } catch (err3) {
+      throw util.wrapError("Could not verify primary key", err3);
     }
     const subkeys = this.subkeys.slice().sort((a5, b5) => b5.keyPacket.created - a5.keyPacket.created || b5.keyPacket.algorithm - a5.keyPacket.algorithm);
     let exception;
@@ -47302,9 +48587,9 @@ var Key = class {
     const primaryKey = this.keyPacket;
     const users = [];
     let exception;
-    for (let i6 = 0; i6 < this.users.length; i6++) {
+    for (let i7 = 0; i7 < this.users.length; i7++) {
       try {
-        const user2 = this.users[i6];
+        const user2 = this.users[i7];
         if (!user2.userID) {
           continue;
         }
@@ -47313,7 +48598,7 @@ var Key = class {
         }
         const dataToVerify = { userID: user2.userID, key: primaryKey };
         const selfCertification = await getLatestValidSignature(user2.selfCertifications, primaryKey, enums.signature.certGeneric, dataToVerify, date, config$1);
-        users.push({ index: i6, user: user2, selfCertification });
+        users.push({ index: i7, user: user2, selfCertification });
       } catch (e5) {
         exception = e5;
       }
@@ -47629,17 +48914,17 @@ var PrivateKey = class _PrivateKey extends PublicKey {
     const primaryKey = this.keyPacket;
     const keys = [];
     let exception = null;
-    for (let i6 = 0; i6 < this.subkeys.length; i6++) {
-      if (!keyID || this.subkeys[i6].getKeyID().equals(keyID, true)) {
-        if (this.subkeys[i6].keyPacket.isDummy()) {
+    for (let i7 = 0; i7 < this.subkeys.length; i7++) {
+      if (!keyID || this.subkeys[i7].getKeyID().equals(keyID, true)) {
+        if (this.subkeys[i7].keyPacket.isDummy()) {
           exception = exception || new Error("Gnu-dummy key packets cannot be used for decryption");
           continue;
         }
         try {
-          const dataToVerify = { key: primaryKey, bind: this.subkeys[i6].keyPacket };
-          const bindingSignature = await getLatestValidSignature(this.subkeys[i6].bindingSignatures, primaryKey, enums.signature.subkeyBinding, dataToVerify, date, config$1);
-          if (validateDecryptionKeyPacket(this.subkeys[i6].keyPacket, bindingSignature, config$1)) {
-            keys.push(this.subkeys[i6]);
+          const dataToVerify = { key: primaryKey, bind: this.subkeys[i7].keyPacket };
+          const bindingSignature = await getLatestValidSignature(this.subkeys[i7].bindingSignatures, primaryKey, enums.signature.subkeyBinding, dataToVerify, date, config$1);
+          if (validateDecryptionKeyPacket(this.subkeys[i7].keyPacket, bindingSignature, config$1)) {
+            keys.push(this.subkeys[i7]);
           }
         } catch (e5) {
           exception = e5;
@@ -47998,11 +49283,11 @@ async function readPrivateKey({ armoredKey, binaryKey, config: config$1, ...rest
   }
   const packetlist = await PacketList.fromBinary(input, allowedKeyPackets, config$1);
   const keyIndex = packetlist.indexOfTag(enums.packet.publicKey, enums.packet.secretKey);
-  for (let i6 = 0; i6 < keyIndex.length; i6++) {
-    if (packetlist[keyIndex[i6]].constructor.tag === enums.packet.publicKey) {
+  for (let i7 = 0; i7 < keyIndex.length; i7++) {
+    if (packetlist[keyIndex[i7]].constructor.tag === enums.packet.publicKey) {
       continue;
     }
-    const firstPrivateKeyList = packetlist.slice(keyIndex[i6], keyIndex[i6 + 1]);
+    const firstPrivateKeyList = packetlist.slice(keyIndex[i7], keyIndex[i7 + 1]);
     return new PrivateKey(firstPrivateKeyList);
   }
   throw new Error("No secret key packet found");
@@ -48037,8 +49322,8 @@ async function generateKey({ userIDs = [], passphrase, type, curve, rsaBits = 40
       publicKey: formatObject(key.toPublic(), format, config$1),
       revocationCertificate
     };
-  } catch (err2) {
-    throw util.wrapError("Error generating keypair", err2);
+  } catch (err3) {
+    throw util.wrapError("Error generating keypair", err3);
   }
 }
 var defaultConfigPropsCount = Object.keys(config).length;
@@ -48107,8 +49392,8 @@ function u32(arr) {
   return new Uint32Array(arr.buffer, arr.byteOffset, Math.floor(arr.byteLength / 4));
 }
 function clean(...arrays) {
-  for (let i6 = 0; i6 < arrays.length; i6++) {
-    arrays[i6].fill(0);
+  for (let i7 = 0; i7 < arrays.length; i7++) {
+    arrays[i7].fill(0);
   }
 }
 function createView(arr) {
@@ -48125,8 +49410,8 @@ function byteSwap(word) {
   return word << 24 & 4278190080 | word << 8 & 16711680 | word >>> 8 & 65280 | word >>> 24 & 255;
 }
 function byteSwap32(arr) {
-  for (let i6 = 0; i6 < arr.length; i6++) {
-    arr[i6] = byteSwap(arr[i6]);
+  for (let i7 = 0; i7 < arr.length; i7++) {
+    arr[i7] = byteSwap(arr[i7]);
   }
   return arr;
 }
@@ -48135,14 +49420,14 @@ var hasHexBuiltin = /* @__PURE__ */ (() => (
   // @ts-ignore
   typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function"
 ))();
-var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_, i6) => i6.toString(16).padStart(2, "0"));
+var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_, i7) => i7.toString(16).padStart(2, "0"));
 function bytesToHex(bytes) {
   abytes(bytes);
   if (hasHexBuiltin)
     return bytes.toHex();
   let hex2 = "";
-  for (let i6 = 0; i6 < bytes.length; i6++) {
-    hex2 += hexes[bytes[i6]];
+  for (let i7 = 0; i7 < bytes.length; i7++) {
+    hex2 += hexes[bytes[i7]];
   }
   return hex2;
 }
@@ -48190,14 +49475,14 @@ function toBytes(data) {
 }
 function concatBytes2(...arrays) {
   let sum = 0;
-  for (let i6 = 0; i6 < arrays.length; i6++) {
-    const a5 = arrays[i6];
+  for (let i7 = 0; i7 < arrays.length; i7++) {
+    const a5 = arrays[i7];
     abytes(a5);
     sum += a5.length;
   }
   const res = new Uint8Array(sum);
-  for (let i6 = 0, pad2 = 0; i6 < arrays.length; i6++) {
-    const a5 = arrays[i6];
+  for (let i7 = 0, pad2 = 0; i7 < arrays.length; i7++) {
+    const a5 = arrays[i7];
     res.set(a5, pad2);
     pad2 += a5.length;
   }
@@ -48296,21 +49581,21 @@ function copyBytes(bytes) {
   return Uint8Array.from(bytes);
 }
 function asciiToBytes(ascii) {
-  return Uint8Array.from(ascii, (c5, i6) => {
+  return Uint8Array.from(ascii, (c5, i7) => {
     const charCode = c5.charCodeAt(0);
     if (c5.length !== 1 || charCode > 127) {
-      throw new Error(`string contains non-ASCII character "${ascii[i6]}" with code ${charCode} at position ${i6}`);
+      throw new Error(`string contains non-ASCII character "${ascii[i7]}" with code ${charCode} at position ${i7}`);
     }
     return charCode;
   });
 }
 var isPosBig = (n3) => typeof n3 === "bigint" && _0n$6 <= n3;
-function inRange(n3, min, max2) {
-  return isPosBig(n3) && isPosBig(min) && isPosBig(max2) && min <= n3 && n3 < max2;
+function inRange(n3, min, max3) {
+  return isPosBig(n3) && isPosBig(min) && isPosBig(max3) && min <= n3 && n3 < max3;
 }
-function aInRange(title, n3, min, max2) {
-  if (!inRange(n3, min, max2))
-    throw new Error("expected valid " + title + ": " + min + " <= n < " + max2 + ", got " + n3);
+function aInRange(title, n3, min, max3) {
+  if (!inRange(n3, min, max3))
+    throw new Error("expected valid " + title + ": " + min + " <= n < " + max3 + ", got " + n3);
 }
 function bitLen(n3) {
   let len;
@@ -48330,11 +49615,11 @@ function createHmacDrbg(hashLen, qByteLen, hmacFn) {
   const u8of = (byte) => Uint8Array.of(byte);
   let v = u8n(hashLen);
   let k5 = u8n(hashLen);
-  let i6 = 0;
+  let i7 = 0;
   const reset = () => {
     v.fill(1);
     k5.fill(0);
-    i6 = 0;
+    i7 = 0;
   };
   const h5 = (...b5) => hmacFn(k5, v, ...b5);
   const reseed = (seed2 = u8n(0)) => {
@@ -48346,7 +49631,7 @@ function createHmacDrbg(hashLen, qByteLen, hmacFn) {
     v = h5();
   };
   const gen2 = () => {
-    if (i6++ >= 1e3)
+    if (i7++ >= 1e3)
       throw new Error("drbg: tried 1000 values");
     let len = 0;
     const out = [];
@@ -48408,8 +49693,8 @@ function mod(a5, b5) {
   const result = a5 % b5;
   return result >= _0n$5 ? result : b5 + result;
 }
-function pow2(x2, power, modulo) {
-  let res = x2;
+function pow2(x3, power, modulo) {
+  let res = x3;
   while (power-- > _0n$5) {
     res *= res;
     res %= modulo;
@@ -48423,17 +49708,17 @@ function invert(number2, modulo) {
     throw new Error("invert: expected positive modulus, got " + modulo);
   let a5 = mod(number2, modulo);
   let b5 = modulo;
-  let x2 = _0n$5, u = _1n$6;
+  let x3 = _0n$5, u = _1n$6;
   while (a5 !== _0n$5) {
     const q3 = b5 / a5;
     const r5 = b5 % a5;
-    const m3 = x2 - u * q3;
-    b5 = a5, a5 = r5, x2 = u, u = m3;
+    const m3 = x3 - u * q3;
+    b5 = a5, a5 = r5, x3 = u, u = m3;
   }
   const gcd2 = b5;
   if (gcd2 !== _1n$6)
     throw new Error("invert: does not exist");
-  return mod(x2, modulo);
+  return mod(x3, modulo);
 }
 function assertIsSquare(Fp2, root5, n3) {
   if (!Fp2.eql(Fp2.sqr(root5), n3))
@@ -48450,8 +49735,8 @@ function sqrt5mod8(Fp2, n3) {
   const n22 = Fp2.mul(n3, _2n$6);
   const v = Fp2.pow(n22, p5div8);
   const nv = Fp2.mul(n3, v);
-  const i6 = Fp2.mul(Fp2.mul(nv, _2n$6), v);
-  const root5 = Fp2.mul(nv, Fp2.sub(i6, Fp2.ONE));
+  const i7 = Fp2.mul(Fp2.mul(nv, _2n$6), v);
+  const root5 = Fp2.mul(nv, Fp2.sub(i7, Fp2.ONE));
   assertIsSquare(Fp2, root5, n3);
   return root5;
 }
@@ -48508,17 +49793,17 @@ function tonelliShanks(P) {
     while (!Fp2.eql(t, Fp2.ONE)) {
       if (Fp2.is0(t))
         return Fp2.ZERO;
-      let i6 = 1;
+      let i7 = 1;
       let t_tmp = Fp2.sqr(t);
       while (!Fp2.eql(t_tmp, Fp2.ONE)) {
-        i6++;
+        i7++;
         t_tmp = Fp2.sqr(t_tmp);
-        if (i6 === M2)
+        if (i7 === M2)
           throw new Error("Cannot find square root");
       }
-      const exponent = _1n$6 << BigInt(M2 - i6 - 1);
+      const exponent = _1n$6 << BigInt(M2 - i7 - 1);
       const b5 = Fp2.pow(c5, exponent);
-      M2 = i6;
+      M2 = i7;
       c5 = Fp2.sqr(b5);
       t = Fp2.mul(t, c5);
       R = Fp2.mul(R, b5);
@@ -48587,17 +49872,17 @@ function FpPow(Fp2, num, power) {
 }
 function FpInvertBatch(Fp2, nums, passZero = false) {
   const inverted = new Array(nums.length).fill(passZero ? Fp2.ZERO : void 0);
-  const multipliedAcc = nums.reduce((acc, num, i6) => {
+  const multipliedAcc = nums.reduce((acc, num, i7) => {
     if (Fp2.is0(num))
       return acc;
-    inverted[i6] = acc;
+    inverted[i7] = acc;
     return Fp2.mul(acc, num);
   }, Fp2.ONE);
   const invertedAcc = Fp2.inv(multipliedAcc);
-  nums.reduceRight((acc, num, i6) => {
+  nums.reduceRight((acc, num, i7) => {
     if (Fp2.is0(num))
       return acc;
-    inverted[i6] = Fp2.mul(acc, inverted[i6]);
+    inverted[i7] = Fp2.mul(acc, inverted[i7]);
     return Fp2.mul(acc, num);
   }, invertedAcc);
   return inverted;
@@ -48693,9 +49978,9 @@ function Field(ORDER, bitLenOrOpts, isLE2 = false, opts = {}) {
         if (!allowedLengths.includes(bytes.length) || bytes.length > BYTES) {
           throw new Error("Field.fromBytes: expected " + allowedLengths + " bytes, got " + bytes.length);
         }
-        const padded = new Uint8Array(BYTES);
-        padded.set(bytes, isLE2 ? 0 : padded.length - bytes.length);
-        bytes = padded;
+        const padded2 = new Uint8Array(BYTES);
+        padded2.set(bytes, isLE2 ? 0 : padded2.length - bytes.length);
+        bytes = padded2;
       }
       if (bytes.length !== BYTES)
         throw new Error("Field.fromBytes: expected " + BYTES + " bytes, got " + bytes.length);
@@ -48806,8 +50091,8 @@ var HashMD = class extends Hash {
       this.process(view, 0);
       pos = 0;
     }
-    for (let i6 = pos; i6 < blockLen; i6++)
-      buffer[i6] = 0;
+    for (let i7 = pos; i7 < blockLen; i7++)
+      buffer[i7] = 0;
     setBigUint64(view, blockLen - 8, BigInt(this.length * 8), isLE2);
     this.process(view, 0);
     const oview = createView(out);
@@ -48818,8 +50103,8 @@ var HashMD = class extends Hash {
     const state2 = this.get();
     if (outLen > state2.length)
       throw new Error("_sha2: outputLen bigger than state");
-    for (let i6 = 0; i6 < outLen; i6++)
-      oview.setUint32(4 * i6, state2[i6], isLE2);
+    for (let i7 = 0; i7 < outLen; i7++)
+      oview.setUint32(4 * i7, state2[i7], isLE2);
   }
   digest() {
     const { buffer, outputLen } = this;
@@ -48911,9 +50196,9 @@ function split2(lst, le = false) {
   const len = lst.length;
   let Ah = new Uint32Array(len);
   let Al = new Uint32Array(len);
-  for (let i6 = 0; i6 < len; i6++) {
-    const { h: h5, l: l3 } = fromBig(lst[i6], le);
-    [Ah[i6], Al[i6]] = [h5, l3];
+  for (let i7 = 0; i7 < len; i7++) {
+    const { h: h5, l: l3 } = fromBig(lst[i7], le);
+    [Ah[i7], Al[i7]] = [h5, l3];
   }
   return [Ah, Al];
 }
@@ -49032,19 +50317,19 @@ var SHA2563 = class extends HashMD {
     this.H = H | 0;
   }
   process(view, offset) {
-    for (let i6 = 0; i6 < 16; i6++, offset += 4)
-      SHA256_W[i6] = view.getUint32(offset, false);
-    for (let i6 = 16; i6 < 64; i6++) {
-      const W15 = SHA256_W[i6 - 15];
-      const W2 = SHA256_W[i6 - 2];
+    for (let i7 = 0; i7 < 16; i7++, offset += 4)
+      SHA256_W[i7] = view.getUint32(offset, false);
+    for (let i7 = 16; i7 < 64; i7++) {
+      const W15 = SHA256_W[i7 - 15];
+      const W2 = SHA256_W[i7 - 2];
       const s0 = rotr(W15, 7) ^ rotr(W15, 18) ^ W15 >>> 3;
       const s1 = rotr(W2, 17) ^ rotr(W2, 19) ^ W2 >>> 10;
-      SHA256_W[i6] = s1 + SHA256_W[i6 - 7] + s0 + SHA256_W[i6 - 16] | 0;
+      SHA256_W[i7] = s1 + SHA256_W[i7 - 7] + s0 + SHA256_W[i7 - 16] | 0;
     }
     let { A: A2, B, C, D: D3, E, F, G: G3, H } = this;
-    for (let i6 = 0; i6 < 64; i6++) {
+    for (let i7 = 0; i7 < 64; i7++) {
       const sigma1 = rotr(E, 6) ^ rotr(E, 11) ^ rotr(E, 25);
-      const T1 = H + sigma1 + Chi$1(E, F, G3) + SHA256_K[i6] + SHA256_W[i6] | 0;
+      const T1 = H + sigma1 + Chi$1(E, F, G3) + SHA256_K[i7] + SHA256_W[i7] | 0;
       const sigma0 = rotr(A2, 2) ^ rotr(A2, 13) ^ rotr(A2, 22);
       const T2 = sigma0 + Maj(A2, B, C) | 0;
       H = G3;
@@ -49218,32 +50503,32 @@ var SHA512 = class extends HashMD {
     this.Hl = Hl | 0;
   }
   process(view, offset) {
-    for (let i6 = 0; i6 < 16; i6++, offset += 4) {
-      SHA512_W_H[i6] = view.getUint32(offset);
-      SHA512_W_L[i6] = view.getUint32(offset += 4);
+    for (let i7 = 0; i7 < 16; i7++, offset += 4) {
+      SHA512_W_H[i7] = view.getUint32(offset);
+      SHA512_W_L[i7] = view.getUint32(offset += 4);
     }
-    for (let i6 = 16; i6 < 80; i6++) {
-      const W15h = SHA512_W_H[i6 - 15] | 0;
-      const W15l = SHA512_W_L[i6 - 15] | 0;
+    for (let i7 = 16; i7 < 80; i7++) {
+      const W15h = SHA512_W_H[i7 - 15] | 0;
+      const W15l = SHA512_W_L[i7 - 15] | 0;
       const s0h = rotrSH(W15h, W15l, 1) ^ rotrSH(W15h, W15l, 8) ^ shrSH(W15h, W15l, 7);
       const s0l = rotrSL(W15h, W15l, 1) ^ rotrSL(W15h, W15l, 8) ^ shrSL(W15h, W15l, 7);
-      const W2h = SHA512_W_H[i6 - 2] | 0;
-      const W2l = SHA512_W_L[i6 - 2] | 0;
+      const W2h = SHA512_W_H[i7 - 2] | 0;
+      const W2l = SHA512_W_L[i7 - 2] | 0;
       const s1h = rotrSH(W2h, W2l, 19) ^ rotrBH(W2h, W2l, 61) ^ shrSH(W2h, W2l, 6);
       const s1l = rotrSL(W2h, W2l, 19) ^ rotrBL(W2h, W2l, 61) ^ shrSL(W2h, W2l, 6);
-      const SUMl = add4L(s0l, s1l, SHA512_W_L[i6 - 7], SHA512_W_L[i6 - 16]);
-      const SUMh = add4H(SUMl, s0h, s1h, SHA512_W_H[i6 - 7], SHA512_W_H[i6 - 16]);
-      SHA512_W_H[i6] = SUMh | 0;
-      SHA512_W_L[i6] = SUMl | 0;
+      const SUMl = add4L(s0l, s1l, SHA512_W_L[i7 - 7], SHA512_W_L[i7 - 16]);
+      const SUMh = add4H(SUMl, s0h, s1h, SHA512_W_H[i7 - 7], SHA512_W_H[i7 - 16]);
+      SHA512_W_H[i7] = SUMh | 0;
+      SHA512_W_L[i7] = SUMl | 0;
     }
     let { Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl } = this;
-    for (let i6 = 0; i6 < 80; i6++) {
+    for (let i7 = 0; i7 < 80; i7++) {
       const sigma1h = rotrSH(Eh, El, 14) ^ rotrSH(Eh, El, 18) ^ rotrBH(Eh, El, 41);
       const sigma1l = rotrSL(Eh, El, 14) ^ rotrSL(Eh, El, 18) ^ rotrBL(Eh, El, 41);
       const CHIh = Eh & Fh ^ ~Eh & Gh;
       const CHIl = El & Fl ^ ~El & Gl;
-      const T1ll = add5L(Hl, sigma1l, CHIl, SHA512_Kl[i6], SHA512_W_L[i6]);
-      const T1h = add5H(T1ll, Hh, sigma1h, CHIh, SHA512_Kh[i6], SHA512_W_H[i6]);
+      const T1ll = add5L(Hl, sigma1l, CHIl, SHA512_Kl[i7], SHA512_W_L[i7]);
+      const T1h = add5H(T1ll, Hh, sigma1h, CHIh, SHA512_Kh[i7], SHA512_W_H[i7]);
       const T1l = T1ll | 0;
       const sigma0h = rotrSH(Ah, Al, 28) ^ rotrBH(Ah, Al, 34) ^ rotrBH(Ah, Al, 39);
       const sigma0l = rotrSL(Ah, Al, 28) ^ rotrBL(Ah, Al, 34) ^ rotrBL(Ah, Al, 39);
@@ -49324,12 +50609,12 @@ var HMAC = class extends Hash {
     const blockLen = this.blockLen;
     const pad2 = new Uint8Array(blockLen);
     pad2.set(key.length > blockLen ? hash.create().update(key).digest() : key);
-    for (let i6 = 0; i6 < pad2.length; i6++)
-      pad2[i6] ^= 54;
+    for (let i7 = 0; i7 < pad2.length; i7++)
+      pad2[i7] ^= 54;
     this.iHash.update(pad2);
     this.oHash = hash.create();
-    for (let i6 = 0; i6 < pad2.length; i6++)
-      pad2[i6] ^= 54 ^ 92;
+    for (let i7 = 0; i7 < pad2.length; i7++)
+      pad2[i7] ^= 54 ^ 92;
     this.oHash.update(pad2);
     clean(pad2);
   }
@@ -49383,11 +50668,11 @@ function negateCt(condition, item) {
 }
 function normalizeZ(c5, points) {
   const invertedZs = FpInvertBatch(c5.Fp, points.map((p3) => p3.Z));
-  return points.map((p3, i6) => c5.fromAffine(p3.toAffine(invertedZs[i6])));
+  return points.map((p3, i7) => c5.fromAffine(p3.toAffine(invertedZs[i7])));
 }
-function validateW(W, bits2) {
-  if (!Number.isSafeInteger(W) || W <= 0 || W > bits2)
-    throw new Error("invalid window size, expected [1.." + bits2 + "], got W=" + W);
+function validateW(W, bits3) {
+  if (!Number.isSafeInteger(W) || W <= 0 || W > bits3)
+    throw new Error("invalid window size, expected [1.." + bits3 + "], got W=" + W);
 }
 function calcWOpts(W, scalarBits) {
   validateW(W, scalarBits);
@@ -49417,17 +50702,17 @@ function calcOffsets(n3, window2, wOpts) {
 function validateMSMPoints(points, c5) {
   if (!Array.isArray(points))
     throw new Error("array expected");
-  points.forEach((p3, i6) => {
+  points.forEach((p3, i7) => {
     if (!(p3 instanceof c5))
-      throw new Error("invalid point at index " + i6);
+      throw new Error("invalid point at index " + i7);
   });
 }
 function validateMSMScalars(scalars, field2) {
   if (!Array.isArray(scalars))
     throw new Error("array of scalars expected");
-  scalars.forEach((s2, i6) => {
+  scalars.forEach((s2, i7) => {
     if (!field2.isValid(s2))
-      throw new Error("invalid scalar at index " + i6);
+      throw new Error("invalid scalar at index " + i7);
   });
 }
 var pointPrecomputes = /* @__PURE__ */ new WeakMap();
@@ -49441,11 +50726,11 @@ function assert0(n3) {
 }
 var wNAF = class {
   // Parametrized with a given Point class (not individual point)
-  constructor(Point, bits2) {
+  constructor(Point, bits3) {
     this.BASE = Point.BASE;
     this.ZERO = Point.ZERO;
     this.Fn = Point.Fn;
-    this.bits = bits2;
+    this.bits = bits3;
   }
   // non-const time multiplication ladder
   _unsafeLadder(elm, n3, p3 = this.ZERO) {
@@ -49478,7 +50763,7 @@ var wNAF = class {
     for (let window2 = 0; window2 < windows; window2++) {
       base = p3;
       points.push(base);
-      for (let i6 = 1; i6 < windowSize; i6++) {
+      for (let i7 = 1; i7 < windowSize; i7++) {
         base = base.add(p3);
         points.push(base);
       }
@@ -49601,11 +50886,11 @@ function pippenger(c5, fieldN, points, scalars) {
   const buckets = new Array(Number(MASK) + 1).fill(zero2);
   const lastBits = Math.floor((fieldN.BITS - 1) / windowSize) * windowSize;
   let sum = zero2;
-  for (let i6 = lastBits; i6 >= 0; i6 -= windowSize) {
+  for (let i7 = lastBits; i7 >= 0; i7 -= windowSize) {
     buckets.fill(zero2);
     for (let j5 = 0; j5 < slength; j5++) {
       const scalar = scalars[j5];
-      const wbits3 = Number(scalar >> BigInt(i6) & MASK);
+      const wbits3 = Number(scalar >> BigInt(i7) & MASK);
       buckets[wbits3] = buckets[wbits3].add(points[j5]);
     }
     let resI = zero2;
@@ -49614,7 +50899,7 @@ function pippenger(c5, fieldN, points, scalars) {
       resI = resI.add(sumI);
     }
     sum = sum.add(resI);
-    if (i6 !== 0)
+    if (i7 !== 0)
       for (let j5 = 0; j5 < windowSize; j5++)
         sum = sum.double();
   }
@@ -49642,8 +50927,8 @@ function _createCurveFields(type, CURVE, curveOpts = {}, FpFnLE) {
   }
   const Fp2 = createField(CURVE.p, curveOpts.Fp, FpFnLE);
   const Fn2 = createField(CURVE.n, curveOpts.Fn, FpFnLE);
-  const _b2 = type === "weierstrass" ? "b" : "d";
-  const params = ["Gx", "Gy", "a", _b2];
+  const _b3 = type === "weierstrass" ? "b" : "d";
+  const params = ["Gx", "Gy", "a", _b3];
   for (const p3 of params) {
     if (!Fp2.isValid(CURVE[p3]))
       throw new Error(`CURVE.${p3} must be valid field element of CURVE.Fp`);
@@ -49839,8 +51124,8 @@ function weierstrassN(params, extraOpts = {}) {
       throw new Error("compression is not supported: Field does not have .isOdd()");
   }
   function pointToBytes(_c5, point, isCompressed) {
-    const { x: x2, y } = point.toAffine();
-    const bx = Fp2.toBytes(x2);
+    const { x: x3, y } = point.toAffine();
+    const bx = Fp2.toBytes(x3);
     _abool2(isCompressed, "isCompressed");
     if (isCompressed) {
       assertCompressionIsSupported();
@@ -49857,44 +51142,44 @@ function weierstrassN(params, extraOpts = {}) {
     const head = bytes[0];
     const tail = bytes.subarray(1);
     if (length === comp && (head === 2 || head === 3)) {
-      const x2 = Fp2.fromBytes(tail);
-      if (!Fp2.isValid(x2))
+      const x3 = Fp2.fromBytes(tail);
+      if (!Fp2.isValid(x3))
         throw new Error("bad point: is not on curve, wrong x");
-      const y2 = weierstrassEquation(x2);
+      const y2 = weierstrassEquation(x3);
       let y;
       try {
         y = Fp2.sqrt(y2);
       } catch (sqrtError) {
-        const err2 = sqrtError instanceof Error ? ": " + sqrtError.message : "";
-        throw new Error("bad point: is not on curve, sqrt error" + err2);
+        const err3 = sqrtError instanceof Error ? ": " + sqrtError.message : "";
+        throw new Error("bad point: is not on curve, sqrt error" + err3);
       }
       assertCompressionIsSupported();
       const isYOdd = Fp2.isOdd(y);
       const isHeadOdd = (head & 1) === 1;
       if (isHeadOdd !== isYOdd)
         y = Fp2.neg(y);
-      return { x: x2, y };
+      return { x: x3, y };
     } else if (length === uncomp && head === 4) {
       const L2 = Fp2.BYTES;
-      const x2 = Fp2.fromBytes(tail.subarray(0, L2));
+      const x3 = Fp2.fromBytes(tail.subarray(0, L2));
       const y = Fp2.fromBytes(tail.subarray(L2, L2 * 2));
-      if (!isValidXY(x2, y))
+      if (!isValidXY(x3, y))
         throw new Error("bad point: is not on curve");
-      return { x: x2, y };
+      return { x: x3, y };
     } else {
       throw new Error(`bad point: got length ${length}, expected compressed=${comp} or uncompressed=${uncomp}`);
     }
   }
   const encodePoint = extraOpts.toBytes || pointToBytes;
   const decodePoint = extraOpts.fromBytes || pointFromBytes;
-  function weierstrassEquation(x2) {
-    const x22 = Fp2.sqr(x2);
-    const x3 = Fp2.mul(x22, x2);
-    return Fp2.add(Fp2.add(x3, Fp2.mul(x2, CURVE.a)), CURVE.b);
+  function weierstrassEquation(x3) {
+    const x22 = Fp2.sqr(x3);
+    const x32 = Fp2.mul(x22, x3);
+    return Fp2.add(Fp2.add(x32, Fp2.mul(x3, CURVE.a)), CURVE.b);
   }
-  function isValidXY(x2, y) {
+  function isValidXY(x3, y) {
     const left = Fp2.sqr(y);
-    const right = weierstrassEquation(x2);
+    const right = weierstrassEquation(x3);
     return Fp2.eql(left, right);
   }
   if (!isValidXY(CURVE.Gx, CURVE.Gy))
@@ -49908,8 +51193,8 @@ function weierstrassN(params, extraOpts = {}) {
       throw new Error(`bad point coordinate ${title}`);
     return n3;
   }
-  function aprjpoint(other) {
-    if (!(other instanceof Point))
+  function aprjpoint(other3) {
+    if (!(other3 instanceof Point))
       throw new Error("ProjectivePoint expected");
   }
   function splitEndoScalarN(k5) {
@@ -49924,14 +51209,14 @@ function weierstrassN(params, extraOpts = {}) {
     const is0 = p3.is0();
     if (iz == null)
       iz = is0 ? Fp2.ONE : Fp2.inv(Z2);
-    const x2 = Fp2.mul(X2, iz);
+    const x3 = Fp2.mul(X2, iz);
     const y = Fp2.mul(Y2, iz);
     const zz = Fp2.mul(Z2, iz);
     if (is0)
       return { x: Fp2.ZERO, y: Fp2.ZERO };
     if (!Fp2.eql(zz, Fp2.ONE))
       throw new Error("invZ was invalid");
-    return { x: x2, y };
+    return { x: x3, y };
   });
   const assertValidMemo = memoized((p3) => {
     if (p3.is0()) {
@@ -49939,10 +51224,10 @@ function weierstrassN(params, extraOpts = {}) {
         return;
       throw new Error("bad point: ZERO");
     }
-    const { x: x2, y } = p3.toAffine();
-    if (!Fp2.isValid(x2) || !Fp2.isValid(y))
+    const { x: x3, y } = p3.toAffine();
+    if (!Fp2.isValid(x3) || !Fp2.isValid(y))
       throw new Error("bad point: x or y not field elements");
-    if (!isValidXY(x2, y))
+    if (!isValidXY(x3, y))
       throw new Error("bad point: equation left != right");
     if (!p3.isTorsionFree())
       throw new Error("bad point: not in prime-order subgroup");
@@ -49967,14 +51252,14 @@ function weierstrassN(params, extraOpts = {}) {
     }
     /** Does NOT validate if the point is valid. Use `.assertValidity()`. */
     static fromAffine(p3) {
-      const { x: x2, y } = p3 || {};
-      if (!p3 || !Fp2.isValid(x2) || !Fp2.isValid(y))
+      const { x: x3, y } = p3 || {};
+      if (!p3 || !Fp2.isValid(x3) || !Fp2.isValid(y))
         throw new Error("invalid affine point");
       if (p3 instanceof Point)
         throw new Error("projective point not allowed");
-      if (Fp2.is0(x2) && Fp2.is0(y))
+      if (Fp2.is0(x3) && Fp2.is0(y))
         return Point.ZERO;
-      return new Point(x2, y, Fp2.ONE);
+      return new Point(x3, y, Fp2.ONE);
     }
     static fromBytes(bytes) {
       const P = Point.fromAffine(decodePoint(_abytes2(bytes, void 0, "point")));
@@ -50014,10 +51299,10 @@ function weierstrassN(params, extraOpts = {}) {
       return !Fp2.isOdd(y);
     }
     /** Compare one point to another. */
-    equals(other) {
-      aprjpoint(other);
+    equals(other3) {
+      aprjpoint(other3);
       const { X: X1, Y: Y1, Z: Z1 } = this;
-      const { X: X2, Y: Y2, Z: Z2 } = other;
+      const { X: X2, Y: Y2, Z: Z2 } = other3;
       const U1 = Fp2.eql(Fp2.mul(X1, Z2), Fp2.mul(X2, Z1));
       const U2 = Fp2.eql(Fp2.mul(Y1, Z2), Fp2.mul(Y2, Z1));
       return U1 && U2;
@@ -50072,10 +51357,10 @@ function weierstrassN(params, extraOpts = {}) {
     // There is 30% faster Jacobian formula, but it is not complete.
     // https://eprint.iacr.org/2015/1060, algorithm 1
     // Cost: 12M + 0S + 3*a + 3*b3 + 23add.
-    add(other) {
-      aprjpoint(other);
+    add(other3) {
+      aprjpoint(other3);
       const { X: X1, Y: Y1, Z: Z1 } = this;
-      const { X: X2, Y: Y2, Z: Z2 } = other;
+      const { X: X2, Y: Y2, Z: Z2 } = other3;
       let X3 = Fp2.ZERO, Y3 = Fp2.ZERO, Z3 = Fp2.ZERO;
       const a5 = CURVE.a;
       const b32 = Fp2.mul(CURVE.b, _3n$1);
@@ -50121,8 +51406,8 @@ function weierstrassN(params, extraOpts = {}) {
       Z3 = Fp2.add(Z3, t02);
       return new Point(X3, Y3, Z3);
     }
-    subtract(other) {
-      return this.add(other.negate());
+    subtract(other3) {
+      return this.add(other3.negate());
     }
     is0() {
       return this.equals(Point.ZERO);
@@ -50254,8 +51539,8 @@ function weierstrassN(params, extraOpts = {}) {
   Point.ZERO = new Point(Fp2.ZERO, Fp2.ONE, Fp2.ZERO);
   Point.Fp = Fp2;
   Point.Fn = Fn2;
-  const bits2 = Fn2.BITS;
-  const wnaf = new wNAF(Point, extraOpts.endo ? Math.ceil(bits2 / 2) : bits2);
+  const bits3 = Fn2.BITS;
+  const wnaf = new wNAF(Point, extraOpts.endo ? Math.ceil(bits3 / 2) : bits3);
   Point.BASE.precompute(8);
   return Point;
 }
@@ -50418,8 +51703,8 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
       const radj = rec === 2 || rec === 3 ? r5 + CURVE_ORDER : r5;
       if (!Fp2.isValid(radj))
         throw new Error("recovery id 2 or 3 invalid");
-      const x2 = Fp2.toBytes(radj);
-      const R = Point.fromBytes(concatBytes2(pprefix((rec & 1) === 0), x2));
+      const x3 = Fp2.toBytes(radj);
+      const R = Point.fromBytes(concatBytes2(pprefix((rec & 1) === 0), x3));
       const ir = Fn2.inv(radj);
       const h5 = bits2int_modN(ensureBytes("msgHash", messageHash));
       const u1 = Fn2.create(-h5 * ir);
@@ -50712,9 +51997,9 @@ var _0x71n = BigInt(113);
 var SHA3_PI = [];
 var SHA3_ROTL = [];
 var _SHA3_IOTA = [];
-for (let round = 0, R = _1n$3, x2 = 1, y = 0; round < 24; round++) {
-  [x2, y] = [y, (2 * x2 + 3 * y) % 5];
-  SHA3_PI.push(2 * (5 * y + x2));
+for (let round = 0, R = _1n$3, x3 = 1, y = 0; round < 24; round++) {
+  [x3, y] = [y, (2 * x3 + 3 * y) % 5];
+  SHA3_PI.push(2 * (5 * y + x3));
   SHA3_ROTL.push((round + 1) * (round + 2) / 2 % 64);
   let t = _0n$2;
   for (let j5 = 0; j5 < 7; j5++) {
@@ -50732,18 +52017,18 @@ var rotlL = (h5, l3, s2) => s2 > 32 ? rotlBL(h5, l3, s2) : rotlSL(h5, l3, s2);
 function keccakP(s2, rounds = 24) {
   const B = new Uint32Array(5 * 2);
   for (let round = 24 - rounds; round < 24; round++) {
-    for (let x2 = 0; x2 < 10; x2++)
-      B[x2] = s2[x2] ^ s2[x2 + 10] ^ s2[x2 + 20] ^ s2[x2 + 30] ^ s2[x2 + 40];
-    for (let x2 = 0; x2 < 10; x2 += 2) {
-      const idx1 = (x2 + 8) % 10;
-      const idx0 = (x2 + 2) % 10;
+    for (let x3 = 0; x3 < 10; x3++)
+      B[x3] = s2[x3] ^ s2[x3 + 10] ^ s2[x3 + 20] ^ s2[x3 + 30] ^ s2[x3 + 40];
+    for (let x3 = 0; x3 < 10; x3 += 2) {
+      const idx1 = (x3 + 8) % 10;
+      const idx0 = (x3 + 2) % 10;
       const B0 = B[idx0];
       const B1 = B[idx0 + 1];
       const Th = rotlH(B0, B1, 1) ^ B[idx1];
       const Tl = rotlL(B0, B1, 1) ^ B[idx1 + 1];
       for (let y = 0; y < 50; y += 10) {
-        s2[x2 + y] ^= Th;
-        s2[x2 + y + 1] ^= Tl;
+        s2[x3 + y] ^= Th;
+        s2[x3 + y + 1] ^= Tl;
       }
     }
     let curH = s2[2];
@@ -50759,10 +52044,10 @@ function keccakP(s2, rounds = 24) {
       s2[PI + 1] = Tl;
     }
     for (let y = 0; y < 50; y += 10) {
-      for (let x2 = 0; x2 < 10; x2++)
-        B[x2] = s2[y + x2];
-      for (let x2 = 0; x2 < 10; x2++)
-        s2[y + x2] ^= ~B[(x2 + 2) % 10] & B[(x2 + 4) % 10];
+      for (let x3 = 0; x3 < 10; x3++)
+        B[x3] = s2[y + x3];
+      for (let x3 = 0; x3 < 10; x3++)
+        s2[y + x3] ^= ~B[(x3 + 2) % 10] & B[(x3 + 4) % 10];
     }
     s2[0] ^= SHA3_IOTA_H[round];
     s2[1] ^= SHA3_IOTA_L[round];
@@ -50807,7 +52092,7 @@ var Keccak = class _Keccak extends Hash {
     const len = data.length;
     for (let pos = 0; pos < len; ) {
       const take = Math.min(blockLen - this.pos, len - pos);
-      for (let i6 = 0; i6 < take; i6++)
+      for (let i7 = 0; i7 < take; i7++)
         state2[this.pos++] ^= data[pos++];
       if (this.pos === blockLen)
         this.keccak();
@@ -50889,8 +52174,8 @@ var _0n$1 = BigInt(0);
 var _1n$2 = BigInt(1);
 var _2n$3 = BigInt(2);
 var _8n = BigInt(8);
-function isEdValidXY(Fp2, CURVE, x2, y) {
-  const x22 = Fp2.sqr(x2);
+function isEdValidXY(Fp2, CURVE, x3, y) {
+  const x22 = Fp2.sqr(x3);
   const y2 = Fp2.sqr(y);
   const left = Fp2.add(Fp2.mul(CURVE.a, x22), y2);
   const right = Fp2.add(Fp2.ONE, Fp2.mul(CURVE.d, Fp2.mul(x22, y2)));
@@ -50918,8 +52203,8 @@ function edwards(params, extraOpts = {}) {
     aInRange("coordinate " + title, n3, min, MASK);
     return n3;
   }
-  function aextpoint(other) {
-    if (!(other instanceof Point))
+  function aextpoint(other3) {
+    if (!(other3 instanceof Point))
       throw new Error("ExtendedPoint expected");
   }
   const toAffineMemo = memoized((p3, iz) => {
@@ -50927,14 +52212,14 @@ function edwards(params, extraOpts = {}) {
     const is0 = p3.is0();
     if (iz == null)
       iz = is0 ? _8n : Fp2.inv(Z2);
-    const x2 = modP(X2 * iz);
+    const x3 = modP(X2 * iz);
     const y = modP(Y2 * iz);
     const zz = Fp2.mul(Z2, iz);
     if (is0)
       return { x: _0n$1, y: _1n$2 };
     if (zz !== _1n$2)
       throw new Error("invZ was invalid");
-    return { x: x2, y };
+    return { x: x3, y };
   });
   const assertValidMemo = memoized((p3) => {
     const { a: a5, d: d5 } = CURVE;
@@ -50970,10 +52255,10 @@ function edwards(params, extraOpts = {}) {
     static fromAffine(p3) {
       if (p3 instanceof Point)
         throw new Error("extended point not allowed");
-      const { x: x2, y } = p3 || {};
-      acoord("x", x2);
+      const { x: x3, y } = p3 || {};
+      acoord("x", x3);
       acoord("y", y);
-      return new Point(x2, y, _1n$2, modP(x2 * y));
+      return new Point(x3, y, _1n$2, modP(x3 * y));
     }
     // Uses algo from RFC8032 5.1.3.
     static fromBytes(bytes, zip215 = false) {
@@ -50985,21 +52270,21 @@ function edwards(params, extraOpts = {}) {
       const lastByte = bytes[len - 1];
       normed[len - 1] = lastByte & -129;
       const y = bytesToNumberLE(normed);
-      const max2 = zip215 ? MASK : Fp2.ORDER;
-      aInRange("point.y", y, _0n$1, max2);
+      const max3 = zip215 ? MASK : Fp2.ORDER;
+      aInRange("point.y", y, _0n$1, max3);
       const y2 = modP(y * y);
       const u = modP(y2 - _1n$2);
       const v = modP(d5 * y2 - a5);
-      let { isValid, value: x2 } = uvRatio2(u, v);
+      let { isValid, value: x3 } = uvRatio2(u, v);
       if (!isValid)
         throw new Error("bad point: invalid y coordinate");
-      const isXOdd = (x2 & _1n$2) === _1n$2;
+      const isXOdd = (x3 & _1n$2) === _1n$2;
       const isLastByteOdd = (lastByte & 128) !== 0;
-      if (!zip215 && x2 === _0n$1 && isLastByteOdd)
+      if (!zip215 && x3 === _0n$1 && isLastByteOdd)
         throw new Error("bad point: x=0 and x_0=1");
       if (isLastByteOdd !== isXOdd)
-        x2 = modP(-x2);
-      return Point.fromAffine({ x: x2, y });
+        x3 = modP(-x3);
+      return Point.fromAffine({ x: x3, y });
     }
     static fromHex(bytes, zip215 = false) {
       return Point.fromBytes(ensureBytes("point", bytes), zip215);
@@ -51021,10 +52306,10 @@ function edwards(params, extraOpts = {}) {
       assertValidMemo(this);
     }
     // Compare one point to another.
-    equals(other) {
-      aextpoint(other);
+    equals(other3) {
+      aextpoint(other3);
       const { X: X1, Y: Y1, Z: Z1 } = this;
-      const { X: X2, Y: Y2, Z: Z2 } = other;
+      const { X: X2, Y: Y2, Z: Z2 } = other3;
       const X1Z2 = modP(X1 * Z2);
       const X2Z1 = modP(X2 * Z1);
       const Y1Z2 = modP(Y1 * Z2);
@@ -51061,11 +52346,11 @@ function edwards(params, extraOpts = {}) {
     // Fast algo for adding 2 Extended Points.
     // https://hyperelliptic.org/EFD/g1p/auto-twisted-extended.html#addition-add-2008-hwcd
     // Cost: 9M + 1*a + 1*d + 7add.
-    add(other) {
-      aextpoint(other);
+    add(other3) {
+      aextpoint(other3);
       const { a: a5, d: d5 } = CURVE;
       const { X: X1, Y: Y1, Z: Z1, T: T1 } = this;
-      const { X: X2, Y: Y2, Z: Z2, T: T2 } = other;
+      const { X: X2, Y: Y2, Z: Z2, T: T2 } = other3;
       const A2 = modP(X1 * X2);
       const B = modP(Y1 * Y2);
       const C = modP(T1 * d5 * T2);
@@ -51080,8 +52365,8 @@ function edwards(params, extraOpts = {}) {
       const Z3 = modP(F * G3);
       return new Point(X3, Y3, Z3, T3);
     }
-    subtract(other) {
-      return this.add(other.negate());
+    subtract(other3) {
+      return this.add(other3.negate());
     }
     // Constant-time multiplication.
     multiply(scalar) {
@@ -51127,9 +52412,9 @@ function edwards(params, extraOpts = {}) {
       return this.multiplyUnsafe(cofactor);
     }
     toBytes() {
-      const { x: x2, y } = this.toAffine();
+      const { x: x3, y } = this.toAffine();
       const bytes = Fp2.toBytes(y);
-      bytes[bytes.length - 1] |= x2 & _1n$2 ? 128 : 0;
+      bytes[bytes.length - 1] |= x3 & _1n$2 ? 128 : 0;
       return bytes;
     }
     toHex() {
@@ -51509,10 +52794,10 @@ var _22n = BigInt(22);
 var _44n = BigInt(44);
 var _88n = BigInt(88);
 var _223n = BigInt(223);
-function ed448_pow_Pminus3div4(x2) {
+function ed448_pow_Pminus3div4(x3) {
   const P = ed448_CURVE.p;
-  const b22 = x2 * x2 * x2 % P;
-  const b32 = b22 * b22 * x2 % P;
+  const b22 = x3 * x3 * x3 % P;
+  const b32 = b22 * b22 * x3 % P;
   const b6 = pow2(b32, _3n, P) * b32 % P;
   const b9 = pow2(b6, _3n, P) * b32 % P;
   const b11 = pow2(b9, _2n$1, P) * b22 % P;
@@ -51522,7 +52807,7 @@ function ed448_pow_Pminus3div4(x2) {
   const b176 = pow2(b88, _88n, P) * b88 % P;
   const b220 = pow2(b176, _44n, P) * b44 % P;
   const b2222 = pow2(b220, _2n$1, P) * b22 % P;
-  const b223 = pow2(b2222, _1n, P) * x2 % P;
+  const b223 = pow2(b2222, _1n, P) * x3 % P;
   return pow2(b223, _223n, P) * b2222 % P;
 }
 function adjustScalarBytes(bytes) {
@@ -51537,9 +52822,9 @@ function uvRatio(u, v) {
   const u3v = mod(u2v * u, P);
   const u5v3 = mod(u3v * u2v * v, P);
   const root5 = ed448_pow_Pminus3div4(u5v3);
-  const x2 = mod(u3v * root5, P);
-  const x22 = mod(x2 * x2, P);
-  return { isValid: mod(x22 * v, P) === u, value: x2 };
+  const x3 = mod(u3v * root5, P);
+  const x22 = mod(x3 * x3, P);
+  return { isValid: mod(x22 * v, P) === u, value: x3 };
 }
 var Fp$3 = /* @__PURE__ */ (() => Field(ed448_CURVE.p, { BITS: 456, isLE: true }))();
 var Fn = /* @__PURE__ */ (() => Field(ed448_CURVE.n, { BITS: 456, isLE: true }))();
@@ -51565,10 +52850,10 @@ var x448 = /* @__PURE__ */ (() => {
   return montgomery({
     P,
     type: "x448",
-    powPminus2: (x2) => {
-      const Pminus3div4 = ed448_pow_Pminus3div4(x2);
+    powPminus2: (x3) => {
+      const Pminus3div4 = ed448_pow_Pminus3div4(x3);
       const Pminus3 = pow2(Pminus3div4, _2n$1, P);
-      return mod(Pminus3 * x2, P);
+      return mod(Pminus3 * x3, P);
     },
     adjustScalarBytes
   });
@@ -51710,27 +52995,27 @@ var SHA1 = class extends HashMD {
     this.E = E | 0;
   }
   process(view, offset) {
-    for (let i6 = 0; i6 < 16; i6++, offset += 4)
-      SHA1_W[i6] = view.getUint32(offset, false);
-    for (let i6 = 16; i6 < 80; i6++)
-      SHA1_W[i6] = rotl(SHA1_W[i6 - 3] ^ SHA1_W[i6 - 8] ^ SHA1_W[i6 - 14] ^ SHA1_W[i6 - 16], 1);
+    for (let i7 = 0; i7 < 16; i7++, offset += 4)
+      SHA1_W[i7] = view.getUint32(offset, false);
+    for (let i7 = 16; i7 < 80; i7++)
+      SHA1_W[i7] = rotl(SHA1_W[i7 - 3] ^ SHA1_W[i7 - 8] ^ SHA1_W[i7 - 14] ^ SHA1_W[i7 - 16], 1);
     let { A: A2, B, C, D: D3, E } = this;
-    for (let i6 = 0; i6 < 80; i6++) {
+    for (let i7 = 0; i7 < 80; i7++) {
       let F, K4;
-      if (i6 < 20) {
+      if (i7 < 20) {
         F = Chi$1(B, C, D3);
         K4 = 1518500249;
-      } else if (i6 < 40) {
+      } else if (i7 < 40) {
         F = B ^ C ^ D3;
         K4 = 1859775393;
-      } else if (i6 < 60) {
+      } else if (i7 < 60) {
         F = Maj(B, C, D3);
         K4 = 2400959708;
       } else {
         F = B ^ C ^ D3;
         K4 = 3395469782;
       }
-      const T2 = rotl(A2, 5) + F + E + K4 + SHA1_W[i6] | 0;
+      const T2 = rotl(A2, 5) + F + E + K4 + SHA1_W[i7] | 0;
       E = D3;
       D3 = C;
       C = rotl(B, 30);
@@ -51771,15 +53056,15 @@ var Rho160 = /* @__PURE__ */ Uint8Array.from([
   11,
   8
 ]);
-var Id160 = /* @__PURE__ */ (() => Uint8Array.from(new Array(16).fill(0).map((_, i6) => i6)))();
-var Pi160 = /* @__PURE__ */ (() => Id160.map((i6) => (9 * i6 + 5) % 16))();
+var Id160 = /* @__PURE__ */ (() => Uint8Array.from(new Array(16).fill(0).map((_, i7) => i7)))();
+var Pi160 = /* @__PURE__ */ (() => Id160.map((i7) => (9 * i7 + 5) % 16))();
 var idxLR = /* @__PURE__ */ (() => {
   const L2 = [Id160];
   const R = [Pi160];
   const res = [L2, R];
-  for (let i6 = 0; i6 < 4; i6++)
+  for (let i7 = 0; i7 < 4; i7++)
     for (let j5 of res)
-      j5.push(j5[i6].map((k5) => Rho160[k5]));
+      j5.push(j5[i7].map((k5) => Rho160[k5]));
   return res;
 })();
 var idxL = /* @__PURE__ */ (() => idxLR[0])();
@@ -51790,9 +53075,9 @@ var shifts160 = /* @__PURE__ */ [
   [13, 15, 14, 11, 7, 7, 6, 8, 13, 14, 13, 12, 5, 5, 6, 9],
   [14, 11, 12, 14, 8, 6, 5, 5, 15, 12, 15, 14, 9, 9, 8, 6],
   [15, 12, 13, 13, 9, 5, 8, 6, 14, 11, 12, 11, 8, 6, 5, 5]
-].map((i6) => Uint8Array.from(i6));
-var shiftsL160 = /* @__PURE__ */ idxL.map((idx, i6) => idx.map((j5) => shifts160[i6][j5]));
-var shiftsR160 = /* @__PURE__ */ idxR.map((idx, i6) => idx.map((j5) => shifts160[i6][j5]));
+].map((i7) => Uint8Array.from(i7));
+var shiftsL160 = /* @__PURE__ */ idxL.map((idx, i7) => idx.map((j5) => shifts160[i7][j5]));
+var shiftsR160 = /* @__PURE__ */ idxR.map((idx, i7) => idx.map((j5) => shifts160[i7][j5]));
 var Kl160 = /* @__PURE__ */ Uint32Array.from([
   0,
   1518500249,
@@ -51807,16 +53092,16 @@ var Kr160 = /* @__PURE__ */ Uint32Array.from([
   2053994217,
   0
 ]);
-function ripemd_f(group2, x2, y, z) {
+function ripemd_f(group2, x3, y, z) {
   if (group2 === 0)
-    return x2 ^ y ^ z;
+    return x3 ^ y ^ z;
   if (group2 === 1)
-    return x2 & y | ~x2 & z;
+    return x3 & y | ~x3 & z;
   if (group2 === 2)
-    return (x2 | ~y) ^ z;
+    return (x3 | ~y) ^ z;
   if (group2 === 3)
-    return x2 & z | y & ~z;
-  return x2 ^ (y | ~z);
+    return x3 & z | y & ~z;
+  return x3 ^ (y | ~z);
 }
 var BUF_160 = /* @__PURE__ */ new Uint32Array(16);
 var RIPEMD160 = class extends HashMD {
@@ -51840,20 +53125,20 @@ var RIPEMD160 = class extends HashMD {
     this.h4 = h42 | 0;
   }
   process(view, offset) {
-    for (let i6 = 0; i6 < 16; i6++, offset += 4)
-      BUF_160[i6] = view.getUint32(offset, true);
+    for (let i7 = 0; i7 < 16; i7++, offset += 4)
+      BUF_160[i7] = view.getUint32(offset, true);
     let al = this.h0 | 0, ar = al, bl = this.h1 | 0, br = bl, cl = this.h2 | 0, cr = cl, dl = this.h3 | 0, dr = dl, el = this.h4 | 0, er = el;
     for (let group2 = 0; group2 < 5; group2++) {
       const rGroup = 4 - group2;
       const hbl = Kl160[group2], hbr = Kr160[group2];
       const rl = idxL[group2], rr = idxR[group2];
       const sl = shiftsL160[group2], sr = shiftsR160[group2];
-      for (let i6 = 0; i6 < 16; i6++) {
-        const tl = rotl(al + ripemd_f(group2, bl, cl, dl) + BUF_160[rl[i6]] + hbl, sl[i6]) + el | 0;
+      for (let i7 = 0; i7 < 16; i7++) {
+        const tl = rotl(al + ripemd_f(group2, bl, cl, dl) + BUF_160[rl[i7]] + hbl, sl[i7]) + el | 0;
         al = el, el = dl, dl = rotl(cl, 10) | 0, cl = bl, bl = tl;
       }
-      for (let i6 = 0; i6 < 16; i6++) {
-        const tr = rotl(ar + ripemd_f(rGroup, br, cr, dr) + BUF_160[rr[i6]] + hbr, sr[i6]) + er | 0;
+      for (let i7 = 0; i7 < 16; i7++) {
+        const tr = rotl(ar + ripemd_f(rGroup, br, cr, dr) + BUF_160[rr[i7]] + hbr, sr[i7]) + er | 0;
         ar = er, er = dr, dr = rotl(cr, 10) | 0, cr = br, br = tr;
       }
     }
@@ -51871,7 +53156,7 @@ var RIPEMD160 = class extends HashMD {
 var ripemd160$1 = /* @__PURE__ */ createHasher(() => new RIPEMD160());
 var sha1 = sha1$1;
 var ripemd160 = ripemd160$1;
-var K$1 = Array.from({ length: 64 }, (_, i6) => Math.floor(2 ** 32 * Math.abs(Math.sin(i6 + 1))));
+var K$1 = Array.from({ length: 64 }, (_, i7) => Math.floor(2 ** 32 * Math.abs(Math.sin(i7 + 1))));
 var Chi = (a5, b5, c5) => a5 & b5 ^ ~a5 & c5;
 var IV = /* @__PURE__ */ new Uint32Array([1732584193, 4023233417, 2562383102, 271733878]);
 var MD5_W = /* @__PURE__ */ new Uint32Array(16);
@@ -51894,33 +53179,33 @@ var MD5 = class extends HashMD {
     this.D = D3 | 0;
   }
   process(view, offset) {
-    for (let i6 = 0; i6 < 16; i6++, offset += 4)
-      MD5_W[i6] = view.getUint32(offset, true);
+    for (let i7 = 0; i7 < 16; i7++, offset += 4)
+      MD5_W[i7] = view.getUint32(offset, true);
     let { A: A2, B, C, D: D3 } = this;
-    for (let i6 = 0; i6 < 64; i6++) {
+    for (let i7 = 0; i7 < 64; i7++) {
       let F, g5, s2;
-      if (i6 < 16) {
+      if (i7 < 16) {
         F = Chi(B, C, D3);
-        g5 = i6;
+        g5 = i7;
         s2 = [7, 12, 17, 22];
-      } else if (i6 < 32) {
+      } else if (i7 < 32) {
         F = Chi(D3, B, C);
-        g5 = (5 * i6 + 1) % 16;
+        g5 = (5 * i7 + 1) % 16;
         s2 = [5, 9, 14, 20];
-      } else if (i6 < 48) {
+      } else if (i7 < 48) {
         F = B ^ C ^ D3;
-        g5 = (3 * i6 + 5) % 16;
+        g5 = (3 * i7 + 5) % 16;
         s2 = [4, 11, 16, 23];
       } else {
         F = C ^ (B | ~D3);
-        g5 = 7 * i6 % 16;
+        g5 = 7 * i7 % 16;
         s2 = [6, 10, 15, 21];
       }
-      F = F + A2 + K$1[i6] + MD5_W[g5];
+      F = F + A2 + K$1[i7] + MD5_W[g5];
       A2 = D3;
       D3 = C;
       C = B;
-      B = B + rotl(F, s2[i6 % 4]);
+      B = B + rotl(F, s2[i7 % 4]);
     }
     A2 = A2 + this.A | 0;
     B = B + this.B | 0;
@@ -51955,8 +53240,8 @@ var noble_hashes = /* @__PURE__ */ Object.freeze({
 var crypto$1 = nc && typeof nc === "object" && "webcrypto" in nc ? nc.webcrypto : void 0;
 var nacl = {};
 var gf = function(init) {
-  var i6, r5 = new Float64Array(16);
-  if (init) for (i6 = 0; i6 < init.length; i6++) r5[i6] = init[i6];
+  var i7, r5 = new Float64Array(16);
+  if (init) for (i7 = 0; i7 < init.length; i7++) r5[i7] = init[i7];
   return r5;
 };
 var randombytes = function() {
@@ -51972,66 +53257,66 @@ var D2 = gf([61785, 9906, 39828, 60374, 45398, 33411, 5274, 224, 53552, 61171, 3
 var X = gf([54554, 36645, 11616, 51542, 42930, 38181, 51040, 26924, 56412, 64982, 57905, 49316, 21502, 52590, 14035, 8553]);
 var Y = gf([26200, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214, 26214]);
 var I = gf([41136, 18958, 6951, 50414, 58488, 44335, 6150, 12099, 55207, 15867, 153, 11085, 57099, 20417, 9344, 11139]);
-function ts64(x2, i6, h5, l3) {
-  x2[i6] = h5 >> 24 & 255;
-  x2[i6 + 1] = h5 >> 16 & 255;
-  x2[i6 + 2] = h5 >> 8 & 255;
-  x2[i6 + 3] = h5 & 255;
-  x2[i6 + 4] = l3 >> 24 & 255;
-  x2[i6 + 5] = l3 >> 16 & 255;
-  x2[i6 + 6] = l3 >> 8 & 255;
-  x2[i6 + 7] = l3 & 255;
+function ts64(x3, i7, h5, l3) {
+  x3[i7] = h5 >> 24 & 255;
+  x3[i7 + 1] = h5 >> 16 & 255;
+  x3[i7 + 2] = h5 >> 8 & 255;
+  x3[i7 + 3] = h5 & 255;
+  x3[i7 + 4] = l3 >> 24 & 255;
+  x3[i7 + 5] = l3 >> 16 & 255;
+  x3[i7 + 6] = l3 >> 8 & 255;
+  x3[i7 + 7] = l3 & 255;
 }
-function vn(x2, xi, y, yi, n3) {
-  var i6, d5 = 0;
-  for (i6 = 0; i6 < n3; i6++) d5 |= x2[xi + i6] ^ y[yi + i6];
+function vn(x3, xi, y, yi, n3) {
+  var i7, d5 = 0;
+  for (i7 = 0; i7 < n3; i7++) d5 |= x3[xi + i7] ^ y[yi + i7];
   return (1 & d5 - 1 >>> 8) - 1;
 }
-function crypto_verify_32(x2, xi, y, yi) {
-  return vn(x2, xi, y, yi, 32);
+function crypto_verify_32(x3, xi, y, yi) {
+  return vn(x3, xi, y, yi, 32);
 }
 function set25519(r5, a5) {
-  var i6;
-  for (i6 = 0; i6 < 16; i6++) r5[i6] = a5[i6] | 0;
+  var i7;
+  for (i7 = 0; i7 < 16; i7++) r5[i7] = a5[i7] | 0;
 }
 function car25519(o3) {
-  var i6, v, c5 = 1;
-  for (i6 = 0; i6 < 16; i6++) {
-    v = o3[i6] + c5 + 65535;
+  var i7, v, c5 = 1;
+  for (i7 = 0; i7 < 16; i7++) {
+    v = o3[i7] + c5 + 65535;
     c5 = Math.floor(v / 65536);
-    o3[i6] = v - c5 * 65536;
+    o3[i7] = v - c5 * 65536;
   }
   o3[0] += c5 - 1 + 37 * (c5 - 1);
 }
 function sel25519(p3, q3, b5) {
   var t, c5 = ~(b5 - 1);
-  for (var i6 = 0; i6 < 16; i6++) {
-    t = c5 & (p3[i6] ^ q3[i6]);
-    p3[i6] ^= t;
-    q3[i6] ^= t;
+  for (var i7 = 0; i7 < 16; i7++) {
+    t = c5 & (p3[i7] ^ q3[i7]);
+    p3[i7] ^= t;
+    q3[i7] ^= t;
   }
 }
 function pack25519(o3, n3) {
-  var i6, j5, b5;
+  var i7, j5, b5;
   var m3 = gf(), t = gf();
-  for (i6 = 0; i6 < 16; i6++) t[i6] = n3[i6];
+  for (i7 = 0; i7 < 16; i7++) t[i7] = n3[i7];
   car25519(t);
   car25519(t);
   car25519(t);
   for (j5 = 0; j5 < 2; j5++) {
     m3[0] = t[0] - 65517;
-    for (i6 = 1; i6 < 15; i6++) {
-      m3[i6] = t[i6] - 65535 - (m3[i6 - 1] >> 16 & 1);
-      m3[i6 - 1] &= 65535;
+    for (i7 = 1; i7 < 15; i7++) {
+      m3[i7] = t[i7] - 65535 - (m3[i7 - 1] >> 16 & 1);
+      m3[i7 - 1] &= 65535;
     }
     m3[15] = t[15] - 32767 - (m3[14] >> 16 & 1);
     b5 = m3[15] >> 16 & 1;
     m3[14] &= 65535;
     sel25519(t, m3, 1 - b5);
   }
-  for (i6 = 0; i6 < 16; i6++) {
-    o3[2 * i6] = t[i6] & 255;
-    o3[2 * i6 + 1] = t[i6] >> 8;
+  for (i7 = 0; i7 < 16; i7++) {
+    o3[2 * i7] = t[i7] & 255;
+    o3[2 * i7 + 1] = t[i7] >> 8;
   }
 }
 function neq25519(a5, b5) {
@@ -52046,15 +53331,15 @@ function par25519(a5) {
   return d5[0] & 1;
 }
 function unpack25519(o3, n3) {
-  var i6;
-  for (i6 = 0; i6 < 16; i6++) o3[i6] = n3[2 * i6] + (n3[2 * i6 + 1] << 8);
+  var i7;
+  for (i7 = 0; i7 < 16; i7++) o3[i7] = n3[2 * i7] + (n3[2 * i7 + 1] << 8);
   o3[15] &= 32767;
 }
 function A(o3, a5, b5) {
-  for (var i6 = 0; i6 < 16; i6++) o3[i6] = a5[i6] + b5[i6];
+  for (var i7 = 0; i7 < 16; i7++) o3[i7] = a5[i7] + b5[i7];
 }
 function Z(o3, a5, b5) {
-  for (var i6 = 0; i6 < 16; i6++) o3[i6] = a5[i6] - b5[i6];
+  for (var i7 = 0; i7 < 16; i7++) o3[i7] = a5[i7] - b5[i7];
 }
 function M(o3, a5, b5) {
   var v, c5, t02 = 0, t12 = 0, t22 = 0, t32 = 0, t42 = 0, t52 = 0, t62 = 0, t72 = 0, t8 = 0, t9 = 0, t10 = 0, t11 = 0, t122 = 0, t13 = 0, t14 = 0, t15 = 0, t16 = 0, t17 = 0, t18 = 0, t19 = 0, t20 = 0, t21 = 0, t222 = 0, t23 = 0, t24 = 0, t25 = 0, t26 = 0, t27 = 0, t28 = 0, t29 = 0, t30 = 0, b0 = b5[0], b1 = b5[1], b22 = b5[2], b32 = b5[3], b42 = b5[4], b52 = b5[5], b6 = b5[6], b7 = b5[7], b8 = b5[8], b9 = b5[9], b10 = b5[10], b11 = b5[11], b12 = b5[12], b13 = b5[13], b14 = b5[14], b15 = b5[15];
@@ -52465,41 +53750,41 @@ function M(o3, a5, b5) {
 function S(o3, a5) {
   M(o3, a5, a5);
 }
-function inv25519(o3, i6) {
+function inv25519(o3, i7) {
   var c5 = gf();
   var a5;
-  for (a5 = 0; a5 < 16; a5++) c5[a5] = i6[a5];
+  for (a5 = 0; a5 < 16; a5++) c5[a5] = i7[a5];
   for (a5 = 253; a5 >= 0; a5--) {
     S(c5, c5);
-    if (a5 !== 2 && a5 !== 4) M(c5, c5, i6);
+    if (a5 !== 2 && a5 !== 4) M(c5, c5, i7);
   }
   for (a5 = 0; a5 < 16; a5++) o3[a5] = c5[a5];
 }
-function pow2523(o3, i6) {
+function pow2523(o3, i7) {
   var c5 = gf();
   var a5;
-  for (a5 = 0; a5 < 16; a5++) c5[a5] = i6[a5];
+  for (a5 = 0; a5 < 16; a5++) c5[a5] = i7[a5];
   for (a5 = 250; a5 >= 0; a5--) {
     S(c5, c5);
-    if (a5 !== 1) M(c5, c5, i6);
+    if (a5 !== 1) M(c5, c5, i7);
   }
   for (a5 = 0; a5 < 16; a5++) o3[a5] = c5[a5];
 }
 function crypto_scalarmult(q3, n3, p3) {
   var z = new Uint8Array(32);
-  var x2 = new Float64Array(80), r5, i6;
+  var x3 = new Float64Array(80), r5, i7;
   var a5 = gf(), b5 = gf(), c5 = gf(), d5 = gf(), e5 = gf(), f5 = gf();
-  for (i6 = 0; i6 < 31; i6++) z[i6] = n3[i6];
+  for (i7 = 0; i7 < 31; i7++) z[i7] = n3[i7];
   z[31] = n3[31] & 127 | 64;
   z[0] &= 248;
-  unpack25519(x2, p3);
-  for (i6 = 0; i6 < 16; i6++) {
-    b5[i6] = x2[i6];
-    d5[i6] = a5[i6] = c5[i6] = 0;
+  unpack25519(x3, p3);
+  for (i7 = 0; i7 < 16; i7++) {
+    b5[i7] = x3[i7];
+    d5[i7] = a5[i7] = c5[i7] = 0;
   }
   a5[0] = d5[0] = 1;
-  for (i6 = 254; i6 >= 0; --i6) {
-    r5 = z[i6 >>> 3] >>> (i6 & 7) & 1;
+  for (i7 = 254; i7 >= 0; --i7) {
+    r5 = z[i7 >>> 3] >>> (i7 & 7) & 1;
     sel25519(a5, b5, r5);
     sel25519(c5, d5, r5);
     A(e5, a5, c5);
@@ -52518,19 +53803,19 @@ function crypto_scalarmult(q3, n3, p3) {
     A(a5, a5, d5);
     M(c5, c5, a5);
     M(a5, d5, f5);
-    M(d5, b5, x2);
+    M(d5, b5, x3);
     S(b5, e5);
     sel25519(a5, b5, r5);
     sel25519(c5, d5, r5);
   }
-  for (i6 = 0; i6 < 16; i6++) {
-    x2[i6 + 16] = a5[i6];
-    x2[i6 + 32] = c5[i6];
-    x2[i6 + 48] = b5[i6];
-    x2[i6 + 64] = d5[i6];
+  for (i7 = 0; i7 < 16; i7++) {
+    x3[i7 + 16] = a5[i7];
+    x3[i7 + 32] = c5[i7];
+    x3[i7 + 48] = b5[i7];
+    x3[i7 + 64] = d5[i7];
   }
-  var x32 = x2.subarray(32);
-  var x16 = x2.subarray(16);
+  var x32 = x3.subarray(32);
+  var x16 = x3.subarray(16);
   inv25519(x32, x32);
   M(x16, x16, x32);
   pack25519(q3, x16);
@@ -52539,9 +53824,9 @@ function crypto_scalarmult(q3, n3, p3) {
 function crypto_scalarmult_base(q3, n3) {
   return crypto_scalarmult(q3, n3, _9);
 }
-function crypto_box_keypair(y, x2) {
-  randombytes(x2, 32);
-  return crypto_scalarmult_base(y, x2);
+function crypto_box_keypair(y, x3) {
+  randombytes(x3, 32);
+  return crypto_scalarmult_base(y, x3);
 }
 var K = [
   1116352408,
@@ -52706,16 +53991,16 @@ var K = [
   1246189591
 ];
 function crypto_hashblocks_hl(hh, hl, m3, n3) {
-  var wh = new Int32Array(16), wl = new Int32Array(16), bh0, bh1, bh2, bh3, bh4, bh5, bh6, bh7, bl0, bl1, bl2, bl3, bl4, bl5, bl6, bl7, th, tl, i6, j5, h5, l3, a5, b5, c5, d5;
+  var wh = new Int32Array(16), wl = new Int32Array(16), bh0, bh1, bh2, bh3, bh4, bh5, bh6, bh7, bl0, bl1, bl2, bl3, bl4, bl5, bl6, bl7, th, tl, i7, j5, h5, l3, a5, b5, c5, d5;
   var ah0 = hh[0], ah1 = hh[1], ah2 = hh[2], ah3 = hh[3], ah4 = hh[4], ah5 = hh[5], ah6 = hh[6], ah7 = hh[7], al0 = hl[0], al1 = hl[1], al2 = hl[2], al3 = hl[3], al4 = hl[4], al5 = hl[5], al6 = hl[6], al7 = hl[7];
   var pos = 0;
   while (n3 >= 128) {
-    for (i6 = 0; i6 < 16; i6++) {
-      j5 = 8 * i6 + pos;
-      wh[i6] = m3[j5 + 0] << 24 | m3[j5 + 1] << 16 | m3[j5 + 2] << 8 | m3[j5 + 3];
-      wl[i6] = m3[j5 + 4] << 24 | m3[j5 + 5] << 16 | m3[j5 + 6] << 8 | m3[j5 + 7];
+    for (i7 = 0; i7 < 16; i7++) {
+      j5 = 8 * i7 + pos;
+      wh[i7] = m3[j5 + 0] << 24 | m3[j5 + 1] << 16 | m3[j5 + 2] << 8 | m3[j5 + 3];
+      wl[i7] = m3[j5 + 4] << 24 | m3[j5 + 5] << 16 | m3[j5 + 6] << 8 | m3[j5 + 7];
     }
-    for (i6 = 0; i6 < 80; i6++) {
+    for (i7 = 0; i7 < 80; i7++) {
       bh0 = ah0;
       bh1 = ah1;
       bh2 = ah2;
@@ -52750,14 +54035,14 @@ function crypto_hashblocks_hl(hh, hl, m3, n3) {
       b5 += l3 >>> 16;
       c5 += h5 & 65535;
       d5 += h5 >>> 16;
-      h5 = K[i6 * 2];
-      l3 = K[i6 * 2 + 1];
+      h5 = K[i7 * 2];
+      l3 = K[i7 * 2 + 1];
       a5 += l3 & 65535;
       b5 += l3 >>> 16;
       c5 += h5 & 65535;
       d5 += h5 >>> 16;
-      h5 = wh[i6 % 16];
-      l3 = wl[i6 % 16];
+      h5 = wh[i7 % 16];
+      l3 = wl[i7 % 16];
       a5 += l3 & 65535;
       b5 += l3 >>> 16;
       c5 += h5 & 65535;
@@ -52823,7 +54108,7 @@ function crypto_hashblocks_hl(hh, hl, m3, n3) {
       al6 = bl5;
       al7 = bl6;
       al0 = bl7;
-      if (i6 % 16 === 15) {
+      if (i7 % 16 === 15) {
         for (j5 = 0; j5 < 16; j5++) {
           h5 = wh[j5];
           l3 = wl[j5];
@@ -53003,7 +54288,7 @@ function crypto_hashblocks_hl(hh, hl, m3, n3) {
   return n3;
 }
 function crypto_hash(out, m3, n3) {
-  var hh = new Int32Array(8), hl = new Int32Array(8), x2 = new Uint8Array(256), i6, b5 = n3;
+  var hh = new Int32Array(8), hl = new Int32Array(8), x3 = new Uint8Array(256), i7, b5 = n3;
   hh[0] = 1779033703;
   hh[1] = 3144134277;
   hh[2] = 1013904242;
@@ -53022,13 +54307,13 @@ function crypto_hash(out, m3, n3) {
   hl[7] = 327033209;
   crypto_hashblocks_hl(hh, hl, m3, n3);
   n3 %= 128;
-  for (i6 = 0; i6 < n3; i6++) x2[i6] = m3[b5 - n3 + i6];
-  x2[n3] = 128;
+  for (i7 = 0; i7 < n3; i7++) x3[i7] = m3[b5 - n3 + i7];
+  x3[n3] = 128;
   n3 = 256 - 128 * (n3 < 112 ? 1 : 0);
-  x2[n3 - 9] = 0;
-  ts64(x2, n3 - 8, b5 / 536870912 | 0, b5 << 3);
-  crypto_hashblocks_hl(hh, hl, x2, n3);
-  for (i6 = 0; i6 < 8; i6++) ts64(out, 8 * i6, hh[i6], hl[i6]);
+  x3[n3 - 9] = 0;
+  ts64(x3, n3 - 8, b5 / 536870912 | 0, b5 << 3);
+  crypto_hashblocks_hl(hh, hl, x3, n3);
+  for (i7 = 0; i7 < 8; i7++) ts64(out, 8 * i7, hh[i7], hl[i7]);
   return 0;
 }
 function add(p3, q3) {
@@ -53053,9 +54338,9 @@ function add(p3, q3) {
   M(p3[3], e5, h5);
 }
 function cswap(p3, q3, b5) {
-  var i6;
-  for (i6 = 0; i6 < 4; i6++) {
-    sel25519(p3[i6], q3[i6], b5);
+  var i7;
+  for (i7 = 0; i7 < 4; i7++) {
+    sel25519(p3[i7], q3[i7], b5);
   }
 }
 function pack(r5, p3) {
@@ -53067,13 +54352,13 @@ function pack(r5, p3) {
   r5[31] ^= par25519(tx) << 7;
 }
 function scalarmult(p3, q3, s2) {
-  var b5, i6;
+  var b5, i7;
   set25519(p3[0], gf0);
   set25519(p3[1], gf1);
   set25519(p3[2], gf1);
   set25519(p3[3], gf0);
-  for (i6 = 255; i6 >= 0; --i6) {
-    b5 = s2[i6 / 8 | 0] >> (i6 & 7) & 1;
+  for (i7 = 255; i7 >= 0; --i7) {
+    b5 = s2[i7 / 8 | 0] >> (i7 & 7) & 1;
     cswap(p3, q3, b5);
     add(q3, p3);
     add(p3, p3);
@@ -53091,7 +54376,7 @@ function scalarbase(p3, s2) {
 function crypto_sign_keypair(pk, sk, seeded) {
   var d5 = new Uint8Array(64);
   var p3 = [gf(), gf(), gf(), gf()];
-  var i6;
+  var i7;
   if (!seeded) randombytes(sk, 32);
   crypto_hash(d5, sk, 32);
   d5[0] &= 248;
@@ -53099,66 +54384,66 @@ function crypto_sign_keypair(pk, sk, seeded) {
   d5[31] |= 64;
   scalarbase(p3, d5);
   pack(pk, p3);
-  for (i6 = 0; i6 < 32; i6++) sk[i6 + 32] = pk[i6];
+  for (i7 = 0; i7 < 32; i7++) sk[i7 + 32] = pk[i7];
   return 0;
 }
 var L = new Float64Array([237, 211, 245, 92, 26, 99, 18, 88, 214, 156, 247, 162, 222, 249, 222, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16]);
-function modL(r5, x2) {
-  var carry, i6, j5, k5;
-  for (i6 = 63; i6 >= 32; --i6) {
+function modL(r5, x3) {
+  var carry, i7, j5, k5;
+  for (i7 = 63; i7 >= 32; --i7) {
     carry = 0;
-    for (j5 = i6 - 32, k5 = i6 - 12; j5 < k5; ++j5) {
-      x2[j5] += carry - 16 * x2[i6] * L[j5 - (i6 - 32)];
-      carry = Math.floor((x2[j5] + 128) / 256);
-      x2[j5] -= carry * 256;
+    for (j5 = i7 - 32, k5 = i7 - 12; j5 < k5; ++j5) {
+      x3[j5] += carry - 16 * x3[i7] * L[j5 - (i7 - 32)];
+      carry = Math.floor((x3[j5] + 128) / 256);
+      x3[j5] -= carry * 256;
     }
-    x2[j5] += carry;
-    x2[i6] = 0;
+    x3[j5] += carry;
+    x3[i7] = 0;
   }
   carry = 0;
   for (j5 = 0; j5 < 32; j5++) {
-    x2[j5] += carry - (x2[31] >> 4) * L[j5];
-    carry = x2[j5] >> 8;
-    x2[j5] &= 255;
+    x3[j5] += carry - (x3[31] >> 4) * L[j5];
+    carry = x3[j5] >> 8;
+    x3[j5] &= 255;
   }
-  for (j5 = 0; j5 < 32; j5++) x2[j5] -= carry * L[j5];
-  for (i6 = 0; i6 < 32; i6++) {
-    x2[i6 + 1] += x2[i6] >> 8;
-    r5[i6] = x2[i6] & 255;
+  for (j5 = 0; j5 < 32; j5++) x3[j5] -= carry * L[j5];
+  for (i7 = 0; i7 < 32; i7++) {
+    x3[i7 + 1] += x3[i7] >> 8;
+    r5[i7] = x3[i7] & 255;
   }
 }
 function reduce(r5) {
-  var x2 = new Float64Array(64), i6;
-  for (i6 = 0; i6 < 64; i6++) x2[i6] = r5[i6];
-  for (i6 = 0; i6 < 64; i6++) r5[i6] = 0;
-  modL(r5, x2);
+  var x3 = new Float64Array(64), i7;
+  for (i7 = 0; i7 < 64; i7++) x3[i7] = r5[i7];
+  for (i7 = 0; i7 < 64; i7++) r5[i7] = 0;
+  modL(r5, x3);
 }
 function crypto_sign(sm, m3, n3, sk) {
   var d5 = new Uint8Array(64), h5 = new Uint8Array(64), r5 = new Uint8Array(64);
-  var i6, j5, x2 = new Float64Array(64);
+  var i7, j5, x3 = new Float64Array(64);
   var p3 = [gf(), gf(), gf(), gf()];
   crypto_hash(d5, sk, 32);
   d5[0] &= 248;
   d5[31] &= 127;
   d5[31] |= 64;
   var smlen = n3 + 64;
-  for (i6 = 0; i6 < n3; i6++) sm[64 + i6] = m3[i6];
-  for (i6 = 0; i6 < 32; i6++) sm[32 + i6] = d5[32 + i6];
+  for (i7 = 0; i7 < n3; i7++) sm[64 + i7] = m3[i7];
+  for (i7 = 0; i7 < 32; i7++) sm[32 + i7] = d5[32 + i7];
   crypto_hash(r5, sm.subarray(32), n3 + 32);
   reduce(r5);
   scalarbase(p3, r5);
   pack(sm, p3);
-  for (i6 = 32; i6 < 64; i6++) sm[i6] = sk[i6];
+  for (i7 = 32; i7 < 64; i7++) sm[i7] = sk[i7];
   crypto_hash(h5, sm, n3 + 64);
   reduce(h5);
-  for (i6 = 0; i6 < 64; i6++) x2[i6] = 0;
-  for (i6 = 0; i6 < 32; i6++) x2[i6] = r5[i6];
-  for (i6 = 0; i6 < 32; i6++) {
+  for (i7 = 0; i7 < 64; i7++) x3[i7] = 0;
+  for (i7 = 0; i7 < 32; i7++) x3[i7] = r5[i7];
+  for (i7 = 0; i7 < 32; i7++) {
     for (j5 = 0; j5 < 32; j5++) {
-      x2[i6 + j5] += h5[i6] * d5[j5];
+      x3[i7 + j5] += h5[i7] * d5[j5];
     }
   }
-  modL(sm.subarray(32), x2);
+  modL(sm.subarray(32), x3);
   return smlen;
 }
 function unpackneg(r5, p3) {
@@ -53190,13 +54475,13 @@ function unpackneg(r5, p3) {
   return 0;
 }
 function crypto_sign_open(m3, sm, n3, pk) {
-  var i6;
+  var i7;
   var t = new Uint8Array(32), h5 = new Uint8Array(64);
   var p3 = [gf(), gf(), gf(), gf()], q3 = [gf(), gf(), gf(), gf()];
   if (n3 < 64) return -1;
   if (unpackneg(q3, pk)) return -1;
-  for (i6 = 0; i6 < n3; i6++) m3[i6] = sm[i6];
-  for (i6 = 0; i6 < 32; i6++) m3[i6 + 32] = pk[i6];
+  for (i7 = 0; i7 < n3; i7++) m3[i7] = sm[i7];
+  for (i7 = 0; i7 < 32; i7++) m3[i7 + 32] = pk[i7];
   crypto_hash(h5, m3, n3);
   reduce(h5);
   scalarmult(p3, q3, h5);
@@ -53205,10 +54490,10 @@ function crypto_sign_open(m3, sm, n3, pk) {
   pack(t, p3);
   n3 -= 64;
   if (crypto_verify_32(sm, 0, t, 0)) {
-    for (i6 = 0; i6 < n3; i6++) m3[i6] = 0;
+    for (i7 = 0; i7 < n3; i7++) m3[i7] = 0;
     return -1;
   }
-  for (i6 = 0; i6 < n3; i6++) m3[i6] = sm[i6 + 64];
+  for (i7 = 0; i7 < n3; i7++) m3[i7] = sm[i7 + 64];
   return n3;
 }
 var crypto_scalarmult_BYTES = 32;
@@ -53220,13 +54505,13 @@ var crypto_sign_PUBLICKEYBYTES = 32;
 var crypto_sign_SECRETKEYBYTES = 64;
 var crypto_sign_SEEDBYTES = 32;
 function checkArrayTypes() {
-  for (var i6 = 0; i6 < arguments.length; i6++) {
-    if (!(arguments[i6] instanceof Uint8Array))
+  for (var i7 = 0; i7 < arguments.length; i7++) {
+    if (!(arguments[i7] instanceof Uint8Array))
       throw new TypeError("unexpected type, use Uint8Array");
   }
 }
 function cleanup(arr) {
-  for (var i6 = 0; i6 < arr.length; i6++) arr[i6] = 0;
+  for (var i7 = 0; i7 < arr.length; i7++) arr[i7] = 0;
 }
 nacl.scalarMult = function(n3, p3) {
   checkArrayTypes(n3, p3);
@@ -53262,7 +54547,7 @@ nacl.sign = function(msg, secretKey) {
 nacl.sign.detached = function(msg, secretKey) {
   var signedMsg = nacl.sign(msg, secretKey);
   var sig = new Uint8Array(crypto_sign_BYTES);
-  for (var i6 = 0; i6 < sig.length; i6++) sig[i6] = signedMsg[i6];
+  for (var i7 = 0; i7 < sig.length; i7++) sig[i7] = signedMsg[i7];
   return sig;
 };
 nacl.sign.detached.verify = function(msg, sig, publicKey) {
@@ -53273,9 +54558,9 @@ nacl.sign.detached.verify = function(msg, sig, publicKey) {
     throw new Error("bad public key size");
   var sm = new Uint8Array(crypto_sign_BYTES + msg.length);
   var m3 = new Uint8Array(crypto_sign_BYTES + msg.length);
-  var i6;
-  for (i6 = 0; i6 < crypto_sign_BYTES; i6++) sm[i6] = sig[i6];
-  for (i6 = 0; i6 < msg.length; i6++) sm[i6 + crypto_sign_BYTES] = msg[i6];
+  var i7;
+  for (i7 = 0; i7 < crypto_sign_BYTES; i7++) sm[i7] = sig[i7];
+  for (i7 = 0; i7 < msg.length; i7++) sm[i7 + crypto_sign_BYTES] = msg[i7];
   return crypto_sign_open(m3, sm, sm.length, publicKey) >= 0;
 };
 nacl.sign.keyPair = function() {
@@ -53289,7 +54574,7 @@ nacl.sign.keyPair.fromSecretKey = function(secretKey) {
   if (secretKey.length !== crypto_sign_SECRETKEYBYTES)
     throw new Error("bad secret key size");
   var pk = new Uint8Array(crypto_sign_PUBLICKEYBYTES);
-  for (var i6 = 0; i6 < pk.length; i6++) pk[i6] = secretKey[32 + i6];
+  for (var i7 = 0; i7 < pk.length; i7++) pk[i7] = secretKey[32 + i7];
   return { publicKey: pk, secretKey: new Uint8Array(secretKey) };
 };
 nacl.sign.keyPair.fromSeed = function(seed2) {
@@ -53298,7 +54583,7 @@ nacl.sign.keyPair.fromSeed = function(seed2) {
     throw new Error("bad seed size");
   var pk = new Uint8Array(crypto_sign_PUBLICKEYBYTES);
   var sk = new Uint8Array(crypto_sign_SECRETKEYBYTES);
-  for (var i6 = 0; i6 < 32; i6++) sk[i6] = seed2[i6];
+  for (var i7 = 0; i7 < 32; i7++) sk[i7] = seed2[i7];
   crypto_sign_keypair(pk, sk, true);
   return { publicKey: pk, secretKey: sk };
 };
@@ -53308,12 +54593,12 @@ nacl.setPRNG = function(fn) {
 (function() {
   if (crypto$1 && crypto$1.getRandomValues) {
     var QUOTA = 65536;
-    nacl.setPRNG(function(x2, n3) {
-      var i6, v = new Uint8Array(n3);
-      for (i6 = 0; i6 < n3; i6 += QUOTA) {
-        crypto$1.getRandomValues(v.subarray(i6, i6 + Math.min(n3 - i6, QUOTA)));
+    nacl.setPRNG(function(x3, n3) {
+      var i7, v = new Uint8Array(n3);
+      for (i7 = 0; i7 < n3; i7 += QUOTA) {
+        crypto$1.getRandomValues(v.subarray(i7, i7 + Math.min(n3 - i7, QUOTA)));
       }
-      for (i6 = 0; i6 < n3; i6++) x2[i6] = v[i6];
+      for (i7 = 0; i7 < n3; i7++) x3[i7] = v[i7];
       cleanup(v);
     });
   }
@@ -53852,7 +55137,7 @@ function des(keys, message, encrypt, mode, iv, padding2) {
     268701696
   ];
   let m3 = 0;
-  let i6;
+  let i7;
   let j5;
   let temp;
   let right1;
@@ -53898,9 +55183,9 @@ function des(keys, message, encrypt, mode, iv, padding2) {
     for (j5 = 0; j5 < iterations; j5 += 3) {
       endloop = looping[j5 + 1];
       loopinc = looping[j5 + 2];
-      for (i6 = looping[j5]; i6 !== endloop; i6 += loopinc) {
-        right1 = right ^ keys[i6];
-        right2 = (right >>> 4 | right << 28) ^ keys[i6 + 1];
+      for (i7 = looping[j5]; i7 !== endloop; i7 += loopinc) {
+        right1 = right ^ keys[i7];
+        right2 = (right >>> 4 | right << 28) ^ keys[i7 + 1];
         temp = left;
         left = right;
         right = temp ^ (spfunction2[right1 >>> 24 & 63] | spfunction4[right1 >>> 16 & 63] | spfunction6[right1 >>> 8 & 63] | spfunction8[right1 & 63] | spfunction1[right2 >>> 24 & 63] | spfunction3[right2 >>> 16 & 63] | spfunction5[right2 >>> 8 & 63] | spfunction7[right2 & 63]);
@@ -54211,8 +55496,8 @@ function desCreateKeys(key) {
     temp = left << 8 | right >>> 20 & 240;
     left = right << 24 | right << 8 & 16711680 | right >>> 8 & 65280 | right >>> 24 & 240;
     right = temp;
-    for (let i6 = 0; i6 < shifts.length; i6++) {
-      if (shifts[i6]) {
+    for (let i7 = 0; i7 < shifts.length; i7++) {
+      if (shifts[i7]) {
         left = left << 2 | left >>> 26;
         right = right << 2 | right >>> 26;
       } else {
@@ -54241,8 +55526,8 @@ function desAddPadding(message, padding2) {
     throw new Error("des: invalid padding");
   }
   const paddedMessage = new Uint8Array(message.length + padLength);
-  for (let i6 = 0; i6 < message.length; i6++) {
-    paddedMessage[i6] = message[i6];
+  for (let i7 = 0; i7 < message.length; i7++) {
+    paddedMessage[i7] = message[i7];
   }
   for (let j5 = 0; j5 < padLength; j5++) {
     paddedMessage[message.length + j5] = pad2;
@@ -54266,8 +55551,8 @@ function desRemovePadding(message, padding2) {
 }
 function TripleDES(key) {
   this.key = [];
-  for (let i6 = 0; i6 < 3; i6++) {
-    this.key.push(new Uint8Array(key.subarray(i6 * 8, i6 * 8 + 8)));
+  for (let i7 = 0; i7 < 3; i7++) {
+    this.key.push(new Uint8Array(key.subarray(i7 * 8, i7 * 8 + 8)));
   }
   this.encrypt = function(block) {
     return des(desCreateKeys(this.key[2]), des(desCreateKeys(this.key[1]), des(desCreateKeys(this.key[0]), block, true, 0, null, null), false, 0, null, null), true);
@@ -54290,9 +55575,9 @@ function OpenPGPSymEncCAST5() {
     return true;
   };
   this.reset = function() {
-    for (let i6 = 0; i6 < 16; i6++) {
-      this.masking[i6] = 0;
-      this.rotate[i6] = 0;
+    for (let i7 = 0; i7 < 16; i7++) {
+      this.masking[i7] = 0;
+      this.rotate[i7] = 0;
     }
   };
   this.getBlockSize = function() {
@@ -54300,9 +55585,9 @@ function OpenPGPSymEncCAST5() {
   };
   this.encrypt = function(src) {
     const dst = new Array(src.length);
-    for (let i6 = 0; i6 < src.length; i6 += 8) {
-      let l3 = src[i6] << 24 | src[i6 + 1] << 16 | src[i6 + 2] << 8 | src[i6 + 3];
-      let r5 = src[i6 + 4] << 24 | src[i6 + 5] << 16 | src[i6 + 6] << 8 | src[i6 + 7];
+    for (let i7 = 0; i7 < src.length; i7 += 8) {
+      let l3 = src[i7] << 24 | src[i7 + 1] << 16 | src[i7 + 2] << 8 | src[i7 + 3];
+      let r5 = src[i7 + 4] << 24 | src[i7 + 5] << 16 | src[i7 + 6] << 8 | src[i7 + 7];
       let t;
       t = r5;
       r5 = l3 ^ f1(r5, this.masking[0], this.rotate[0]);
@@ -54352,22 +55637,22 @@ function OpenPGPSymEncCAST5() {
       t = r5;
       r5 = l3 ^ f1(r5, this.masking[15], this.rotate[15]);
       l3 = t;
-      dst[i6] = r5 >>> 24 & 255;
-      dst[i6 + 1] = r5 >>> 16 & 255;
-      dst[i6 + 2] = r5 >>> 8 & 255;
-      dst[i6 + 3] = r5 & 255;
-      dst[i6 + 4] = l3 >>> 24 & 255;
-      dst[i6 + 5] = l3 >>> 16 & 255;
-      dst[i6 + 6] = l3 >>> 8 & 255;
-      dst[i6 + 7] = l3 & 255;
+      dst[i7] = r5 >>> 24 & 255;
+      dst[i7 + 1] = r5 >>> 16 & 255;
+      dst[i7 + 2] = r5 >>> 8 & 255;
+      dst[i7 + 3] = r5 & 255;
+      dst[i7 + 4] = l3 >>> 24 & 255;
+      dst[i7 + 5] = l3 >>> 16 & 255;
+      dst[i7 + 6] = l3 >>> 8 & 255;
+      dst[i7 + 7] = l3 & 255;
     }
     return dst;
   };
   this.decrypt = function(src) {
     const dst = new Array(src.length);
-    for (let i6 = 0; i6 < src.length; i6 += 8) {
-      let l3 = src[i6] << 24 | src[i6 + 1] << 16 | src[i6 + 2] << 8 | src[i6 + 3];
-      let r5 = src[i6 + 4] << 24 | src[i6 + 5] << 16 | src[i6 + 6] << 8 | src[i6 + 7];
+    for (let i7 = 0; i7 < src.length; i7 += 8) {
+      let l3 = src[i7] << 24 | src[i7 + 1] << 16 | src[i7 + 2] << 8 | src[i7 + 3];
+      let r5 = src[i7 + 4] << 24 | src[i7 + 5] << 16 | src[i7 + 6] << 8 | src[i7 + 7];
       let t;
       t = r5;
       r5 = l3 ^ f1(r5, this.masking[15], this.rotate[15]);
@@ -54417,14 +55702,14 @@ function OpenPGPSymEncCAST5() {
       t = r5;
       r5 = l3 ^ f1(r5, this.masking[0], this.rotate[0]);
       l3 = t;
-      dst[i6] = r5 >>> 24 & 255;
-      dst[i6 + 1] = r5 >>> 16 & 255;
-      dst[i6 + 2] = r5 >>> 8 & 255;
-      dst[i6 + 3] = r5 & 255;
-      dst[i6 + 4] = l3 >>> 24 & 255;
-      dst[i6 + 5] = l3 >> 16 & 255;
-      dst[i6 + 6] = l3 >> 8 & 255;
-      dst[i6 + 7] = l3 & 255;
+      dst[i7] = r5 >>> 24 & 255;
+      dst[i7 + 1] = r5 >>> 16 & 255;
+      dst[i7 + 2] = r5 >>> 8 & 255;
+      dst[i7 + 3] = r5 & 255;
+      dst[i7 + 4] = l3 >>> 24 & 255;
+      dst[i7 + 5] = l3 >> 16 & 255;
+      dst[i7 + 6] = l3 >> 8 & 255;
+      dst[i7 + 7] = l3 & 255;
     }
     return dst;
   };
@@ -54474,11 +55759,11 @@ function OpenPGPSymEncCAST5() {
     const t = new Array(8);
     const k5 = new Array(32);
     let j5;
-    for (let i6 = 0; i6 < 4; i6++) {
-      j5 = i6 * 4;
-      t[i6] = inn[j5] << 24 | inn[j5 + 1] << 16 | inn[j5 + 2] << 8 | inn[j5 + 3];
+    for (let i7 = 0; i7 < 4; i7++) {
+      j5 = i7 * 4;
+      t[i7] = inn[j5] << 24 | inn[j5 + 1] << 16 | inn[j5 + 2] << 8 | inn[j5 + 3];
     }
-    const x2 = [6, 7, 4, 5];
+    const x3 = [6, 7, 4, 5];
     let ki = 0;
     let w;
     for (let half = 0; half < 2; half++) {
@@ -54490,7 +55775,7 @@ function OpenPGPSymEncCAST5() {
           w ^= sBox[5][t[a5[3] >>> 2] >>> 24 - 8 * (a5[3] & 3) & 255];
           w ^= sBox[6][t[a5[4] >>> 2] >>> 24 - 8 * (a5[4] & 3) & 255];
           w ^= sBox[7][t[a5[5] >>> 2] >>> 24 - 8 * (a5[5] & 3) & 255];
-          w ^= sBox[x2[j5]][t[a5[6] >>> 2] >>> 24 - 8 * (a5[6] & 3) & 255];
+          w ^= sBox[x3[j5]][t[a5[6] >>> 2] >>> 24 - 8 * (a5[6] & 3) & 255];
           t[a5[0]] = w;
         }
         for (j5 = 0; j5 < 4; j5++) {
@@ -54505,9 +55790,9 @@ function OpenPGPSymEncCAST5() {
         }
       }
     }
-    for (let i6 = 0; i6 < 16; i6++) {
-      this.masking[i6] = k5[i6];
-      this.rotate[i6] = k5[16 + i6] & 31;
+    for (let i7 = 0; i7 < 16; i7++) {
+      this.masking[i7] = k5[i7];
+      this.rotate[i7] = k5[16 + i7] & 31;
     }
   };
   function f1(d5, m3, r5) {
@@ -56604,14 +57889,14 @@ var MAXINT = 4294967295;
 function rotw(w, n3) {
   return (w << n3 | w >>> 32 - n3) & MAXINT;
 }
-function getW(a5, i6) {
-  return a5[i6] | a5[i6 + 1] << 8 | a5[i6 + 2] << 16 | a5[i6 + 3] << 24;
+function getW(a5, i7) {
+  return a5[i7] | a5[i7 + 1] << 8 | a5[i7 + 2] << 16 | a5[i7 + 3] << 24;
 }
-function setW(a5, i6, w) {
-  a5.splice(i6, 4, w & 255, w >>> 8 & 255, w >>> 16 & 255, w >>> 24 & 255);
+function setW(a5, i7, w) {
+  a5.splice(i7, 4, w & 255, w >>> 8 & 255, w >>> 16 & 255, w >>> 24 & 255);
 }
-function getB(x2, n3) {
-  return x2 >>> n3 * 8 & 255;
+function getB(x3, n3) {
+  return x3 >>> n3 * 8 & 255;
 }
 function createTwofish() {
   let keyBytes = null;
@@ -56626,7 +57911,7 @@ function createTwofish() {
   ];
   function tfsInit(key) {
     keyBytes = key;
-    let i6;
+    let i7;
     let a5;
     let b5;
     let c5;
@@ -56667,17 +57952,17 @@ function createTwofish() {
       [],
       []
     ];
-    function ffm5b(x2) {
-      return x2 ^ x2 >> 2 ^ [0, 90, 180, 238][x2 & 3];
+    function ffm5b(x3) {
+      return x3 ^ x3 >> 2 ^ [0, 90, 180, 238][x3 & 3];
     }
-    function ffmEf(x2) {
-      return x2 ^ x2 >> 1 ^ x2 >> 2 ^ [0, 238, 180, 90][x2 & 3];
+    function ffmEf(x3) {
+      return x3 ^ x3 >> 1 ^ x3 >> 2 ^ [0, 238, 180, 90][x3 & 3];
     }
     function mdsRem(p3, q5) {
-      let i7;
+      let i8;
       let t;
       let u;
-      for (i7 = 0; i7 < 8; i7++) {
+      for (i8 = 0; i8 < 8; i8++) {
         t = q5 >>> 24;
         q5 = q5 << 8 & MAXINT | p3 >>> 24;
         p3 = p3 << 8 & MAXINT;
@@ -56694,18 +57979,18 @@ function createTwofish() {
       }
       return q5;
     }
-    function qp(n3, x2) {
-      const a6 = x2 >> 4;
-      const b6 = x2 & 15;
+    function qp(n3, x3) {
+      const a6 = x3 >> 4;
+      const b6 = x3 & 15;
       const c6 = q0[n3][a6 ^ b6];
       const d6 = q1[n3][ror4[b6] ^ ashx[a6]];
       return q3[n3][ror4[d6] ^ ashx[c6]] << 4 | q22[n3][c6 ^ d6];
     }
-    function hFun(x2, key2) {
-      let a6 = getB(x2, 0);
-      let b6 = getB(x2, 1);
-      let c6 = getB(x2, 2);
-      let d6 = getB(x2, 3);
+    function hFun(x3, key2) {
+      let a6 = getB(x3, 0);
+      let b6 = getB(x3, 1);
+      let c6 = getB(x3, 2);
+      let d6 = getB(x3, 3);
       switch (kLen) {
         case 4:
           a6 = q4[1][a6] ^ getB(key2[3], 0);
@@ -56728,47 +58013,47 @@ function createTwofish() {
       return m3[0][a6] ^ m3[1][b6] ^ m3[2][c6] ^ m3[3][d6];
     }
     keyBytes = keyBytes.slice(0, 32);
-    i6 = keyBytes.length;
-    while (i6 !== 16 && i6 !== 24 && i6 !== 32) {
-      keyBytes[i6++] = 0;
+    i7 = keyBytes.length;
+    while (i7 !== 16 && i7 !== 24 && i7 !== 32) {
+      keyBytes[i7++] = 0;
     }
-    for (i6 = 0; i6 < keyBytes.length; i6 += 4) {
-      inKey[i6 >> 2] = getW(keyBytes, i6);
+    for (i7 = 0; i7 < keyBytes.length; i7 += 4) {
+      inKey[i7 >> 2] = getW(keyBytes, i7);
     }
-    for (i6 = 0; i6 < 256; i6++) {
-      q4[0][i6] = qp(0, i6);
-      q4[1][i6] = qp(1, i6);
+    for (i7 = 0; i7 < 256; i7++) {
+      q4[0][i7] = qp(0, i7);
+      q4[1][i7] = qp(1, i7);
     }
-    for (i6 = 0; i6 < 256; i6++) {
-      f01 = q4[1][i6];
+    for (i7 = 0; i7 < 256; i7++) {
+      f01 = q4[1][i7];
       f5b = ffm5b(f01);
       fef = ffmEf(f01);
-      m3[0][i6] = f01 + (f5b << 8) + (fef << 16) + (fef << 24);
-      m3[2][i6] = f5b + (fef << 8) + (f01 << 16) + (fef << 24);
-      f01 = q4[0][i6];
+      m3[0][i7] = f01 + (f5b << 8) + (fef << 16) + (fef << 24);
+      m3[2][i7] = f5b + (fef << 8) + (f01 << 16) + (fef << 24);
+      f01 = q4[0][i7];
       f5b = ffm5b(f01);
       fef = ffmEf(f01);
-      m3[1][i6] = fef + (fef << 8) + (f5b << 16) + (f01 << 24);
-      m3[3][i6] = f5b + (f01 << 8) + (fef << 16) + (f5b << 24);
+      m3[1][i7] = fef + (fef << 8) + (f5b << 16) + (f01 << 24);
+      m3[3][i7] = f5b + (f01 << 8) + (fef << 16) + (f5b << 24);
     }
     kLen = inKey.length / 2;
-    for (i6 = 0; i6 < kLen; i6++) {
-      a5 = inKey[i6 + i6];
-      meKey[i6] = a5;
-      b5 = inKey[i6 + i6 + 1];
-      moKey[i6] = b5;
-      sKey[kLen - i6 - 1] = mdsRem(a5, b5);
+    for (i7 = 0; i7 < kLen; i7++) {
+      a5 = inKey[i7 + i7];
+      meKey[i7] = a5;
+      b5 = inKey[i7 + i7 + 1];
+      moKey[i7] = b5;
+      sKey[kLen - i7 - 1] = mdsRem(a5, b5);
     }
-    for (i6 = 0; i6 < 40; i6 += 2) {
-      a5 = 16843009 * i6;
+    for (i7 = 0; i7 < 40; i7 += 2) {
+      a5 = 16843009 * i7;
       b5 = a5 + 16843009;
       a5 = hFun(a5, meKey);
       b5 = rotw(hFun(b5, moKey), 8);
-      tfsKey[i6] = a5 + b5 & MAXINT;
-      tfsKey[i6 + 1] = rotw(a5 + 2 * b5, 9);
+      tfsKey[i7] = a5 + b5 & MAXINT;
+      tfsKey[i7 + 1] = rotw(a5 + 2 * b5, 9);
     }
-    for (i6 = 0; i6 < 256; i6++) {
-      a5 = b5 = c5 = d5 = i6;
+    for (i7 = 0; i7 < 256; i7++) {
+      a5 = b5 = c5 = d5 = i7;
       switch (kLen) {
         case 4:
           a5 = q4[1][a5] ^ getB(sKey[3], 0);
@@ -56783,18 +58068,18 @@ function createTwofish() {
           d5 = q4[0][d5] ^ getB(sKey[2], 3);
         // eslint-disable-next-line no-fallthrough
         case 2:
-          tfsM[0][i6] = m3[0][q4[0][q4[0][a5] ^ getB(sKey[1], 0)] ^ getB(sKey[0], 0)];
-          tfsM[1][i6] = m3[1][q4[0][q4[1][b5] ^ getB(sKey[1], 1)] ^ getB(sKey[0], 1)];
-          tfsM[2][i6] = m3[2][q4[1][q4[0][c5] ^ getB(sKey[1], 2)] ^ getB(sKey[0], 2)];
-          tfsM[3][i6] = m3[3][q4[1][q4[1][d5] ^ getB(sKey[1], 3)] ^ getB(sKey[0], 3)];
+          tfsM[0][i7] = m3[0][q4[0][q4[0][a5] ^ getB(sKey[1], 0)] ^ getB(sKey[0], 0)];
+          tfsM[1][i7] = m3[1][q4[0][q4[1][b5] ^ getB(sKey[1], 1)] ^ getB(sKey[0], 1)];
+          tfsM[2][i7] = m3[2][q4[1][q4[0][c5] ^ getB(sKey[1], 2)] ^ getB(sKey[0], 2)];
+          tfsM[3][i7] = m3[3][q4[1][q4[1][d5] ^ getB(sKey[1], 3)] ^ getB(sKey[0], 3)];
       }
     }
   }
-  function tfsG0(x2) {
-    return tfsM[0][getB(x2, 0)] ^ tfsM[1][getB(x2, 1)] ^ tfsM[2][getB(x2, 2)] ^ tfsM[3][getB(x2, 3)];
+  function tfsG0(x3) {
+    return tfsM[0][getB(x3, 0)] ^ tfsM[1][getB(x3, 1)] ^ tfsM[2][getB(x3, 2)] ^ tfsM[3][getB(x3, 3)];
   }
-  function tfsG1(x2) {
-    return tfsM[0][getB(x2, 3)] ^ tfsM[1][getB(x2, 0)] ^ tfsM[2][getB(x2, 1)] ^ tfsM[3][getB(x2, 2)];
+  function tfsG1(x3) {
+    return tfsM[0][getB(x3, 3)] ^ tfsM[1][getB(x3, 0)] ^ tfsM[2][getB(x3, 1)] ^ tfsM[3][getB(x3, 2)];
   }
   function tfsFrnd(r5, blk) {
     let a5 = tfsG0(blk[0]);
@@ -56806,15 +58091,15 @@ function createTwofish() {
     blk[0] = rotw(blk[0] ^ a5 + b5 + tfsKey[4 * r5 + 10] & MAXINT, 31);
     blk[1] = rotw(blk[1], 1) ^ a5 + 2 * b5 + tfsKey[4 * r5 + 11] & MAXINT;
   }
-  function tfsIrnd(i6, blk) {
+  function tfsIrnd(i7, blk) {
     let a5 = tfsG0(blk[0]);
     let b5 = tfsG1(blk[1]);
-    blk[2] = rotw(blk[2], 1) ^ a5 + b5 + tfsKey[4 * i6 + 10] & MAXINT;
-    blk[3] = rotw(blk[3] ^ a5 + 2 * b5 + tfsKey[4 * i6 + 11] & MAXINT, 31);
+    blk[2] = rotw(blk[2], 1) ^ a5 + b5 + tfsKey[4 * i7 + 10] & MAXINT;
+    blk[3] = rotw(blk[3] ^ a5 + 2 * b5 + tfsKey[4 * i7 + 11] & MAXINT, 31);
     a5 = tfsG0(blk[2]);
     b5 = tfsG1(blk[3]);
-    blk[0] = rotw(blk[0], 1) ^ a5 + b5 + tfsKey[4 * i6 + 8] & MAXINT;
-    blk[1] = rotw(blk[1] ^ a5 + 2 * b5 + tfsKey[4 * i6 + 9] & MAXINT, 31);
+    blk[0] = rotw(blk[0], 1) ^ a5 + b5 + tfsKey[4 * i7 + 8] & MAXINT;
+    blk[1] = rotw(blk[1] ^ a5 + 2 * b5 + tfsKey[4 * i7 + 9] & MAXINT, 31);
   }
   function tfsClose() {
     tfsKey = [];
@@ -58066,9 +59351,9 @@ var legacy_ciphers = /* @__PURE__ */ Object.freeze({
   __proto__: null,
   legacyCiphers
 });
-function ADD64(a5, i6, b5, j5) {
-  a5[i6] += b5[j5];
-  a5[i6 + 1] += b5[j5 + 1] + (a5[i6] < b5[j5]);
+function ADD64(a5, i7, b5, j5) {
+  a5[i7] += b5[j5];
+  a5[i7 + 1] += b5[j5 + 1] + (a5[i7] < b5[j5]);
 }
 function INC64(a5, c5) {
   a5[0] += c5;
@@ -58309,21 +59594,21 @@ var SIGMA = new Uint8Array([
   7,
   5,
   3
-].map((x2) => x2 * 2));
+].map((x3) => x3 * 2));
 function compress(S2, last) {
   const v = new Uint32Array(32);
   const m3 = new Uint32Array(S2.b.buffer, S2.b.byteOffset, 32);
-  for (let i6 = 0; i6 < 16; i6++) {
-    v[i6] = S2.h[i6];
-    v[i6 + 16] = BLAKE2B_IV32[i6];
+  for (let i7 = 0; i7 < 16; i7++) {
+    v[i7] = S2.h[i7];
+    v[i7 + 16] = BLAKE2B_IV32[i7];
   }
   v[24] ^= S2.t0[0];
   v[25] ^= S2.t0[1];
   const f0 = last ? 4294967295 : 0;
   v[28] ^= f0;
   v[29] ^= f0;
-  for (let i6 = 0; i6 < 12; i6++) {
-    const i16 = i6 << 4;
+  for (let i7 = 0; i7 < 12; i7++) {
+    const i16 = i7 << 4;
     G$1(v, m3, 0, 8, 16, 24, SIGMA[i16 + 0], SIGMA[i16 + 1]);
     G$1(v, m3, 2, 10, 18, 26, SIGMA[i16 + 2], SIGMA[i16 + 3]);
     G$1(v, m3, 4, 12, 20, 28, SIGMA[i16 + 4], SIGMA[i16 + 5]);
@@ -58333,8 +59618,8 @@ function compress(S2, last) {
     G$1(v, m3, 4, 14, 16, 26, SIGMA[i16 + 12], SIGMA[i16 + 13]);
     G$1(v, m3, 6, 8, 18, 28, SIGMA[i16 + 14], SIGMA[i16 + 15]);
   }
-  for (let i6 = 0; i6 < 16; i6++) {
-    S2.h[i6] ^= v[i6] ^ v[i6 + 16];
+  for (let i7 = 0; i7 < 16; i7++) {
+    S2.h[i7] ^= v[i7] ^ v[i7 + 16];
   }
 }
 var Blake2b = class {
@@ -58357,8 +59642,8 @@ var Blake2b = class {
     if (salt) params.set(salt, 32);
     if (personal) params.set(personal, 48);
     const params32 = new Uint32Array(params.buffer, params.byteOffset, params.length / Uint32Array.BYTES_PER_ELEMENT);
-    for (let i6 = 0; i6 < 16; i6++) {
-      this.S.h[i6] = BLAKE2B_IV32[i6] ^ params32[i6];
+    for (let i7 = 0; i7 < 16; i7++) {
+      this.S.h[i7] = BLAKE2B_IV32[i7] ^ params32[i7];
     }
     if (key) {
       const block = new Uint8Array(BLOCKBYTES);
@@ -58370,18 +59655,18 @@ var Blake2b = class {
   // Requires Uint8Array (byte array)
   update(input) {
     if (!(input instanceof Uint8Array)) throw new Error("Input must be Uint8Array or Buffer");
-    let i6 = 0;
-    while (i6 < input.length) {
+    let i7 = 0;
+    while (i7 < input.length) {
       if (this.S.c === BLOCKBYTES) {
         INC64(this.S.t0, this.S.c);
         compress(this.S, false);
         this.S.c = 0;
       }
       let left = BLOCKBYTES - this.S.c;
-      this.S.b.set(input.subarray(i6, i6 + left), this.S.c);
-      const fill = Math.min(left, input.length - i6);
+      this.S.b.set(input.subarray(i7, i7 + left), this.S.c);
+      const fill = Math.min(left, input.length - i7);
       this.S.c += fill;
-      i6 += fill;
+      i7 += fill;
     }
     return this;
   }
@@ -58396,8 +59681,8 @@ var Blake2b = class {
     this.S.c = BLOCKBYTES;
     compress(this.S, true);
     const out = prealloc || new Uint8Array(this.S.outlen);
-    for (let i6 = 0; i6 < this.S.outlen; i6++) {
-      out[i6] = this.S.h[i6 >> 2] >> 8 * (i6 & 3);
+    for (let i7 = 0; i7 < this.S.outlen; i7++) {
+      out[i7] = this.S.h[i7 >> 2] >> 8 * (i7 & 3);
     }
     this.S.h = null;
     return out.buffer;
@@ -58423,17 +59708,17 @@ var SECRETBYTES_MAX = 32;
 var ARGON2_BLOCK_SIZE = 1024;
 var ARGON2_PREHASH_DIGEST_LENGTH = 64;
 var isLittleEndian = new Uint8Array(new Uint16Array([43981]).buffer)[0] === 205;
-function LE32(buf, n3, i6) {
-  buf[i6 + 0] = n3;
-  buf[i6 + 1] = n3 >> 8;
-  buf[i6 + 2] = n3 >> 16;
-  buf[i6 + 3] = n3 >> 24;
+function LE32(buf, n3, i7) {
+  buf[i7 + 0] = n3;
+  buf[i7 + 1] = n3 >> 8;
+  buf[i7 + 2] = n3 >> 16;
+  buf[i7 + 3] = n3 >> 24;
   return buf;
 }
-function LE64(buf, n3, i6) {
+function LE64(buf, n3, i7) {
   if (n3 > Number.MAX_SAFE_INTEGER) throw new Error("LE64: large numbers unsupported");
   let remainder = n3;
-  for (let offset = i6; offset < i6 + 7; offset++) {
+  for (let offset = i7; offset < i7 + 7; offset++) {
     buf[offset] = remainder;
     remainder = (remainder - buf[offset]) / 256;
   }
@@ -58449,9 +59734,9 @@ function H_(outlen, X2, res) {
     return res;
   }
   const r5 = Math.ceil(outlen / 32) - 2;
-  for (let i6 = 0; i6 < r5; i6++) {
-    createHash7(64).update(i6 === 0 ? V1_in : V).digest(V);
-    res.set(V.subarray(0, 32), i6 * 32);
+  for (let i7 = 0; i7 < r5; i7++) {
+    createHash7(64).update(i7 === 0 ? V1_in : V).digest(V);
+    res.set(V.subarray(0, 32), i7 * 32);
   }
   const V_r1 = new Uint8Array(createHash7(outlen - 32 * r5).update(V).digest());
   res.set(V_r1, r5 * 32);
@@ -58492,19 +59777,19 @@ function* makePRNG(wasmContext, pass2, lane, slice2, m_, totalPasses, segmentLen
   LE64(Z2, m_, 24);
   LE64(Z2, totalPasses, 32);
   LE64(Z2, TYPE, 40);
-  for (let i6 = 1; i6 <= segmentLength; i6++) {
-    LE64(wasmContext.refs.prngTmp, i6, Z2.length);
+  for (let i7 = 1; i7 <= segmentLength; i7++) {
+    LE64(wasmContext.refs.prngTmp, i7, Z2.length);
     const g22 = G2(wasmContext, wasmContext.refs.ZERO1024, wasmContext.refs.prngTmp, wasmContext.refs.prngR);
-    for (let k5 = i6 === 1 ? segmentOffset * 8 : 0; k5 < g22.length; k5 += 8) {
+    for (let k5 = i7 === 1 ? segmentOffset * 8 : 0; k5 < g22.length; k5 += 8) {
       yield g22.subarray(k5, k5 + 8);
     }
   }
   return [];
 }
 function validateParams({ type, version, tagLength: tagLength2, password, salt, ad, secret: secret2, parallelism, memorySize, passes }) {
-  const assertLength = (name, value, min, max2) => {
-    if (value < min || value > max2) {
-      throw new Error(`${name} size should be between ${min} and ${max2} bytes`);
+  const assertLength = (name, value, min, max3) => {
+    if (value < min || value > max3) {
+      throw new Error(`${name} size should be between ${min} and ${max3} bytes`);
     }
   };
   if (type !== TYPE || version !== VERSION3) throw new Error("Unsupported type or version");
@@ -58552,44 +59837,44 @@ function argon2id(params, { memory, instance: wasmInstance }) {
   const H0 = getH0(ctx);
   const q3 = m_ / ctx.lanes;
   const B = new Array(ctx.lanes).fill(null).map(() => new Array(q3));
-  const initBlock = (i6, j5) => {
-    B[i6][j5] = blockMemory.subarray(i6 * q3 * 1024 + j5 * 1024, i6 * q3 * 1024 + j5 * 1024 + ARGON2_BLOCK_SIZE);
-    return B[i6][j5];
+  const initBlock = (i7, j5) => {
+    B[i7][j5] = blockMemory.subarray(i7 * q3 * 1024 + j5 * 1024, i7 * q3 * 1024 + j5 * 1024 + ARGON2_BLOCK_SIZE);
+    return B[i7][j5];
   };
-  for (let i6 = 0; i6 < ctx.lanes; i6++) {
+  for (let i7 = 0; i7 < ctx.lanes; i7++) {
     const tmp = new Uint8Array(H0.length + 8);
     tmp.set(H0);
     LE32(tmp, 0, H0.length);
-    LE32(tmp, i6, H0.length + 4);
-    H_(ARGON2_BLOCK_SIZE, tmp, initBlock(i6, 0));
+    LE32(tmp, i7, H0.length + 4);
+    H_(ARGON2_BLOCK_SIZE, tmp, initBlock(i7, 0));
     LE32(tmp, 1, H0.length);
-    H_(ARGON2_BLOCK_SIZE, tmp, initBlock(i6, 1));
+    H_(ARGON2_BLOCK_SIZE, tmp, initBlock(i7, 1));
   }
   const SL = 4;
   const segmentLength = q3 / SL;
   for (let pass2 = 0; pass2 < ctx.passes; pass2++) {
     for (let sl = 0; sl < SL; sl++) {
       const isDataIndependent = pass2 === 0 && sl <= 1;
-      for (let i6 = 0; i6 < ctx.lanes; i6++) {
+      for (let i7 = 0; i7 < ctx.lanes; i7++) {
         let segmentOffset = sl === 0 && pass2 === 0 ? 2 : 0;
-        const PRNG = isDataIndependent ? makePRNG(wasmContext, pass2, i6, sl, m_, ctx.passes, segmentLength, segmentOffset) : null;
+        const PRNG = isDataIndependent ? makePRNG(wasmContext, pass2, i7, sl, m_, ctx.passes, segmentLength, segmentOffset) : null;
         for (segmentOffset; segmentOffset < segmentLength; segmentOffset++) {
           const j5 = sl * segmentLength + segmentOffset;
-          const prevBlock = j5 > 0 ? B[i6][j5 - 1] : B[i6][q3 - 1];
+          const prevBlock = j5 > 0 ? B[i7][j5 - 1] : B[i7][q3 - 1];
           const J1J2 = isDataIndependent ? PRNG.next().value : prevBlock;
-          wasmLZ(lz.byteOffset, J1J2.byteOffset, i6, ctx.lanes, pass2, sl, segmentOffset, SL, segmentLength);
+          wasmLZ(lz.byteOffset, J1J2.byteOffset, i7, ctx.lanes, pass2, sl, segmentOffset, SL, segmentLength);
           const l3 = lz[0];
           const z = lz[1];
-          if (pass2 === 0) initBlock(i6, j5);
-          G(wasmContext, prevBlock, B[l3][z], pass2 > 0 ? newBlock : B[i6][j5]);
-          if (pass2 > 0) XOR(wasmContext, B[i6][j5], newBlock, B[i6][j5]);
+          if (pass2 === 0) initBlock(i7, j5);
+          G(wasmContext, prevBlock, B[l3][z], pass2 > 0 ? newBlock : B[i7][j5]);
+          if (pass2 > 0) XOR(wasmContext, B[i7][j5], newBlock, B[i7][j5]);
         }
       }
     }
   }
   const C = B[0][q3 - 1];
-  for (let i6 = 1; i6 < ctx.lanes; i6++) {
-    XOR(wasmContext, C, C, B[i6][q3 - 1]);
+  for (let i7 = 1; i7 < ctx.lanes; i7++) {
+    XOR(wasmContext, C, C, B[i7][q3 - 1]);
   }
   const tag = H_(ctx.tagLength, C, new Uint8Array(ctx.tagLength));
   allocatedMemory.fill(0);
@@ -58638,11 +59923,11 @@ function getH0(ctx) {
 function concatArrays(arrays) {
   if (arrays.length === 1) return arrays[0];
   let totalLength = 0;
-  for (let i6 = 0; i6 < arrays.length; i6++) {
-    if (!(arrays[i6] instanceof Uint8Array)) {
+  for (let i7 = 0; i7 < arrays.length; i7++) {
+    if (!(arrays[i7] instanceof Uint8Array)) {
       throw new Error("concatArrays: Data must be in the form of a Uint8Array");
     }
-    totalLength += arrays[i6].length;
+    totalLength += arrays[i7].length;
   }
   const result = new Uint8Array(totalLength);
   let pos = 0;
@@ -58710,8 +59995,8 @@ var index$2 = /* @__PURE__ */ Object.freeze({
   __proto__: null,
   default: loadWasm
 });
-function getDefaultExportFromCjs(x2) {
-  return x2 && x2.__esModule && Object.prototype.hasOwnProperty.call(x2, "default") ? x2["default"] : x2;
+function getDefaultExportFromCjs(x3) {
+  return x3 && x3.__esModule && Object.prototype.hasOwnProperty.call(x3, "default") ? x3["default"] : x3;
 }
 var bzip2_1;
 var hasRequiredBzip2;
@@ -59012,90 +60297,90 @@ function requireBzip2() {
     };
   };
   bzip2.simple = function(srcbuffer, stream) {
-    var bits2 = bzip2.array(srcbuffer);
-    var size = bzip2.header(bits2);
+    var bits3 = bzip2.array(srcbuffer);
+    var size = bzip2.header(bits3);
     var ret = false;
     var bufsize = 1e5 * size;
     var buf = new Int32Array(bufsize);
     do {
-      ret = bzip2.decompress(bits2, stream, buf, bufsize);
+      ret = bzip2.decompress(bits3, stream, buf, bufsize);
     } while (!ret);
   };
-  bzip2.header = function(bits2) {
+  bzip2.header = function(bits3) {
     this.byteCount = new Int32Array(256);
     this.symToByte = new Uint8Array(256);
     this.mtfSymbol = new Int32Array(256);
     this.selectors = new Uint8Array(32768);
-    if (bits2(8 * 3) != 4348520) message.Error("No magic number found");
-    var i6 = bits2(8) - 48;
-    if (i6 < 1 || i6 > 9) message.Error("Not a BZIP archive");
-    return i6;
+    if (bits3(8 * 3) != 4348520) message.Error("No magic number found");
+    var i7 = bits3(8) - 48;
+    if (i7 < 1 || i7 > 9) message.Error("Not a BZIP archive");
+    return i7;
   };
-  bzip2.decompress = function(bits2, stream, buf, bufsize, streamCRC) {
+  bzip2.decompress = function(bits3, stream, buf, bufsize, streamCRC) {
     var MAX_HUFCODE_BITS = 20;
     var MAX_SYMBOLS = 258;
     var SYMBOL_RUNA = 0;
     var SYMBOL_RUNB = 1;
     var GROUP_SIZE = 50;
     var crc = 0 ^ -1;
-    for (var h5 = "", i6 = 0; i6 < 6; i6++) h5 += bits2(8).toString(16);
+    for (var h5 = "", i7 = 0; i7 < 6; i7++) h5 += bits3(8).toString(16);
     if (h5 == "177245385090") {
-      var finalCRC = bits2(32) | 0;
+      var finalCRC = bits3(32) | 0;
       if (finalCRC !== streamCRC) message.Error("Error in bzip2: crc32 do not match");
-      bits2(null);
+      bits3(null);
       return null;
     }
     if (h5 != "314159265359") message.Error("Invalid bzip data");
-    var crcblock = bits2(32) | 0;
-    if (bits2(1)) message.Error("unsupported obsolete version");
-    var origPtr = bits2(24);
+    var crcblock = bits3(32) | 0;
+    if (bits3(1)) message.Error("unsupported obsolete version");
+    var origPtr = bits3(24);
     if (origPtr > bufsize) message.Error("Initial position larger than buffer size");
-    var t = bits2(16);
+    var t = bits3(16);
     var symTotal = 0;
-    for (i6 = 0; i6 < 16; i6++) {
-      if (t & 1 << 15 - i6) {
-        var k5 = bits2(16);
+    for (i7 = 0; i7 < 16; i7++) {
+      if (t & 1 << 15 - i7) {
+        var k5 = bits3(16);
         for (j5 = 0; j5 < 16; j5++) {
           if (k5 & 1 << 15 - j5) {
-            this.symToByte[symTotal++] = 16 * i6 + j5;
+            this.symToByte[symTotal++] = 16 * i7 + j5;
           }
         }
       }
     }
-    var groupCount = bits2(3);
+    var groupCount = bits3(3);
     if (groupCount < 2 || groupCount > 6) message.Error("Invalid bzip data");
-    var nSelectors = bits2(15);
+    var nSelectors = bits3(15);
     if (nSelectors == 0) message.Error("Invalid bzip data");
-    for (var i6 = 0; i6 < groupCount; i6++) this.mtfSymbol[i6] = i6;
-    for (var i6 = 0; i6 < nSelectors; i6++) {
-      for (var j5 = 0; bits2(1); j5++) if (j5 >= groupCount) message.Error("Invalid bzip data");
+    for (var i7 = 0; i7 < groupCount; i7++) this.mtfSymbol[i7] = i7;
+    for (var i7 = 0; i7 < nSelectors; i7++) {
+      for (var j5 = 0; bits3(1); j5++) if (j5 >= groupCount) message.Error("Invalid bzip data");
       var uc = this.mtfSymbol[j5];
       for (var k5 = j5 - 1; k5 >= 0; k5--) {
         this.mtfSymbol[k5 + 1] = this.mtfSymbol[k5];
       }
       this.mtfSymbol[0] = uc;
-      this.selectors[i6] = uc;
+      this.selectors[i7] = uc;
     }
     var symCount = symTotal + 2;
     var groups = [];
     var length = new Uint8Array(MAX_SYMBOLS), temp = new Uint16Array(MAX_HUFCODE_BITS + 1);
     var hufGroup;
     for (var j5 = 0; j5 < groupCount; j5++) {
-      t = bits2(5);
-      for (var i6 = 0; i6 < symCount; i6++) {
+      t = bits3(5);
+      for (var i7 = 0; i7 < symCount; i7++) {
         while (true) {
           if (t < 1 || t > MAX_HUFCODE_BITS) message.Error("Invalid bzip data");
-          if (!bits2(1)) break;
-          if (!bits2(1)) t++;
+          if (!bits3(1)) break;
+          if (!bits3(1)) t++;
           else t--;
         }
-        length[i6] = t;
+        length[i7] = t;
       }
       var minLen, maxLen;
       minLen = maxLen = length[0];
-      for (var i6 = 1; i6 < symCount; i6++) {
-        if (length[i6] > maxLen) maxLen = length[i6];
-        else if (length[i6] < minLen) minLen = length[i6];
+      for (var i7 = 1; i7 < symCount; i7++) {
+        if (length[i7] > maxLen) maxLen = length[i7];
+        else if (length[i7] < minLen) minLen = length[i7];
       }
       hufGroup = groups[j5] = {};
       hufGroup.permute = new Int32Array(MAX_SYMBOLS);
@@ -59106,24 +60391,24 @@ function requireBzip2() {
       var base = hufGroup.base;
       var limit = hufGroup.limit;
       var pp = 0;
-      for (var i6 = minLen; i6 <= maxLen; i6++)
+      for (var i7 = minLen; i7 <= maxLen; i7++)
         for (var t = 0; t < symCount; t++)
-          if (length[t] == i6) hufGroup.permute[pp++] = t;
-      for (i6 = minLen; i6 <= maxLen; i6++) temp[i6] = limit[i6] = 0;
-      for (i6 = 0; i6 < symCount; i6++) temp[length[i6]]++;
+          if (length[t] == i7) hufGroup.permute[pp++] = t;
+      for (i7 = minLen; i7 <= maxLen; i7++) temp[i7] = limit[i7] = 0;
+      for (i7 = 0; i7 < symCount; i7++) temp[length[i7]]++;
       pp = t = 0;
-      for (i6 = minLen; i6 < maxLen; i6++) {
-        pp += temp[i6];
-        limit[i6] = pp - 1;
+      for (i7 = minLen; i7 < maxLen; i7++) {
+        pp += temp[i7];
+        limit[i7] = pp - 1;
         pp <<= 1;
-        base[i6 + 1] = pp - (t += temp[i6]);
+        base[i7 + 1] = pp - (t += temp[i7]);
       }
       limit[maxLen] = pp + temp[maxLen] - 1;
       base[minLen] = 0;
     }
-    for (var i6 = 0; i6 < 256; i6++) {
-      this.mtfSymbol[i6] = i6;
-      this.byteCount[i6] = 0;
+    for (var i7 = 0; i7 < 256; i7++) {
+      this.mtfSymbol[i7] = i7;
+      this.byteCount[i7] = 0;
     }
     var runPos, count, symCount, selector;
     runPos = count = symCount = selector = 0;
@@ -59135,15 +60420,15 @@ function requireBzip2() {
         base = hufGroup.base;
         limit = hufGroup.limit;
       }
-      i6 = hufGroup.minLen;
-      j5 = bits2(i6);
+      i7 = hufGroup.minLen;
+      j5 = bits3(i7);
       while (true) {
-        if (i6 > hufGroup.maxLen) message.Error("Invalid bzip data");
-        if (j5 <= limit[i6]) break;
-        i6++;
-        j5 = j5 << 1 | bits2(1);
+        if (i7 > hufGroup.maxLen) message.Error("Invalid bzip data");
+        if (j5 <= limit[i7]) break;
+        i7++;
+        j5 = j5 << 1 | bits3(1);
       }
-      j5 -= base[i6];
+      j5 -= base[i7];
       if (j5 < 0 || j5 >= MAX_SYMBOLS) message.Error("Invalid bzip data");
       var nextSym = hufGroup.permute[j5];
       if (nextSym == SYMBOL_RUNA || nextSym == SYMBOL_RUNB) {
@@ -59165,9 +60450,9 @@ function requireBzip2() {
       }
       if (nextSym > symTotal) break;
       if (count >= bufsize) message.Error("Invalid bzip data");
-      i6 = nextSym - 1;
-      uc = this.mtfSymbol[i6];
-      for (var k5 = i6 - 1; k5 >= 0; k5--) {
+      i7 = nextSym - 1;
+      uc = this.mtfSymbol[i7];
+      for (var k5 = i7 - 1; k5 >= 0; k5--) {
         this.mtfSymbol[k5 + 1] = this.mtfSymbol[k5];
       }
       this.mtfSymbol[0] = uc;
@@ -59177,14 +60462,14 @@ function requireBzip2() {
     }
     if (origPtr < 0 || origPtr >= count) message.Error("Invalid bzip data");
     var j5 = 0;
-    for (var i6 = 0; i6 < 256; i6++) {
-      k5 = j5 + this.byteCount[i6];
-      this.byteCount[i6] = j5;
+    for (var i7 = 0; i7 < 256; i7++) {
+      k5 = j5 + this.byteCount[i7];
+      this.byteCount[i7] = j5;
       j5 = k5;
     }
-    for (var i6 = 0; i6 < count; i6++) {
-      uc = buf[i6] & 255;
-      buf[this.byteCount[uc]] |= i6 << 8;
+    for (var i7 = 0; i7 < count; i7++) {
+      uc = buf[i7] & 255;
+      buf[this.byteCount[uc]] |= i7 << 8;
       this.byteCount[uc]++;
     }
     var pos = 0, current = 0, run2 = 0;
@@ -59467,10 +60752,10 @@ function kindOf(packet) {
 }
 function weaknessOf(packet) {
   if (packet.version !== 4) return `is an OpenPGP v${packet.version} key, which no released apt or rpm reads`;
-  const { algorithm, bits: bits2, curve } = packet.getAlgorithmInfo();
+  const { algorithm, bits: bits3, curve } = packet.getAlgorithmInfo();
   switch (kindOf(packet)) {
     case "rsa":
-      return (bits2 ?? 0) < MINIMUM_RSA_BITS ? `is RSA with ${bits2} bits, which is too weak` : void 0;
+      return (bits3 ?? 0) < MINIMUM_RSA_BITS ? `is RSA with ${bits3} bits, which is too weak` : void 0;
     case "eddsaLegacy":
     case "ed25519":
       return void 0;
@@ -59912,14 +61197,14 @@ async function buildAll(request, groups, world) {
 function distinct(packages) {
   const seen = /* @__PURE__ */ new Map();
   for (const pkg of packages) {
-    const other = seen.get(identityOf(pkg));
-    if (other !== void 0 && contentDigest(other) !== contentDigest(pkg)) {
+    const other3 = seen.get(identityOf(pkg));
+    if (other3 !== void 0 && contentDigest(other3) !== contentDigest(pkg)) {
       throw new PublishError(
         "CONFLICT",
-        `${other.source} and ${pkg.source} are both ${labelOf(pkg)}, with other content. Publish one of them, or give one another name or version.`
+        `${other3.source} and ${pkg.source} are both ${labelOf(pkg)}, with other content. Publish one of them, or give one another name or version.`
       );
     }
-    seen.set(identityOf(pkg), other ?? pkg);
+    seen.set(identityOf(pkg), other3 ?? pkg);
   }
   return [...seen.values()];
 }
@@ -59940,7 +61225,7 @@ function entryOf2({ pkg, channel, file, status }, baseUrl) {
   return {
     format: pkg.format,
     name: pkg.name,
-    version: versionOf(pkg),
+    version: versionOf2(pkg),
     arch: pkg.arch,
     channel,
     key: file.key,
@@ -59955,7 +61240,7 @@ function encodePath(key) {
 }
 
 // src/openpgp/certificate.ts
-function normalised(text, fault) {
+function normalised2(text, fault) {
   const plain2 = text.replace(/^\uFEFF/, "").replaceAll(/\\r\\n|\\n|\r\n?/g, "\n").split("\n").map((line) => line.trim()).join("\n").trim();
   if (/-----BEGIN PGP [A-Z ]+-----[^\n]/.test(plain2)) {
     throw fault("its line breaks are lost: store it again with them (as a secret of several lines)");
@@ -59963,11 +61248,11 @@ function normalised(text, fault) {
   return plain2;
 }
 function unwrapped(text, fault) {
-  const plain2 = normalised(text, fault);
+  const plain2 = normalised2(text, fault);
   const packed2 = plain2.replaceAll(/\s/g, "");
   if (plain2.includes("-----BEGIN") || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed2)) return plain2;
   const inner = Buffer.from(packed2, "base64");
-  if (inner.includes("-----BEGIN PGP")) return normalised(inner.toString("utf8"), fault);
+  if (inner.includes("-----BEGIN PGP")) return normalised2(inner.toString("utf8"), fault);
   throw fault(
     "there is no armor (-----BEGIN PGP \u2026-----), but base64 of something else: use gpg --armor --export\u2026"
   );
@@ -60453,12 +61738,12 @@ async function storeAll(store, { objects }) {
   await Promise.all(objects.map(({ key, bytes, headers }) => store.put(key, contentOf(bytes), headers)));
 }
 async function repairAliases({ repository, opened: opened2 }, { store, clock, keys, warn }) {
-  const head = versionOf2(repository.headKey, opened2.head);
+  const head = versionOf3(repository.headKey, opened2.head);
   if (head === void 0) return;
   const stale = await opened2.staleAliases(keys);
   for (const warning3 of await writeAliases(store, clock, stale, head)) warn(warning3);
 }
-function versionOf2(key, head) {
+function versionOf3(key, head) {
   return head !== void 0 && "etag" in head.condition ? { key, etag: head.condition.etag } : void 0;
 }
 function backoffMs(attempt2, clock) {
@@ -60732,11 +62017,11 @@ async function openAptHead(store, folder2, trust) {
     return { ...common, ...await fromInRelease(store, head.object, seen, trust) };
   if (seen.release === void 0) {
     if (seen.signature !== void 0) throw withoutHead(store, folder2);
-    return { ...common, ...NOTHING };
+    return { ...common, ...NOTHING2 };
   }
   return { ...common, ...await fromRelease(store, folder2, seen.release, seen.signature, trust) };
 }
-var NOTHING = {
+var NOTHING2 = {
   version: void 0,
   release: void 0,
   releaseText: "",
@@ -60782,7 +62067,7 @@ async function fromRelease(store, folder2, object, signature, trust) {
   const writtenSeconds = Math.floor(object.lastModified.getTime() / 1e3);
   const stampSeconds = dateOf(release2) ?? writtenSeconds;
   const version = { condition: { absent: true }, stampSeconds, writtenSeconds };
-  return { ...NOTHING, version, release: release2, releaseText };
+  return { ...NOTHING2, version, release: release2, releaseText };
 }
 function withoutHead(store, folder2) {
   return new PublishError(
@@ -60827,7 +62112,7 @@ async function openIndex(ground, component, arch2) {
     return { arch: arch2, path: path9, text: await seed(ground, component), alias: conditionOf(alias2), aliasIsStale: false };
   }
   const { bytes, alias, aliasIsStale } = await fetchIndex(ground, stored);
-  const text = await unpacked(ground, path9, stored, bytes);
+  const text = await unpacked2(ground, path9, stored, bytes);
   const isOurForm = stored.ending === ".gz";
   return { arch: arch2, path: path9, text, alias: isOurForm ? alias : void 0, aliasIsStale: isOurForm && aliasIsStale };
 }
@@ -60864,7 +62149,7 @@ function damaged2(ground, listed, found) {
     `${ground.folder}${listed.path} in ${ground.store.name} ${seen}, but the signed InRelease says ${listed.sizeBytes} bytes with SHA256 ${listed.sha256}. Nothing was written. Put the file back, or build the indexes again from the packages with \`republish\`.`
   );
 }
-async function unpacked(ground, path9, stored, bytes) {
+async function unpacked2(ground, path9, stored, bytes) {
   const text = await unpack(
     bytes,
     FORMS[stored.ending],
@@ -60883,7 +62168,7 @@ async function seed(ground, component) {
   for (const source of sources) {
     if (source?.form === void 0) continue;
     const { bytes } = await fetchIndex(ground, source.form);
-    const text = await unpacked(ground, indexPath(component, source.arch), source.form, bytes);
+    const text = await unpacked2(ground, indexPath(component, source.arch), source.form, bytes);
     for (const stanza of architectureAll(text)) stanzas.set(sha256(stanza), stanza);
   }
   return changedIndex(Buffer.alloc(0), [], [...stanzas.values()]);
@@ -60961,8 +62246,8 @@ async function published({ options, suite }, pkg) {
   const found = targets.flatMap((index2) => sameVersion(index2, pkg));
   if (found.length === 0) return { kind: "absent" };
   const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)));
-  const other = files.find((file) => file.sha256 !== pkg.sha256);
-  if (other !== void 0) return { kind: "different", file: other };
+  const other3 = files.find((file) => file.sha256 !== pkg.sha256);
+  if (other3 !== void 0) return { kind: "different", file: other3 };
   const complete = targets.every((index2) => sameVersion(index2, pkg).length > 0);
   return { kind: "same", file: files[0], complete };
 }
@@ -61071,7 +62356,7 @@ function unescape2(text, source) {
     const point = hex2 === void 0 ? Number(decimal) : Number.parseInt(hex2, 16);
     const character = entity === void 0 ? characterOf(point) : ENTITIES[entity];
     if (character !== void 0) return character;
-    throw new PublishError("INTEGRITY", `${source} is no XML that is read here: it has ${quoted3(reference)}`);
+    throw new PublishError("INTEGRITY", `${source} is no XML that is read here: it has ${quoted4(reference)}`);
   });
 }
 function characterOf(point) {
@@ -61082,13 +62367,13 @@ function characterOf(point) {
 function checked(text, source) {
   const illegal = ILLEGAL.exec(text);
   if (illegal === null) return text;
-  const where = quoted3(text.slice(Math.max(illegal.index - 20, 0), illegal.index + 20));
+  const where = quoted4(text.slice(Math.max(illegal.index - 20, 0), illegal.index + 20));
   throw new PublishError(
     "PACKAGE",
     `${source}: ${where} has a character that no index of rpm packages can hold`
   );
 }
-function quoted3(text) {
+function quoted4(text) {
   return JSON.stringify(text.slice(0, 80));
 }
 
@@ -61306,13 +62591,13 @@ function readRelations(header, [names, flags, versions2]) {
   const allFlags = header.numbers(flags) ?? [];
   const allVersions = header.strings(versions2) ?? [];
   return (header.strings(names) ?? []).map((name, position) => {
-    const bits2 = allFlags[position] ?? 0;
+    const bits3 = allFlags[position] ?? 0;
     return {
       name,
-      operator: OPERATORS3[bits2 & OPERATOR_BITS],
+      operator: OPERATORS3[bits3 & OPERATOR_BITS],
       version: allVersions[position] ?? "",
-      isPre: (bits2 & PRE_BITS) !== 0,
-      isOptional: (bits2 & SENSE.MISSINGOK) !== 0
+      isPre: (bits3 & PRE_BITS) !== 0,
+      isOptional: (bits3 & SENSE.MISSINGOK) !== 0
     };
   });
 }
@@ -61513,7 +62798,7 @@ var ROOTS = {
   filelists: { name: "filelists", namespace: `${METADATA}/filelists`, others: "" },
   other: { name: "otherdata", namespace: `${METADATA}/other`, others: "" }
 };
-var ENTRY = Buffer.from("<package ");
+var ENTRY2 = Buffer.from("<package ");
 var ENTRY_END = Buffer.from("</package>");
 var EDGE_BYTES = 16 * 1024;
 var COUNT = /(?<=\spackages\s*=\s*["'])[0-9]+(?=["'])/g;
@@ -61531,7 +62816,7 @@ function emptyIndex(kind) {
   };
 }
 function parseIndex(bytes, kind, source) {
-  const first = bytes.indexOf(ENTRY);
+  const first = bytes.indexOf(ENTRY2);
   const start = first < 0 ? bytes.lastIndexOf("</") : first;
   const head = bytes.subarray(0, Math.max(start, 0));
   checkEncoding(bytes, head, source);
@@ -61540,7 +62825,7 @@ function parseIndex(bytes, kind, source) {
   let position = start;
   for (let next = first; next >= 0; ) {
     const end = entryEnd(bytes, next, source);
-    const following = bytes.indexOf(ENTRY, next + ENTRY.length);
+    const following = bytes.indexOf(ENTRY2, next + ENTRY2.length);
     if (following >= 0 && following !== end) throw notSliced(bytes, Math.min(following, end), source);
     entries.push(bytes.subarray(next, end));
     position = end;
@@ -61961,8 +63246,8 @@ async function openMetadata(store, folder2, repomd) {
       `${folder2}${record.href} in ${store.name}`
     );
   };
-  const [primary, filelists, other] = await Promise.all([open7("primary"), open7("filelists"), open7("other")]);
-  return { repomd, indexes: { primary, filelists, other } };
+  const [primary, filelists, other3] = await Promise.all([open7("primary"), open7("filelists"), open7("other")]);
+  return { repomd, indexes: { primary, filelists, other: other3 } };
 }
 async function fetchIndex2(store, folder2, record) {
   const key = folder2 + record.href;
@@ -62362,8 +63647,8 @@ function signerOf(packet) {
 var SHA256_INFO = Buffer.from("3031300d060960864801650304020105000420", "hex");
 function rsaSigner(key, algorithm) {
   return pass(algorithm, (digest4) => {
-    const padded = { key, padding: constants4.RSA_PKCS1_PADDING };
-    return number(privateEncrypt(padded, Buffer.concat([SHA256_INFO, digest4])));
+    const padded2 = { key, padding: constants4.RSA_PKCS1_PADDING };
+    return number(privateEncrypt(padded2, Buffer.concat([SHA256_INFO, digest4])));
   });
 }
 function ed25519Signer(key, algorithm, form) {
@@ -62400,9 +63685,9 @@ function ecdsaSigner(key, algorithm) {
 function number(bytes) {
   const first = bytes.findIndex((byte) => byte !== 0);
   const digits = first < 0 ? new Uint8Array() : bytes.subarray(first);
-  const bits2 = digits.length * 8 - (digits[0] === void 0 ? 0 : Math.clz32(digits[0]) - 24);
+  const bits3 = digits.length * 8 - (digits[0] === void 0 ? 0 : Math.clz32(digits[0]) - 24);
   const length = Buffer.alloc(2);
-  length.writeUInt16BE(bits2);
+  length.writeUInt16BE(bits3);
   return Buffer.concat([length, digits]);
 }
 function twoNumbers(signature) {
@@ -62441,8 +63726,8 @@ function ecdsaParts(packet) {
   const { d: d5 } = packet.privateParams;
   const crv = packet.getAlgorithmInfo().curve?.replace("nistP", "P-") ?? "";
   const half = (Q.length - 1) / 2;
-  const x2 = base64url(Q.subarray(1, 1 + half));
-  return { kty: "EC", crv, d: base64url(d5), x: x2, y: base64url(Q.subarray(1 + half)) };
+  const x3 = base64url(Q.subarray(1, 1 + half));
+  return { kty: "EC", crv, d: base64url(d5), x: x3, y: base64url(Q.subarray(1 + half)) };
 }
 var base64url = (bytes) => Buffer.from(bytes).toString("base64url");
 
@@ -63878,7 +65163,7 @@ async function runAction() {
   try {
     const texts = readInputs([], env2);
     for (const secret2 of secretLines(texts)) setSecret(secret2);
-    const { context } = await import("./chunks/github-REB2M3B2.js");
+    const { context } = await import("./chunks/github-5H6ABPP3.js");
     const event = projectEvent(env2, context.payload);
     const cwd = env2["GITHUB_WORKSPACE"] ?? process.cwd();
     const scratch = fileScratch(temporary);
@@ -63937,7 +65222,7 @@ function newDirectory() {
   return names.find((name) => !existsSync2(name)) ?? "repository-1000";
 }
 function installInstructions(baseUrl, repositoryName, names) {
-  const fetch = (file, target) => baseUrl.startsWith("file://") ? `sudo cp ${decodeURIComponent(new URL(baseUrl).pathname)}/${file} ${target}` : `sudo curl -fsSo ${target} ${baseUrl}/${file}`;
+  const fetch = (file, target) => baseUrl.startsWith("file://") ? `sudo install -Dm644 ${decodeURIComponent(new URL(baseUrl).pathname)}/${file} ${target}` : `sudo curl -fsS --create-dirs -o ${target} ${baseUrl}/${file}`;
   return [
     "Debian, Ubuntu:",
     `  ${fetch(`${repositoryName}.asc`, `/etc/apt/keyrings/${repositoryName}.asc`)}`,
@@ -63965,12 +65250,12 @@ async function throwAwayKey(userId, at) {
 }
 
 // src/report/log.ts
-function terminalLog(out, err2) {
+function terminalLog(out, err3) {
   return {
     info: (message) => out(message),
     notice: (message) => out(message),
-    warning: (message) => err2(`Warning: ${message}`),
-    error: (message) => err2(`Error: ${message}`),
+    warning: (message) => err3(`Warning: ${message}`),
+    error: (message) => err3(`Error: ${message}`),
     group: async (title, work) => {
       out(title);
       return work();
@@ -63988,6 +65273,7 @@ async function runCommandLine(args) {
     for (const line of help()) say(line);
     return 0;
   }
+  hideWorkflowCommands();
   const log = terminalLog(say, complain);
   const temporary = await mkdtemp2(join11(tmpdir2(), "r2-package-repository-"));
   try {
@@ -64011,6 +65297,10 @@ async function runCommandLine(args) {
   } finally {
     await rm4(temporary, { recursive: true, force: true });
   }
+}
+function hideWorkflowCommands() {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk, ...rest) => typeof chunk === "string" && chunk.startsWith("::debug::") ? true : write(chunk, ...rest);
 }
 async function inputTexts(args, env2) {
   const texts = readInputs(args, env2);

@@ -21,6 +21,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     for (const line of help()) say(line)
     return 0
   }
+  hideWorkflowCommands()
   const log = terminalLog(say, complain)
   const temporary = await mkdtemp(join(tmpdir(), 'r2-package-repository-'))
   try {
@@ -44,6 +45,13 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+/** Libraries of the runner's toolkit print `::debug::` lines, which only a runner hides. */
+function hideWorkflowCommands(): void {
+  const write = process.stdout.write.bind(process.stdout)
+  process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]) =>
+    typeof chunk === 'string' && chunk.startsWith('::debug::') ? true : write(chunk, ...rest)
 }
 
 /** Without a flag and without an input in the environment, the program shows what it can do. */

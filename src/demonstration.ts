@@ -34,8 +34,8 @@ export function installInstructions(
 ): readonly string[] {
   const fetch = (file: string, target: string) =>
     baseUrl.startsWith('file://')
-      ? `sudo cp ${decodeURIComponent(new URL(baseUrl).pathname)}/${file} ${target}`
-      : `sudo curl -fsSo ${target} ${baseUrl}/${file}`
+      ? `sudo install -Dm644 ${decodeURIComponent(new URL(baseUrl).pathname)}/${file} ${target}`
+      : `sudo curl -fsS --create-dirs -o ${target} ${baseUrl}/${file}`
   return [
     'Debian, Ubuntu:',
     `  ${fetch(`${repositoryName}.asc`, `/etc/apt/keyrings/${repositoryName}.asc`)}`,

@@ -109,7 +109,7 @@ test.each(HELLOS)('%s: a reader that stops closes the input, and disturbs no oth
 })
 
 testWith(['xz', 'zstd', 'gzip'], 'reads what the programs write', async () => {
-  const plain = Buffer.from(Uint32Array.from({ length: 700_000 }, (_, i) => Math.imul(i, i >> 3)).buffer)
+  const plain = Buffer.from(Uint32Array.from({ length: 250_000 }, (_, i) => Math.imul(i, i >> 3)).buffer)
   const file = `${await temporaryDirectory()}/plain`
   await writeFile(file, plain)
   const written: [Compression, string, string[]][] = [
@@ -134,4 +134,6 @@ testWith(['xz'], 'says which xz files are not read', async () => {
     const packed = execFileSync('xz', ['-c', ...args], { input: HELLO })
     await expect(unpack(packed, 'xz')).rejects.toThrow(/a filter or a check that is not read here/)
   }
+  const large = execFileSync('xz', ['-c', '--lzma2=preset=0,dict=65MiB'], { input: HELLO })
+  await expect(unpack(large, 'xz')).rejects.toThrow(/its dictionary is larger than 64 MiB/)
 })

@@ -15,7 +15,7 @@ import { readFileSync } from 'node:fs'
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 20)
 /** Rounds that run at the same moment, each in a repository of its own: a round is mostly waiting for its turn. */
 const ROUNDS_AT_ONCE = 4
-const PUBLISHERS = ARCHITECTURES.filter((arch) => arch !== 'all').slice(0, 8)
+const PUBLISHERS = ARCHITECTURES.filter((arch) => arch !== 'all' && arch !== 'arm6').slice(0, 8)
 
 let r2: LocalR2
 let folder: string
@@ -102,14 +102,8 @@ test.each(['own', 'same'] as const)(
             PUBLISHERS.map((arch) => publisher(kind, arch, `s3://${r2.bucketName}/${prefix}`)),
           )
           const found = await names(r2.store({ prefix }))
-          expect([prefix, found.filter((name) => name.endsWith('.deb'))]).toEqual([
-            prefix,
-            expect.objectContaining({ length: 8 }),
-          ])
-          expect([prefix, found.filter((name) => name.endsWith('.rpm'))]).toEqual([
-            prefix,
-            expect.objectContaining({ length: 8 }),
-          ])
+          expect(found.filter((name) => name.endsWith('.deb'))).toHaveLength(8)
+          expect(found.filter((name) => name.endsWith('.rpm'))).toHaveLength(8)
         }),
       )
     }

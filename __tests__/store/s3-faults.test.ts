@@ -18,16 +18,19 @@ import {
   seededFaults,
 } from '../support/fault-proxy.ts'
 import { type LocalR2, startR2 } from '../support/miniflare.ts'
+import { carelessServer } from './careless-server.ts'
 import { type HurriedClock, hurriedClock } from './hurried-clock.ts'
 
 const HEADERS = { contentType: 'text/plain', cacheControl: 'no-cache' }
 const content = (text: string) => contentOf(Buffer.from(text))
 
 let r2: LocalR2
+let plain: Awaited<ReturnType<typeof carelessServer>>
 beforeAll(async () => {
   r2 = await startR2()
+  plain = await carelessServer({})
 })
-afterAll(() => r2.stop())
+afterAll(() => Promise.all([r2.stop(), plain.stop()]))
 
 /** A store whose requests suffer what `decide` says, on a prefix of its own. */
 async function suffering(
@@ -36,7 +39,7 @@ async function suffering(
   options: { throttleMs?: number; now?: () => Date } = {},
 ): Promise<void> {
   const proxy = await faultProxy(r2.endpoint, { decide, ...options })
-  const clock = hurriedClock()
+  const clock = hurriedClock(1_000)
   const prefix = randomBytes(6).toString('hex')
   try {
     await work(r2.store({ prefix, endpoint: proxy.endpoint, clock }), proxy, clock, r2.store({ prefix }))
@@ -172,7 +175,8 @@ test('a read that is cut goes on where it was', async () => {
 })
 
 test('the date is that of the answer, also where there is no object', async () => {
-  const now = () => new Date('2031-02-03T04:05:06Z')
+  const now = () => new Date(Math.floor(startedAt / 1_000) * 1_000 - 100_000)
+  const startedAt = Date.now()
   await suffering(
     () => undefined,
     async (store, _proxy, _clock, direct) => {
@@ -195,7 +199,7 @@ test('an answer before the upload is through ends the request', async () => {
   const closed = new Promise((resolve) =>
     server.once('connection', (socket) => socket.once('close', resolve)),
   )
-  const store = r2.store({ endpoint: `http://127.0.0.1:${port}`, clock: hurriedClock() })
+  const store = r2.store({ endpoint: `http://127.0.0.1:${port}`, clock: hurriedClock(1_000) })
   expect(await store.put('large', contentOf(Buffer.alloc(50_000_000)), HEADERS)).toEqual({ kind: 'exists' })
   await closed
   server.close()
@@ -225,7 +229,7 @@ test('chance faults never lose an object, and a swap tells the truth', async () 
 })
 
 const changed = (change: Partial<BucketLocation>): BucketLocation => ({ ...r2.location(), ...change })
-const tried = (location: BucketLocation) => s3Store(location, hurriedClock())
+const tried = (location: BucketLocation) => s3Store(location, hurriedClock(1_000))
 
 test.each<readonly [string, () => BucketLocation, string, RegExp]>([
   [
@@ -260,7 +264,7 @@ test.each<readonly [string, () => BucketLocation, string, RegExp]>([
   ],
   [
     'TLS that is none',
-    () => changed({ endpoint: r2.endpoint.replace('http:', 'https:') }),
+    () => changed({ endpoint: plain.endpoint.replace('http:', 'https:') }),
     'STORE',
     /no TLS connection/,
   ],
@@ -303,4 +307,50 @@ test.each([
       expect(proxy.log).toHaveLength(calls.length)
     },
   )
+})
+
+test('requests are as R2 wants them', async () => {
+  const proxy = await faultProxy(r2.endpoint, {
+    decide: () => ({ kind: 'answer', status: 412, code: 'PreconditionFailed' }),
+  })
+  const credentials = { ...r2.credentials, sessionToken: 'a-token' }
+  const store = tried({ ...r2.location('requests', proxy.endpoint), credentials })
+  const digest = sha256(Buffer.from('x'))
+  for (const body of [content('x'), contentOf(Buffer.alloc(LIMITS.memoryUploadBytes + 1))]) {
+    await store.put('key', body, { ...HEADERS, metadata: { sha256: 'abc' } })
+    await store.swap('key', body, { etag: '"e"' }, HEADERS)
+  }
+  await proxy.stop()
+  const headers = proxy.log.map((passing) => passing.headers)
+  expect(headers.map((it) => it['x-amz-content-sha256'])).toEqual([
+    digest,
+    digest,
+    'UNSIGNED-PAYLOAD',
+    'UNSIGNED-PAYLOAD',
+  ])
+  expect(headers.map((it) => it['if-none-match'] ?? it['if-match'])).toEqual(['*', '"e"', '*', '"e"'])
+  for (const it of headers) {
+    expect(Number(it['content-length'])).toBeGreaterThan(0)
+    expect(it).toMatchObject({
+      'content-type': 'text/plain',
+      'cache-control': 'no-cache',
+      'x-amz-security-token': 'a-token',
+    })
+    expect(
+      Object.keys(it).filter((name) => /^expect$|encoding|trailer|checksum|sdk-checksum/.test(name)),
+    ).toEqual([])
+  }
+})
+
+test('a copy is conditional in the words of R2, and of AWS', async () => {
+  const proxy = await faultProxy(r2.endpoint)
+  const location = r2.location('copies', proxy.endpoint)
+  await r2.store({ prefix: 'copies' }).put('from', content('x'), HEADERS)
+  await tried(location).copy('from', 'to')
+  await tried({ ...location, kind: 's3' }).copy('from', 'to-aws')
+  await proxy.stop()
+  const [toR2, toAws] = proxy.log.filter(({ method }) => method === 'PUT').map(({ headers }) => headers)
+  expect(toR2).toMatchObject({ 'cf-copy-destination-if-none-match': '*' })
+  expect(toR2).not.toHaveProperty('if-none-match')
+  expect(toAws).toMatchObject({ 'if-none-match': '*' })
 })

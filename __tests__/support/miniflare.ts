@@ -1,10 +1,34 @@
+import type { Readable } from 'node:stream'
 import { Miniflare } from 'miniflare'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { BucketLocation, Credentials } from '../../src/store/location.ts'
 import { s3Store } from '../../src/store/s3.ts'
 import type { Store } from '../../src/store/store.ts'
 
-export type R2Bucket = Awaited<ReturnType<Miniflare['getR2Bucket']>>
+interface R2Object {
+  readonly key: string
+  readonly size: number
+  readonly etag: string
+  readonly uploaded: Date
+  readonly httpMetadata?: Readonly<Record<string, string>>
+  readonly customMetadata?: Readonly<Record<string, string>>
+}
+
+/** The part of Cloudflare's binding that tests use; its full types come with a package of their own. */
+export interface R2Bucket {
+  get(
+    key: string,
+  ): Promise<(R2Object & { arrayBuffer(): Promise<ArrayBuffer>; text(): Promise<string> }) | null>
+  head(key: string): Promise<R2Object | null>
+  /** Without a condition: for tampering. */
+  put(key: string, value: Uint8Array | string): Promise<unknown>
+  delete(keys: string | string[]): Promise<void>
+  list(options?: { prefix?: string; cursor?: string }): Promise<{
+    readonly objects: readonly R2Object[]
+    readonly truncated: boolean
+    readonly cursor?: string
+  }>
+}
 
 /** Cloudflare's simulator of R2 with its S3 API, and of the Worker in front of it: one bucket, in memory. */
 export interface LocalR2 {
@@ -48,6 +72,7 @@ const PLAIN_WORKER = `export default {
 export async function startR2({
   worker = PLAIN_WORKER,
   bindings = {},
+  verbose = false,
 }: LocalR2Options = {}): Promise<LocalR2> {
   const miniflare = new Miniflare({
     modules: true,
@@ -58,7 +83,7 @@ export async function startR2({
     script: worker,
     bindings,
     // The simulator prints a stack for every request that a client gives up.
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume()
       if (verbose) stderr.pipe(process.stderr)
       else stderr.resume()
@@ -86,7 +111,7 @@ export async function startR2({
     bucketName: BUCKET_NAME,
     credentials: CREDENTIALS,
     workerUrl: url.href,
-    bucket: await miniflare.getR2Bucket('BUCKET'),
+    bucket: (await miniflare.getR2Bucket('BUCKET')) as unknown as R2Bucket,
     location,
     store: ({ prefix, endpoint: at, clock = systemClock } = {}) => s3Store(location(prefix, at), clock),
     stop: () => miniflare.dispose(),

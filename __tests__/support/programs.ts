@@ -76,7 +76,21 @@ export function testWith(
   body: () => Promise<void>,
   timeoutMs?: number,
 ): void {
-  const missing = programs.filter((program) => !isInstalled(program))
+  testUnlessMissing(
+    programs.filter((program) => !isInstalled(program)),
+    title,
+    body,
+    timeoutMs,
+  )
+}
+
+/** As `testWith`, for whatever is missing, each named as it is to be shown. */
+export function testUnlessMissing(
+  missing: readonly string[],
+  title: string,
+  body: () => Promise<void>,
+  timeoutMs?: number,
+): void {
   if (missing.length === 0) test(title, body, timeoutMs)
   else if (process.env['REQUIRE_CLIENTS'] === '1') {
     test(title, () => {

@@ -1,6 +1,7 @@
 import { byteSource } from '../compression/byte-source.ts'
 import { type Compression, decompressed } from '../compression/decompress.ts'
-import type { Content, Scratch } from '../content.ts'
+import { type Content, type Scratch, bytesOf, sliceOf } from '../content.ts'
+import { BLOCK_BYTES } from '../deb/tar-header.ts'
 import { tarMembers } from '../deb/tar.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -80,7 +81,9 @@ async function executableOf(
   const content = await storedElf(member, scratch)
   if (content === undefined) return undefined
   const elf = await readElf(content, path)
-  return elf.kind === 'executable' ? { ...elf, path, fileName, content } : { path, reason: elf.reason }
+  return elf.kind === 'executable'
+    ? { ...elf, path, container: archive, fileName, content }
+    : { path, reason: elf.reason }
 }
 
 /** The content of an ELF file, kept; of anything else only the first bytes are looked at. */
@@ -116,6 +119,7 @@ async function* tarContents(
   compression: Compression,
   archive: string,
 ): AsyncGenerator<ArchiveMember> {
+  if (compression === 'none') await assertEnded(content, archive)
   const origin = { source: archive, code: 'ARTIFACT' } as const
   const bytes = bounded(decompressed(content.read(), compression, origin), archive)
   try {
@@ -134,6 +138,17 @@ async function* tarContents(
   } catch (error) {
     throw asArtifact(error)
   }
+}
+
+/** A tar that is cut between two members looks whole but for the zeros at its end; compressed, it would not unpack. */
+async function assertEnded(tar: Content, archive: string): Promise<void> {
+  const start = Math.max(tar.sizeBytes - BLOCK_BYTES, 0)
+  const end = await bytesOf(sliceOf(tar, start, tar.sizeBytes), BLOCK_BYTES, archive)
+  if (end.every((byte) => byte === 0)) return
+  throw new PublishError(
+    'ARTIFACT',
+    `${archive} does not end in zeros as a tar archive does: it is cut short, or something follows. Get or build it again.`,
+  )
 }
 
 /** The reader of tar archives is that of packages; here a damaged one is an artifact's. */

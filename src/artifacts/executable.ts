@@ -6,6 +6,8 @@ import type { Linkage } from './elf.ts'
 export interface Executable {
   /** For messages; in an archive `ARCHIVE: MEMBER`. */
   readonly path: string
+  /** The file that it came in: itself, or an archive. */
+  readonly container: string
   /** The last part of its path. */
   readonly fileName: string
   /** What its header says. */

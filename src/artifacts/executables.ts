@@ -61,13 +61,19 @@ async function groupOf(
   members: readonly Executable[],
   options: GroupingOptions,
 ): Promise<ExecutableGroup> {
-  const distinct = await distinctOf(members)
-  const named = new Map<string, Executable>()
-  for (const executable of distinct) {
-    const name = distinct.length === 1 ? loneName(executable, options) : nameOf(executable, arch, options)
-    const other = named.get(name)
-    if (other !== undefined) throw collision(name, arch, other, executable)
-    named.set(name, executable)
+  const all = members.map((member) => ({
+    ...member,
+    command: commandName(member.fileName, options.version, [arch, member.arch]),
+  }))
+  const distinct = await distinctOf(all)
+  const [lone, second] = distinct
+  const commands =
+    lone && second === undefined ? [{ ...lone, command: packageName(lone, options) }] : distinct
+  const named = new Map<string, Command>()
+  for (const command of commands) {
+    const other = named.get(command.command)
+    if (other !== undefined) throw collision(arch, other, command)
+    named.set(assertCommand(command), command)
   }
   const sorted = [...named].toSorted(([left], [right]) => (left < right ? -1 : 1))
   return {
@@ -82,23 +88,35 @@ async function groupOf(
   }
 }
 
-async function distinctOf(members: readonly Executable[]): Promise<readonly Executable[]> {
-  const sizes = Map.groupBy(members, ({ content }) => content.sizeBytes)
-  const seen = new Set<string>()
-  const distinct: Executable[] = []
-  for (const executable of members) {
-    const { content } = executable
+/** An executable, and what it would be called. */
+type Command = Executable & { readonly command: string }
+
+/** The same bytes twice are one: a file found beside the archive that holds it, or in two archives. */
+async function distinctOf(commands: readonly Command[]): Promise<readonly Command[]> {
+  const bySize = Map.groupBy(commands, ({ content }) => content.sizeBytes)
+  const kept = new Set<Command>()
+  for (const equals of bySize.values()) {
     // Only what has an equal in size can have one in content.
-    const isAlone = sizes.get(content.sizeBytes)?.length === 1
-    const digest = isAlone ? '' : await digestOf(content, 'sha256')
-    if (seen.has(digest)) continue
-    if (!isAlone) seen.add(digest)
-    distinct.push(executable)
+    const alone = equals.length === 1
+    const digests = alone ? [] : await Promise.all(equals.map(({ content }) => digestOf(content, 'sha256')))
+    const byDigest = Map.groupBy(equals, (_, index) => digests[index])
+    for (const same of byDigest.values()) for (const command of oneOf(same)) kept.add(command)
   }
-  return distinct
+  return commands.filter((command) => kept.has(command))
 }
 
-function loneName({ path }: Executable, { name }: GroupingOptions): string {
+/** An archive may hold the same bytes under several names, as tools with many names do: then these stay. */
+function oneOf(same: readonly Command[]): readonly Command[] {
+  const byContainer = [...Map.groupBy(same, ({ container }) => container).values()]
+  const named = byContainer.map(firstOfEachName)
+  return named.toSorted((left, right) => right.length - left.length)[0] ?? []
+}
+
+function firstOfEachName(commands: readonly Command[]): readonly Command[] {
+  return commands.filter(({ command }, index) => commands.findIndex((it) => it.command === command) === index)
+}
+
+function packageName({ path }: Executable, { name }: GroupingOptions): string {
   if (name !== undefined && name !== '') return name
   throw new PublishError(
     'INPUT',
@@ -106,16 +124,11 @@ function loneName({ path }: Executable, { name }: GroupingOptions): string {
   )
 }
 
-function nameOf(
-  { path, fileName, arch: detected }: Executable,
-  arch: Architecture,
-  options: GroupingOptions,
-): string {
-  const name = commandName(fileName, options.version, [arch, detected])
-  if (/^(?!-)[^\p{Cc}\s\ufffd]+$/u.test(name)) return name
+function assertCommand({ path, command }: Command): string {
+  if (/^(?!-|\.{1,2}$)[^\p{Cc}\s\ufffd/\\]+$/u.test(command)) return command
   throw new PublishError(
     'ARTIFACT',
-    `${path} cannot be a command named ${JSON.stringify(name)}; rename the file`,
+    `${path} would be the command ${JSON.stringify(command)}, which is no name for one`,
   )
 }
 
@@ -126,14 +139,14 @@ const LINKAGES: Readonly<Record<Linkage, string>> = {
   dynamic: 'is linked dynamically',
 }
 
-function collision(name: string, arch: Architecture, left: Executable, right: Executable): PublishError {
+function collision(arch: Architecture, left: Command, right: Command): PublishError {
   const linkages =
     left.linkage === right.linkage
       ? ''
       : ` (the first ${LINKAGES[left.linkage]}, the second ${LINKAGES[right.linkage]}: builds for two C libraries?)`
   return new PublishError(
     'ARTIFACT',
-    `${left.path} and ${right.path} are for ${arch} and would both be ${COMMANDS}/${name}${linkages}. ` +
+    `${left.path} and ${right.path} are for ${arch} and would both be ${COMMANDS}/${left.command}${linkages}. ` +
       'Publish one of them, or give their files names that differ in more than version, system, architecture and libc.',
   )
 }

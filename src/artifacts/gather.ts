@@ -71,18 +71,13 @@ interface Sorted {
 const NOTHING: Sorted = { debs: [], rpms: [], executables: [], skipped: [] }
 
 function sortFile(file: FoundFile, artifact: Artifact, scratch: Scratch): Sorted | Promise<Sorted> {
-  switch (artifact.kind) {
-    case 'deb':
-      return { ...NOTHING, debs: [file] }
-    case 'rpm':
-      return { ...NOTHING, rpms: [file] }
-    case 'executable':
-      return { ...NOTHING, executables: [{ ...artifact, ...file, fileName: baseName(file.path) }] }
-    case 'archive':
-      return sortArchive(file, artifact.form, scratch)
-    case 'other':
-      return skip(file, artifact.reason)
-  }
+  const { kind } = artifact
+  if (kind === 'deb') return { ...NOTHING, debs: [file] }
+  if (kind === 'rpm') return { ...NOTHING, rpms: [file] }
+  if (kind === 'archive') return sortArchive(file, artifact.form, scratch)
+  if (kind === 'other') return skip(file, artifact.reason)
+  const executable = { ...artifact, ...file, fileName: baseName(file.path), container: file.path }
+  return { ...NOTHING, executables: [executable] }
 }
 
 async function sortArchive(file: FoundFile, form: ArchiveForm, scratch: Scratch): Promise<Sorted> {

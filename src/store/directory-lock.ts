@@ -36,7 +36,8 @@ function tryUnderLock<T>(path: string, section: () => T): 'busy' | { readonly re
   let database: Sqlite.DatabaseSync | undefined
   try {
     database = new (sqlite().DatabaseSync)(path, { timeout: BLOCKING_WAIT_MS })
-    database.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written to the database, so no journal either, which a kill could leave behind.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     database?.close()
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return 'busy'

@@ -87,7 +87,7 @@ function parseBucketUrl(repository: string): { kind: 'r2' | 's3'; bucket: string
       `${JSON.stringify(bucket)} cannot be the name of a bucket: 3 to 63 of a-z, 0-9, . and -`,
     )
   }
-  const prefix = path.replace(/^\/|\/$/g, '')
+  const prefix = path.replace(/^\//, '').replace(/(?<=.)\/$/, '')
   if (prefix !== '' && prefix.split('/').some((segment) => /^(\.\.?)?$|[\p{Cc}\\?#%]/u.test(segment))) {
     throw wrong(
       'repository',

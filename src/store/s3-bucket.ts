@@ -19,7 +19,7 @@ export function openBucket(location: BucketLocation, clock: Clock): Bucket {
 
 function s3Client({ endpoint, region, credentials }: BucketLocation): S3Client {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
-  return new S3Client({
+  const client = new S3Client({
     ...(endpoint === undefined ? {} : { endpoint }),
     region,
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
@@ -31,11 +31,17 @@ function s3Client({ endpoint, region, credentials }: BucketLocation): S3Client {
     responseChecksumValidation: 'WHEN_REQUIRED',
     // R2 never answers `100 Continue`, and the SDK would wait six seconds for it.
     expectContinueHeader: false,
-    // Its retries give up too soon for R2, and would repeat a swap whose answer was lost.
-    maxAttempts: 1,
     // No limit for a request as a whole: 5 GiB take their time. What counts is that something moves.
     requestHandler: { connectionTimeout: LIMITS.connectTimeoutMs, socketTimeout: LIMITS.idleTimeoutMs },
   })
+  // The SDK's retries give up too soon for R2, and would repeat a swap whose answer was lost.
+  client.middlewareStack.add((next) => next, {
+    step: 'finalizeRequest',
+    priority: 'high',
+    name: 'retryMiddleware',
+    override: true,
+  })
+  return client
 }
 
 /** Where an object is, for a request. */

@@ -44,6 +44,9 @@ for (const code of ['EHOSTUNREACH', 'ENETDOWN', 'ECONNABORTED', 'ERR_STREAM_PREM
 /** Throttled and failed under another status; a clock that is wrong is corrected by the SDK for the next try. */
 const TRANSIENT_NAMES = new Set(['SlowDown', 'RequestTimeout', 'InternalError', 'RequestTimeTooSkewed'])
 
+/** In the body, and of an answer without one. Any other 404 is no statement about an object: a website says it too. */
+const MISSING = new Set(['NoSuchKey', 'NotFound'])
+
 const isTls = (code: string): boolean =>
   /^(EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/.test(code)
 
@@ -51,7 +54,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof PublishError) return 'permanent'
   const { name, code, status } = see(error)
   if (TRANSIENT_NAMES.has(name)) return 'transient'
-  if (status === 404) return name === 'NoSuchBucket' ? 'permanent' : 'missing'
+  if (status === 404) return MISSING.has(name) ? 'missing' : 'permanent'
   if (status === 412) return 'refused'
   if (status === 409) return 'conflict'
   if (status === 501) return 'permanent'

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type RunOptions, type RunResult, run, temporaryDirectory, testUnlessMissing } from '../support/programs.ts'
+
+/** Releases of Debian, of which roots.sh makes a root each. */
+export const RELEASES = ['bullseye', 'bookworm', 'trixie', 'sid'] as const
+export type Release = (typeof RELEASES)[number]
+
+/**
+ * A machine with a Debian release of its own: what is written there is seen by nobody else, and gone after the test
+ * file. Its network is this machine's. One program at a time.
+ */
+export interface Root {
+  readonly release: Release
+  /** Runs a program there as root. What it leaves running is ended. */
+  run(program: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>
+  /** Writes a file, and the folders above it. */
+  write(path: string, bytes: string | Uint8Array): Promise<void>
+  /** Reads a file of the release as it was installed. */
+  readInstalled(path: string): Promise<Buffer>
+}
+
+const ROOTS = process.env['CLIENT_ROOTS'] ?? '/var/cache/r2-package-repository'
+
+/** Everything is mounted in a namespace of its own, which ends with the program: nothing has to be unmounted. */
+const ENTER = `
+  installed=$1 own=$2
+  shift 2
+  mount -t overlay overlay -o "index=off,lowerdir=$installed,upperdir=$own/changes,workdir=$own/work" "$own/root"
+  mount -t proc proc "$own/root/proc"
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$own/root/dev/pts"
+  exec chroot "$own/root" "$@"
+`
+const NAMESPACE = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
+
+const ENVIRONMENT = {
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  HOME: '/root',
+  TMPDIR: undefined,
+  DEBIAN_FRONTEND: 'noninteractive',
+  http_proxy: undefined,
+  HTTP_PROXY: undefined,
+  all_proxy: undefined,
+  ALL_PROXY: undefined,
+}
+
+/** A fresh copy of a release; of its files only those that change take room. */
+async function freshRoot(release: Release): Promise<Root> {
+  const installed = join(ROOTS, release)
+  const own = await temporaryDirectory()
+  for (const folder of ['changes', 'work', 'root']) await mkdir(join(own, folder))
+  const enter = (program: string, args: readonly string[] = [], options: RunOptions = {}) =>
+    run('unshare', [...NAMESPACE, 'sh', '-euc', ENTER, 'sh', installed, own, program, ...args], {
+      ...options,
+      env: { ...ENVIRONMENT, ...options.env },
+    })
+  return {
+    release,
+    run: enter,
+    write: async (path, bytes) => {
+      const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"'
+      await enter('sh', ['-c', script, 'sh', path], { input: bytes })
+    },
+    readInstalled: (path) => readFile(join(installed, path)),
+  }
+}
+
+/**
+ * A test on a machine with this release. Where roots.sh has not made its root, or we may not enter it, the test is
+ * skipped, and says so; where REQUIRE_CLIENTS is 1, it fails.
+ */
+export function testInRoot(
+  release: Release,
+  title: string,
+  body: (root: Root) => Promise<void>,
+  timeoutMs?: number,
+): void {
+  const missing = [
+    ...(existsSync(join(ROOTS, release, '.complete')) ? [] : [`a root of ${release}, which roots.sh makes`]),
+    ...(process.getuid?.() === 0 ? [] : ['the rights of root']),
+  ]
+  testUnlessMissing(missing, `${release}: ${title}`, async () => body(await freshRoot(release)), timeoutMs)
+}
