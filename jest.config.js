@@ -3,5 +3,6 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/__tests__/support/strip-types.js' },
+  setupFiles: ['<rootDir>/__tests__/support/quiet.ts'],
   testTimeout: 120_000,
 }

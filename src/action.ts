@@ -25,7 +25,8 @@ export async function runAction(): Promise<number> {
     const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
     const scratch = fileScratch(temporary)
     const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
-    const folder = report.request.outputDirectory ?? (await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'packages-')))
+    const folder =
+      report.request.outputDirectory ?? (await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'packages-')))
     setOutputs(report, await writeMadeFiles(report.packages, cwd, folder))
     for (const line of tableOf(report)) core.info(line)
     return 0

@@ -8,6 +8,7 @@ import { fileScratch } from './files.ts'
 import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
 import { terminalLog } from './report/log.ts'
+import { hideWorkflowCommands } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
 import { installableNames, tableOf } from './report/table.ts'
 import { type RunReport, run } from './run.ts'
@@ -45,13 +46,6 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
-}
-
-/** Libraries of the runner's toolkit print `::debug::` lines, which only a runner hides. */
-function hideWorkflowCommands(): void {
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]) =>
-    typeof chunk === 'string' && chunk.startsWith('::debug::') ? true : write(chunk, ...rest)
 }
 
 /** Without a flag and without an input in the environment, the program shows what it can do. */

@@ -146,7 +146,7 @@ function fromEnvironment(name: InputName, env: Environment): string {
 function parseFlags(args: readonly string[]): Map<InputName, string> {
   const flags = new Map<InputName, string>()
   for (let position = 0; position < args.length; position += 1) {
-    const [flag = '', inline] = split(args[position] ?? '')
+    const [flag, inline] = split(args[position] ?? '')
     const name = INPUT_NAMES.find((it) => flag === `--${it}`)
     if (name === undefined) throw unknownFlag(flag)
     if (specOf(name).secret) {

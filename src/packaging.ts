@@ -3,6 +3,7 @@ import type { Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
 import { PublishError } from './errors.ts'
 import { FORMATS } from './formats.ts'
+import { LIMITS } from './limits.ts'
 import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
@@ -37,6 +38,8 @@ export interface PackagingWorld {
  */
 export async function readyPackages(request: PublishRequest, world: PackagingWorld): Promise<ReadyPackages> {
   const artifacts = await gatherArtifacts(request, world)
+  for (const { path, content } of [...artifacts.debs, ...artifacts.rpms])
+    assertUploadable(path, content.sizeBytes)
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     Promise.all(artifacts.debs.map(({ content, path }) => FORMATS.deb.read(content, path))),
     Promise.all(artifacts.rpms.map(({ content, path }) => FORMATS.rpm.read(content, path))),
@@ -63,8 +66,19 @@ async function buildAll(request: PublishRequest, groups: readonly ExecutableGrou
   return Promise.all(
     jobs.map(async ({ description, format }): Promise<AnyPackage> => {
       const content = await FORMATS[format].build(description, world.scratch)
-      return FORMATS[format].read(content, `the ${format} of ${description.name} for ${description.arch}`)
+      const source = `the ${format} of ${description.name} for ${description.arch}`
+      assertUploadable(source, content.sizeBytes)
+      return FORMATS[format].read(content, source)
     }),
+  )
+}
+
+/** @throws PublishError `LIMIT` where one upload cannot hold a package */
+function assertUploadable(source: string, sizeBytes: number): void {
+  if (sizeBytes <= LIMITS.packageBytes) return
+  throw new PublishError(
+    'LIMIT',
+    `${source} has ${sizeBytes} bytes; one upload to R2 takes at most ${LIMITS.packageBytes} (4.995 GiB)`,
   )
 }
 

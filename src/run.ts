@@ -42,13 +42,13 @@ export async function run(
 ): Promise<RunReport> {
   const { env, cwd, log, scratch, signal } = surroundings
   const request = publishRequest(texts, event)
-  const location = locationOf(texts, env)
+  const location = inFolder(locationOf(texts, env), cwd)
   const { keys, trust } = await readKeys(texts, log)
   const tags = [event.tag, request.version && `v${request.version}`, request.version].filter(
     (tag) => tag !== undefined && tag !== '',
   )
   const timeSeconds = await sourceDate(env['SOURCE_DATE_EPOCH'], tags as string[], cwd)
-  const baseUrl = request.publicUrl ?? directoryUrl(location, cwd)
+  const baseUrl = request.publicUrl ?? directoryUrl(location)
   const world = {
     keys,
     trust,
@@ -100,9 +100,12 @@ function assertMayGoWithoutKey(request: PublishRequest, event: ProjectEvent, log
   log.notice(`Nothing is published: ${why}. Packages are built and checked.`)
 }
 
+/** A directory is meant from where the artifacts are. */
+function inFolder(location: Location, cwd: string): Location {
+  return location.kind === 'directory' ? { ...location, path: resolve(cwd, location.path) } : location
+}
+
 /** A directory is its own web server, to those who can see it. */
-function directoryUrl(location: Location, cwd: string): string | undefined {
-  return location.kind === 'directory'
-    ? pathToFileURL(resolve(cwd, location.path)).href.replace(/\/+$/, '')
-    : undefined
+function directoryUrl(location: Location): string | undefined {
+  return location.kind === 'directory' ? pathToFileURL(location.path).href.replace(/\/+$/, '') : undefined
 }

@@ -118,7 +118,7 @@ function tarOf(...members: readonly Member[]): Buffer {
   const blocks = members.flatMap(({ name, type = '0', linkName = '', bytes = Buffer.alloc(0) }) => [
     encodeTarHeader({
       name,
-      type: type as '0',
+      type,
       linkName,
       mode: 0o755,
       sizeBytes: bytes.length,

@@ -32,7 +32,7 @@ test.each<readonly [string, Buffer | string, string?]>([
   ['a file of a kind that is not known here', hex('0102')],
   ['a text compressed with gzip, and no tar archive', gzipSync('Read me.')],
   ['an ELF file compressed with gzip, and no tar archive', gzipSync(elfFile())],
-])('%s', async (reason, bytes, path) => {
+])('%s', async (...[reason, bytes, path]) => {
   expect(await kindOf(bytes, path)).toEqual({ kind: 'other', reason })
 })
 
@@ -52,8 +52,8 @@ test('a tar from before POSIX is known by its checksum', async () => {
 })
 
 test('a compressed file that is damaged is an error that names it', async () => {
-  const whole = gzipSync(Buffer.alloc(100_000, 'x'))
-  await expect(kindOf(whole.subarray(0, 30), 'dist/a.tar.gz')).rejects.toThrow(
+  const whole = gzipSync('Read me.')
+  await expect(kindOf(whole.subarray(0, -5), 'dist/a.tar.gz')).rejects.toThrow(
     /^dist\/a\.tar\.gz is no intact gzip/,
   )
 })

@@ -45,16 +45,9 @@ async function writeForever(): Promise<void> {
   await store.put('endless', endless, headers)
 }
 
-switch (task) {
-  case 'add-lines':
-    await addLines()
-    break
-  case 'hold-lock':
-    await holdLock()
-    break
-  case 'write-forever':
-    await writeForever()
-    break
-  default:
-    throw new Error(`unknown task ${task}`)
-}
+const tasks = new Map([
+  ['add-lines', addLines],
+  ['hold-lock', holdLock],
+  ['write-forever', writeForever],
+])
+await tasks.get(task ?? '')?.()

@@ -23,7 +23,7 @@ export function fixtureKeys(name = 'rsa4096'): Promise<SigningKeys> {
   return readSigningKeys(readFileSync(`__tests__/fixtures/keys/${name}.asc`, 'utf8'), undefined, new Date())
 }
 
-export const SAMPLE_SECONDS = 1_750_000_000
+const SAMPLE_SECONDS = 1_750_000_000
 
 /** A package of one shell script that says its version. */
 export function describe(changes: Partial<PackageDescription> = {}): PackageDescription {

@@ -2,7 +2,7 @@ import type { Architecture } from '../recipe/architecture.ts'
 import type { ElfLayout } from './elf-layout.ts'
 
 /** `e_machine` of 32-bit ARM, whose architectures differ in what the header does not say. */
-export const EM_ARM = 40
+const EM_ARM = 40
 
 /** One `e_machine` (elf.h of glibc): its name, and the only form of it that is packaged. */
 interface Machine {

@@ -49,7 +49,8 @@ export async function publishPackages(
   const targets = await destinations(request, { store, trust: world.trust }, packages)
   const commits = await log.group('Published state', () => prepareAll(request, targets))
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
-  if (!request.dryRun && commits.some(({ isNew }) => isNew)) await checkConditions(store, world.uniqueSuffix)
+  if (!request.dryRun && commits.some(writesNewHead))
+    await checkConditions(store, world.uniqueSuffix, world.clock)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const outcomes = await log.group('Commit', async () => {
@@ -68,6 +69,11 @@ function prepareAll(request: PublishRequest, { apt, rpm }: Destinations): Promis
     ...apt.map(({ repository, packages }) => prepare(repository, packages, request.ifExists)),
     ...rpm.map(({ repository, packages }) => prepare(repository, packages, request.ifExists)),
   ])
+}
+
+/** A head that has no copy of ours is the first that this store is trusted with. */
+function writesNewHead({ isNew, outcomes }: PreparedCommit): boolean {
+  return isNew && outcomes.some(({ status }) => status === 'added' || status === 'replaced')
 }
 
 function publisherOf(world: PublishingWorld, commits: readonly PreparedCommit[]): Publisher {

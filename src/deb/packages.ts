@@ -16,7 +16,7 @@ const NEWLINE = 0x0a
 const CANONICAL = Buffer.from('Package: ')
 
 /** Every stanza of an index, in order. */
-export function* slicesOf(index: PackagesIndex): Generator<Slice> {
+function* slicesOf(index: PackagesIndex): Generator<Slice> {
   let start = 0
   while (start < index.length) {
     if (index[start] === NEWLINE) {
@@ -51,7 +51,9 @@ export function stanzasNamed(
 /** The stanzas of `Architecture: all`, each with its newline, as they stand. */
 export function architectureAll(index: PackagesIndex): readonly Buffer[] {
   return [...slicesOf(index)]
-    .filter((slice) => /^Architecture:[ \t]*all[ \t]*$/im.test(index.toString('latin1', slice.start, slice.end)))
+    .filter((slice) =>
+      /^Architecture:[ \t]*all[ \t]*$/im.test(index.toString('latin1', slice.start, slice.end)),
+    )
     .map((slice) => index.subarray(slice.start, slice.end))
 }
 

@@ -124,6 +124,6 @@ function equalNames(a: string, b: string): boolean {
 }
 
 /** `Sat, 21 Nov 2026 09:15:44 UTC`, as apt-ftparchive writes it. */
-export function releaseDate(seconds: number): string {
+function releaseDate(seconds: number): string {
   return new Date(seconds * 1000).toUTCString().replace('GMT', 'UTC')
 }

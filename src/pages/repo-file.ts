@@ -1,7 +1,7 @@
 import type { ClientFiles } from './sources.ts'
 
 /** A section of a .repo file for dnf, yum and zypper (dnf.conf(5)). */
-export function repoSection(files: ClientFiles, folder: string, channel: string, enabled: boolean): string {
+function repoSection(files: ClientFiles, folder: string, channel: string, enabled: boolean): string {
   const { repositoryName, baseUrl } = files
   return [
     `[${sectionId(repositoryName, channel)}]`,

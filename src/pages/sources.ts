@@ -6,7 +6,7 @@ export interface ClientFiles {
 }
 
 /** Where the instructions put the key on a client; /etc/apt/keyrings is the administrator's folder, since apt 2.4. */
-export function keyringPath(repositoryName: string): string {
+function keyringPath(repositoryName: string): string {
   return `/etc/apt/keyrings/${repositoryName}.asc`
 }
 

@@ -6,7 +6,7 @@ import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { Store } from '../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import { type AnyPackage, labelOf } from '../package.ts'
-import { type Placement, markedKeys } from './placement.ts'
+import { type Placement, assertStorable, markedKeys } from './placement.ts'
 import type {
   Change,
   Head,
@@ -80,6 +80,7 @@ export async function prepare<P extends AnyPackage>(
   packages: readonly P[],
   ifExists: IfExists,
 ): Promise<PreparedCommit> {
+  for (const pkg of packages) assertStorable(pkg, repository.packageKey(pkg))
   const open = () => attempt(repository, packages, ifExists)
   const first = await open()
   return {

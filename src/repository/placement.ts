@@ -6,6 +6,9 @@ import { storedDigest } from './digests.ts'
 import { immutable } from './object-headers.ts'
 import { identifier } from './stamp.ts'
 
+/** `STAMP-HASH16/`, and what a store puts before its keys. */
+const APART_BYTES = 128
+
 const HALF_GRACE_MS = (LIMITS.graceDays * 24 * 60 * 60 * 1000) / 2
 
 /** Where this run has stored packages: a file travels once, further keys are copies inside the store. */
@@ -49,7 +52,6 @@ export function placement(store: Store): Placement {
   }
 
   async function write(pkg: AnyPackage, key: string): Promise<boolean> {
-    assertStorable(store, pkg, key)
     const twin = [...stored].find(([, hash]) => hash === pkg.sha256)?.[0]
     const outcome =
       twin === undefined
@@ -92,20 +94,17 @@ function digestsOf(pkg: AnyPackage): Readonly<Record<string, string>> {
     : { sha256: pkg.sha256, 'header-sha256': pkg.headerSha256 }
 }
 
-/** @throws PublishError `LIMIT` where the store cannot hold a package, or its key */
-export function assertStorable(store: Store, pkg: AnyPackage, key: string): void {
-  if (pkg.content.sizeBytes > LIMITS.packageBytes) {
-    throw new PublishError(
-      'LIMIT',
-      `${pkg.source} has ${pkg.content.sizeBytes} bytes; one upload to ${store.name} takes at most ${LIMITS.packageBytes} (4.995 GiB).`,
-    )
-  }
-  if (Buffer.byteLength(key) > LIMITS.objectKeyBytes - 64) {
-    throw new PublishError(
-      'LIMIT',
-      `${pkg.source} would be stored as ${key}, which is longer than an object key may be.`,
-    )
-  }
+/**
+ * Whether a key, and one of its own that is longer, can be stored.
+ *
+ * @throws PublishError `LIMIT`
+ */
+export function assertStorable(pkg: AnyPackage, key: string): void {
+  if (Buffer.byteLength(key) <= LIMITS.objectKeyBytes - APART_BYTES) return
+  throw new PublishError(
+    'LIMIT',
+    `${pkg.source} would be stored as ${key}, which is longer than an object key may be`,
+  )
 }
 
 /** The keys that collectors are about to delete: every line of every mark in the tree. */

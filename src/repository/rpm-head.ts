@@ -81,16 +81,16 @@ async function verified(
   }
   const [failure, copied] = await Promise.all([
     signature === undefined
-      ? 'missing'
+      ? unsigned(source)
       : check(signature).then(
           () => undefined,
-          (error: unknown) => error,
+          (error: Error) => error,
         ),
     store.head(copy),
   ])
   if (failure === undefined) return { ...head, hasCopy: copied !== undefined, missingAlias: undefined }
   const { object: own } = await store.get(`${copy}.asc`, LIMITS.signatureBytes)
-  if (own === undefined) throw failure === 'missing' ? unsigned(source) : failure
+  if (own === undefined) throw failure
   await check(own.bytes)
   return { ...head, hasCopy: copied !== undefined, missingAlias: own.bytes }
 }

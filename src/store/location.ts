@@ -33,7 +33,7 @@ export interface BucketLocation {
   readonly credentials: Credentials
 }
 
-export interface DirectoryLocation {
+interface DirectoryLocation {
   readonly kind: 'directory'
   readonly path: string
 }

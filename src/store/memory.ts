@@ -7,7 +7,7 @@ import type { Condition, ObjectDetails, ObjectHeaders, Store, StoredObject } fro
 import { exactly } from './upload-body.ts'
 
 /** An object with everything that it was stored with. */
-export interface MemoryObject extends StoredObject {
+interface MemoryObject extends StoredObject {
   readonly headers: ObjectHeaders
 }
 

@@ -5,7 +5,7 @@ import { compareKeys, foldersOf } from './keys.ts'
 import type { Condition, ObjectDetails, ObjectHeaders, Store } from './store.ts'
 
 /** A write that a dry run did not do. */
-export type Planned =
+type Planned =
   | { readonly kind: 'write'; readonly key: string; readonly sizeBytes: number }
   | { readonly kind: 'copy'; readonly key: string; readonly from: string }
   | { readonly kind: 'delete'; readonly key: string }

@@ -87,8 +87,9 @@ async function sendPut(
 
 /**
  * As `Store.copy`. Stores differ in what they make of conditions on a copy: AWS takes If-None-Match, R2 a header of
- * its own (in beta), others ignore both. So the target is looked at first, and the condition is sent as well; where it
- * is ignored, two copies in the same moment both win. That does no harm: a key names its content.
+ * its own (in beta), others ignore both. So the target is looked at first, and the condition is sent as well. Where it
+ * is ignored, the second of two copies in the same moment overwrites the first: harmless for the same file, and for
+ * others it takes two publishers of one name and version with different content.
  */
 export async function copyObject(bucket: Bucket, from: string, to: string): Promise<PutOutcome> {
   const source = objectAt(bucket, from)

@@ -12,7 +12,7 @@ import type { NewRecord } from './record.ts'
 import { EMPTY_REPOMD, type Repomd, parseRepomd, printRepomd } from './repomd.ts'
 
 /** The three indexes that say what a repository has, in the order in which clients want them. */
-export const INDEX_KINDS = ['primary', 'filelists', 'other'] as const satisfies readonly IndexKind[]
+const INDEX_KINDS = ['primary', 'filelists', 'other'] as const satisfies readonly IndexKind[]
 
 /** A repository's head and its indexes. */
 export interface Metadata {
@@ -98,7 +98,7 @@ export async function renderMetadata(
 }
 
 /** The signature of a repomd.xml, dated by its stamp. */
-export async function signRepomd(repomd: Buffer, stampSeconds: number, keys: SigningKeys): Promise<Buffer> {
+async function signRepomd(repomd: Buffer, stampSeconds: number, keys: SigningKeys): Promise<Buffer> {
   return Buffer.from(
     await signDetachedArmored(contentOf(repomd), keys, new Date(stampSeconds * 1000), 'first'),
   )

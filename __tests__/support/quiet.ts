@@ -1,0 +1,3 @@
+import { hideWorkflowCommands } from '../../src/report/terminal.ts'
+
+hideWorkflowCommands()

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { INPUT_NAMES, type InputName, readInputs } from '../../src/inputs.ts'
+import { fileScratch } from '../../src/files.ts'
+import { type RunReport, run } from '../../src/run.ts'
+import { temporaryDirectory } from './programs.ts'
+import { recordingLog } from './publishing.ts'
+
+export const RSA_KEY = readFileSync('__tests__/fixtures/keys/rsa4096.asc', 'utf8')
+
+export interface FinishedRun extends RunReport {
+  readonly lines: readonly string[]
+}
+
+/** Runs the program in this process, with inputs as a workflow sets them, in a folder. */
+export async function runIn(
+  cwd: string,
+  inputs: Partial<Record<InputName, string>>,
+  env: Readonly<Record<string, string>> = {},
+  event = { isPullRequestFromFork: false },
+): Promise<FinishedRun> {
+  const given = { 'gpg-private-key': RSA_KEY, repository: 'repository', ...inputs }
+  const variables = INPUT_NAMES.map((name) => [
+    `INPUT_${name.toUpperCase()}`,
+    given[name as keyof typeof given],
+  ])
+  const log = recordingLog()
+  const scratch = fileScratch(await temporaryDirectory())
+  const signal = new AbortController().signal
+  const texts = readInputs([], { ...env, ...Object.fromEntries(variables) })
+  return { ...(await run(texts, event, { env, cwd, log, scratch, signal })), lines: log.lines }
+}
