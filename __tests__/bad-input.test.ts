@@ -181,7 +181,12 @@ describe('one clear error, and nothing is written', () => {
     ],
     ['no key', () => ({ hello: ELF }), { 'gpg-private-key': '' }, /gpg-private-key is required/],
     ['a key that is none', () => ({ hello: ELF }), { 'gpg-private-key': 'hunter2' }, /gpg-private-key/],
-    ['a public key', () => ({ hello: ELF }), { 'gpg-private-key': fixture('rsa4096.pub') }, /PUBLIC KEY BLOCK.*export-secret-keys/],
+    [
+      'a public key',
+      () => ({ hello: ELF }),
+      { 'gpg-private-key': fixture('rsa4096.pub') },
+      /PUBLIC KEY BLOCK.*export-secret-keys/,
+    ],
     ['a trusted key that is none', () => ({ hello: ELF }), { 'trusted-keys': 'nonsense' }, /trusted-keys/],
     [
       'an unknown kind of repository',

@@ -40,36 +40,28 @@ export async function run(
   event: ProjectEvent,
   surroundings: Surroundings,
 ): Promise<RunReport> {
-  const { env, cwd, log, scratch, signal } = surroundings
+  const { env, cwd, log } = surroundings
   const request = publishRequest(texts, event)
-  const location = inFolder(locationOf(texts, env), cwd)
   const { keys, trust } = await readKeys(texts, log)
-  const tags = [event.tag, request.version && `v${request.version}`, request.version].filter(
-    (tag) => tag !== undefined && tag !== '',
-  )
-  const timeSeconds = await sourceDate(env['SOURCE_DATE_EPOCH'], tags as string[], cwd)
-  const baseUrl = request.publicUrl ?? directoryUrl(location)
-  const world = {
-    keys,
-    trust,
-    clock: systemClock,
-    log,
-    cwd,
-    scratch,
-    timeSeconds,
-    baseUrl,
-    signal,
-    uniqueSuffix: randomBytes(8).toString('hex'),
-  }
+  const timeSeconds = await sourceDate(env['SOURCE_DATE_EPOCH'], tagsOf(request, event), cwd)
+  const world = { ...surroundings, keys, trust, timeSeconds, clock: systemClock }
   if (keys === undefined) {
     assertMayGoWithoutKey(request, event, log)
-    const report = await buildOnly(request, { ...world, store: undefined })
-    return { ...report, request, keyFingerprint: '', baseUrl, counts: NO_REQUESTS }
+    const report = await buildOnly(request, world)
+    return { ...report, request, keyFingerprint: '', baseUrl: undefined, counts: NO_REQUESTS }
   }
+  const location = inFolder(locationOf(texts, env), cwd)
+  const baseUrl = request.publicUrl ?? directoryUrl(location)
   const opened = openStore(location, systemClock)
   const store = countingStore(request.dryRun ? planningStore(opened) : opened)
-  const report = await publish(request, { ...world, keys, store })
+  const uniqueSuffix = randomBytes(8).toString('hex')
+  const report = await publish(request, { ...world, keys, store, baseUrl, uniqueSuffix })
   return { ...report, request, keyFingerprint: keys.fingerprint, baseUrl, counts: store.counts() }
+}
+
+/** Names under which the version may be tagged. */
+function tagsOf({ version }: PublishRequest, { tag }: ProjectEvent): readonly string[] {
+  return [tag, version && `v${version}`, version].filter((name) => name !== undefined && name !== '')
 }
 
 async function readKeys(

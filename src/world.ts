@@ -5,10 +5,8 @@ import type { TrustedKey } from './openpgp/trust.ts'
 import type { Log } from './report/log.ts'
 import type { Store } from './store/store.ts'
 
-/** All of the outside that a command touches. */
+/** All of the outside that building packages touches. */
 export interface World {
-  /** Undefined where the run may not publish: it builds and checks only. */
-  readonly store: Store | undefined
   /** Undefined where there is no key: then nothing is signed, and nothing published. */
   readonly keys: SigningKeys | undefined
   /** The public keys that may have signed what is published: our own and trusted-keys. */
@@ -20,9 +18,15 @@ export interface World {
   readonly scratch: Scratch
   /** The time of everything inside a package, in seconds since 1970. */
   readonly timeSeconds: number
+  readonly signal: AbortSignal
+}
+
+/** The outside of a run that publishes. */
+export interface PublishingWorld extends World {
+  readonly keys: SigningKeys
+  readonly store: Store
   /** Where clients find the root: public-url, or the file URL of a directory; undefined for a bucket without one. */
   readonly baseUrl: string | undefined
   /** Random: names what must not meet another run's. */
   readonly uniqueSuffix: string
-  readonly signal: AbortSignal
 }

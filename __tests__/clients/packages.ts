@@ -13,10 +13,15 @@ import { rpmbuild } from '../rpm/sample.ts'
 import { run, temporaryDirectory } from '../support/programs.ts'
 import type { Root } from './root.ts'
 
-/** The printf of a release, a dynamic executable, as a program `speak`. */
-export async function speak(root: Root): Promise<Partial<PackageDescription>> {
-  const content = contentOf(await root.readInstalled('/usr/bin/printf'))
-  return { name: 'speak', entries: [{ type: 'file', path: '/usr/bin/speak', mode: 0o755, content }] }
+/** A dynamic executable, the printf of coreutils, as a program `speak`: that of a release, or of this machine. */
+export async function speak(root?: Root): Promise<Partial<PackageDescription>> {
+  const path = '/usr/bin/printf'
+  const content = contentOf(await (root === undefined ? readFile(path) : root.readInstalled(path)))
+  return {
+    name: 'speak',
+    description: 'Printer of words\nIt prints its arguments as the first of them says, and ends.',
+    entries: [{ type: 'file', path: '/usr/bin/speak', mode: 0o755, content }],
+  }
 }
 
 /** A package without a program. */

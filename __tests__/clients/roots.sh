@@ -33,3 +33,35 @@ make_root sid dnf5 zypper rpm &
 sid=$!
 wait "$trixie"
 wait "$sid"
+
+# The mirror that this machine is set up for.
+mirror() {
+  cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2>/dev/null |
+    awk '/^URIs:/ && !/security/ { print $2; exit } /^deb / && !/security/ { print $2; exit }' || true
+}
+
+# Fetches real packages of one architecture, from the first release of Debian that has them.
+fetch_packages() {
+  local arch=$1 release state="$roots/apt-$1"
+  for release in bookworm trixie sid; do
+    rm -rf "$state" && mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+    echo "deb [arch=$arch trusted=yes] $(mirror) $release main" >"$state/sources.list"
+    local options=(-q -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o "Dir::Etc::sourcelist=$state/sources.list"
+      -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$state/lists" -o "Dir::Cache=$state/cache" -o Acquire::Languages=none
+      -o APT::Sandbox::User=root -o Acquire::Check-Valid-Until=false -o Dir::State::status=/dev/null)
+    if apt-get "${options[@]}" update >"$state/log" 2>&1 &&
+      (cd "$packages" && apt-get "${options[@]}" download hello busybox-static >>"$state/log" 2>&1); then
+      rm -rf "$state"
+      return
+    fi
+  done
+  tail -n 3 "$state/log"
+  return 1
+}
+
+packages="$roots/packages"
+if [ ! -e "$packages/.complete" ]; then
+  rm -rf "$packages" && mkdir -p "$packages"
+  for arch in amd64 arm64 armhf i386 ppc64el s390x riscv64; do fetch_packages "$arch"; done
+  touch "$packages/.complete"
+fi

@@ -8,7 +8,7 @@ import { fixtureKey } from '../openpgp/gnupg.ts'
 import { startR2 } from '../support/miniflare.ts'
 import { temporaryDirectory } from '../support/programs.ts'
 import { publishAll } from '../support/publishing.ts'
-import { serveDirectory } from '../support/web-server.ts'
+import { type Served, serveDirectory } from '../support/web-server.ts'
 
 /** What is published, where clients find it. */
 export interface Site {
@@ -16,14 +16,16 @@ export interface Site {
   readonly url: string
   readonly keys: SigningKeys
   publish(packages: readonly AnyPackage[], inputs?: Readonly<Record<string, string>>): Promise<PublishReport>
+  /** The same, with other keys from now on. */
+  as(keys: SigningKeys): Site
   /** A file, as a person downloads it. */
   download(path: string): Promise<Buffer>
 }
 
 export interface DirectorySite extends Site {
   readonly path: string
-  /** The paths that clients asked for in vain. */
-  missed(): readonly string[]
+  /** What clients asked for since the last look. */
+  asked(): readonly Served[]
 }
 
 /** Keys of the fixtures in one text: all of them sign. */
@@ -39,13 +41,23 @@ export async function closeSites(): Promise<void> {
   await Promise.all(open.splice(0).map((stop) => stop()))
 }
 
+/** The paths that were not found. */
+export function missed(requests: readonly Served[]): readonly string[] {
+  return requests.filter(({ status }) => status >= 400).map(({ path }) => path)
+}
+
 /** A directory behind a plain web server. */
 export async function directorySite(keys: SigningKeys): Promise<DirectorySite> {
   const path = await temporaryDirectory()
   const server = await serveDirectory(path)
   open.push(() => server.stop())
-  const missed = () => server.requests.filter(({ status }) => status >= 400).map(({ path }) => path)
-  return { ...siteOf(directoryStore(path, systemClock), server.url, keys), path, missed }
+  let seen = 0
+  const asked = () => {
+    const fresh = server.requests.slice(seen)
+    seen += fresh.length
+    return fresh
+  }
+  return { ...siteOf(directoryStore(path, systemClock), server.url, keys), path, asked }
 }
 
 /** A bucket behind a Worker. */
@@ -59,6 +71,7 @@ function siteOf(store: Store, url: string, keys: SigningKeys): Site {
   return {
     url,
     keys,
+    as: (others) => siteOf(store, url, others),
     publish: (packages, inputs = {}) => publishAll(packages, { store, keys, baseUrl: url, inputs }),
     download: async (path) => {
       const response = await fetch(`${url}/${path}`)

@@ -90,7 +90,10 @@ async function executableOf(
 async function storedElf(member: ArchiveMember, scratch: Scratch): Promise<Content | undefined> {
   const bytes = byteSource(member.content)
   const magic = await bytes.upTo(ELF_MAGIC.length)
-  if (!magic.equals(ELF_MAGIC)) return undefined
+  if (!magic.equals(ELF_MAGIC)) {
+    await bytes.close()
+    return undefined
+  }
   return scratch(
     (async function* () {
       yield magic

@@ -1,5 +1,4 @@
 import { PublishError } from '../errors.ts'
-import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { type Entry, entriesOf } from '../report/entries.ts'
 import { publishClientFiles } from '../repository/client-files.ts'
@@ -9,8 +8,7 @@ import { spreadNoarch } from '../repository/noarch.ts'
 import { placement } from '../repository/placement.ts'
 import type { PublishRequest } from '../request.ts'
 import { checkConditions } from '../store/conditions.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../world.ts'
+import type { PublishingWorld, World } from '../world.ts'
 
 /** What a publish did, package by package. */
 export interface PublishReport {
@@ -18,9 +16,6 @@ export interface PublishReport {
   /** Empty where the run only built and checked. */
   readonly entries: readonly Entry[]
 }
-
-/** A world in which something can be published. */
-export type PublishingWorld = World & { readonly store: Store; readonly keys: SigningKeys }
 
 /** Packages from artifacts, built and checked; nothing is read from the store, nothing is written. */
 export async function buildOnly(request: PublishRequest, world: World): Promise<PublishReport> {
