@@ -99,7 +99,7 @@ import {
 import {
   require_tunnel,
   require_undici
-} from "./chunks/chunk-VG4XYBYW.js";
+} from "./chunks/chunk-QC3R5EXX.js";
 import {
   __commonJS,
   __esm,
@@ -6328,7 +6328,7 @@ var createUserAgentStringParsingProvider;
 var init_createUserAgentStringParsingProvider = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-browser/createUserAgentStringParsingProvider.js"() {
     createUserAgentStringParsingProvider = ({ serviceId, clientVersion }) => async (config2) => {
-      const module = await import("./chunks/bowser-Q7BLTXQP.js");
+      const module = await import("./chunks/bowser-72HTPH3H.js");
       const parse2 = module.parse ?? module.default.parse ?? (() => "");
       const parsedUA = typeof window !== "undefined" && window?.navigator?.userAgent ? parse2(window.navigator.userAgent) : void 0;
       const sections = [
@@ -30101,7 +30101,7 @@ function fromEnvironment(name, env2) {
 function parseFlags(args) {
   const flags = /* @__PURE__ */ new Map();
   for (let position = 0; position < args.length; position += 1) {
-    const [flag = "", inline] = split(args[position] ?? "");
+    const [flag, inline] = split(args[position] ?? "");
     const name = INPUT_NAMES.find((it) => flag === `--${it}`);
     if (name === void 0) throw unknownFlag(flag);
     if (specOf(name).secret) {
@@ -30607,7 +30607,7 @@ function controlStanza(description, tree) {
     { name: "Section", value: SECTION },
     { name: "Priority", value: PRIORITY },
     ...optional("Homepage", homepage?.trim()),
-    { name: "Description", value: descriptionValue(description.description) }
+    { name: "Description", value: descriptionValue(description) }
   ];
 }
 function installedKib(tree) {
@@ -30617,10 +30617,11 @@ function sizeOf2(entry) {
   if (entry.type === "file") return entry.content.sizeBytes;
   return entry.type === "symlink" ? Buffer.byteLength(entry.target) : KIB2;
 }
-function descriptionValue(text) {
-  const [synopsis = "", ...rest] = text.trim().split("\n");
-  const extended = rest.join("\n").replace(/^(?:[ \t]*\n)+/, "");
-  const lines = extended === "" ? [] : extended.split("\n");
+function descriptionValue({ name, description }) {
+  const [synopsis = "", ...rest] = description.trim().split("\n");
+  const given2 = rest.join("\n").replace(/^(?:[ \t]*\n)+/, "");
+  const extended = given2 === "" ? `This is ${name} as its own project releases it.` : given2;
+  const lines = extended.split("\n");
   return [synopsis.trim(), ...lines.map((line) => ` ${extendedLine(line)}`)].join("\n");
 }
 function extendedLine(line) {
@@ -32633,8 +32634,15 @@ function withoutCommands(message) {
   return message.replaceAll("::", ": :").replaceAll("##[", "## [");
 }
 
+// src/report/size.ts
+function sizeOf3(bytes) {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  return step === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** step).toFixed(1)} ${units[step]}`;
+}
+
 // src/report/table.ts
-function tableOf({ entries, packages, counts, request }) {
+function tableOf({ entries, counts, request }) {
   return [
     ...columns(
       entries.map(({ status, format, name, version, arch: arch2, channel, key }) => [
@@ -32647,7 +32655,6 @@ function tableOf({ entries, packages, counts, request }) {
         key
       ])
     ),
-    ...packages.skipped.map(({ path: path9, reason }) => `left out: ${path9} (${reason})`),
     `${request.dryRun ? "Would upload" : "Uploaded"} ${counts.uploadedObjects} objects, ${sizeOf3(counts.uploadedBytes)}, with ${sumOf(counts.requests)} requests.`
   ];
 }
@@ -32659,11 +32666,6 @@ function columns(rows) {
 }
 function sumOf(requests) {
   return Object.values(requests).reduce((sum, count) => sum + count, 0);
-}
-function sizeOf3(bytes) {
-  const units = ["bytes", "KiB", "MiB", "GiB"];
-  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-  return step === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** step).toFixed(1)} ${units[step]}`;
 }
 function installableNames(entries) {
   return [...new Set(entries.map(({ name }) => name))];
@@ -33790,12 +33792,15 @@ async function executableOf(member, files, archive, scratch) {
   const content = await storedElf(member, scratch);
   if (content === void 0) return void 0;
   const elf = await readElf(content, path9);
-  return elf.kind === "executable" ? { ...elf, path: path9, fileName: fileName2, content } : { path: path9, reason: elf.reason };
+  return elf.kind === "executable" ? { ...elf, path: path9, container: archive, fileName: fileName2, content } : { path: path9, reason: elf.reason };
 }
 async function storedElf(member, scratch) {
   const bytes = byteSource(member.content);
   const magic = await bytes.upTo(ELF_MAGIC.length);
-  if (!magic.equals(ELF_MAGIC)) return void 0;
+  if (!magic.equals(ELF_MAGIC)) {
+    await bytes.close();
+    return void 0;
+  }
   return scratch(
     (async function* () {
       yield magic;
@@ -33815,6 +33820,7 @@ var TAR_TYPES = {
   "7": "file"
 };
 async function* tarContents(content, compression, archive) {
+  if (compression === "none") await assertEnded(content, archive);
   const origin = { source: archive, code: "ARTIFACT" };
   const bytes = bounded2(decompressed(content.read(), compression, origin), archive);
   try {
@@ -33832,6 +33838,15 @@ async function* tarContents(content, compression, archive) {
   } catch (error2) {
     throw asArtifact(error2);
   }
+}
+async function assertEnded(tar, archive) {
+  const start = Math.max(tar.sizeBytes - BLOCK_BYTES, 0);
+  const end = await bytesOf(sliceOf(tar, start, tar.sizeBytes), BLOCK_BYTES, archive);
+  if (end.every((byte) => byte === 0)) return;
+  throw new PublishError(
+    "ARTIFACT",
+    `${archive} does not end in zeros as a tar archive does: it is cut short, or something follows. Get or build it again.`
+  );
 }
 function asArtifact(error2) {
   if (!(error2 instanceof PublishError) || error2.code !== "PACKAGE") return error2;
@@ -34006,13 +34021,18 @@ function assertOneArmhf(byArch) {
   );
 }
 async function groupOf(arch2, members, options) {
-  const distinct2 = await distinctOf(members);
+  const all = members.map((member) => ({
+    ...member,
+    command: commandName(member.fileName, options.version, [arch2, member.arch])
+  }));
+  const distinct2 = await distinctOf(all);
+  const [lone, second] = distinct2;
+  const commands5 = lone && second === void 0 ? [{ ...lone, command: packageName(lone, options) }] : distinct2;
   const named2 = /* @__PURE__ */ new Map();
-  for (const executable of distinct2) {
-    const name = distinct2.length === 1 ? loneName(executable, options) : nameOf(executable, arch2, options);
-    const other3 = named2.get(name);
-    if (other3 !== void 0) throw collision(name, arch2, other3, executable);
-    named2.set(name, executable);
+  for (const command5 of commands5) {
+    const other3 = named2.get(command5.command);
+    if (other3 !== void 0) throw collision(arch2, other3, command5);
+    named2.set(assertCommand(command5), command5);
   }
   const sorted = [...named2].toSorted(([left], [right]) => left < right ? -1 : 1);
   return {
@@ -34026,33 +34046,37 @@ async function groupOf(arch2, members, options) {
     sources: sorted.map(([, { path: path9 }]) => path9)
   };
 }
-async function distinctOf(members) {
-  const sizes = Map.groupBy(members, ({ content }) => content.sizeBytes);
-  const seen = /* @__PURE__ */ new Set();
-  const distinct2 = [];
-  for (const executable of members) {
-    const { content } = executable;
-    const isAlone = sizes.get(content.sizeBytes)?.length === 1;
-    const digest4 = isAlone ? "" : await digestOf(content, "sha256");
-    if (seen.has(digest4)) continue;
-    if (!isAlone) seen.add(digest4);
-    distinct2.push(executable);
+async function distinctOf(commands5) {
+  const bySize = Map.groupBy(commands5, ({ content }) => content.sizeBytes);
+  const kept = /* @__PURE__ */ new Set();
+  for (const equals of bySize.values()) {
+    const alone = equals.length === 1;
+    const digests = alone ? [] : await Promise.all(equals.map(({ content }) => digestOf(content, "sha256")));
+    const byDigest = Map.groupBy(equals, (_, index2) => digests[index2]);
+    for (const same of byDigest.values()) for (const command5 of oneOf(same)) kept.add(command5);
   }
-  return distinct2;
+  return commands5.filter((command5) => kept.has(command5));
 }
-function loneName({ path: path9 }, { name }) {
+function oneOf(same) {
+  const byContainer = [...Map.groupBy(same, ({ container }) => container).values()];
+  const named2 = byContainer.map(firstOfEachName);
+  return named2.toSorted((left, right) => right.length - left.length)[0] ?? [];
+}
+function firstOfEachName(commands5) {
+  return commands5.filter(({ command: command5 }, index2) => commands5.findIndex((it) => it.command === command5) === index2);
+}
+function packageName({ path: path9 }, { name }) {
   if (name !== void 0 && name !== "") return name;
   throw new PublishError(
     "INPUT",
     `name is needed to package ${path9}, and nothing says it: set the input name`
   );
 }
-function nameOf({ path: path9, fileName: fileName2, arch: detected }, arch2, options) {
-  const name = commandName(fileName2, options.version, [arch2, detected]);
-  if (/^(?!-)[^\p{Cc}\s\ufffd]+$/u.test(name)) return name;
+function assertCommand({ path: path9, command: command5 }) {
+  if (/^(?!-|\.{1,2}$)[^\p{Cc}\s\ufffd/\\]+$/u.test(command5)) return command5;
   throw new PublishError(
     "ARTIFACT",
-    `${path9} cannot be a command named ${JSON.stringify(name)}; rename the file`
+    `${path9} would be the command ${JSON.stringify(command5)}, which is no name for one`
   );
 }
 var LINKAGES = {
@@ -34061,11 +34085,11 @@ var LINKAGES = {
   musl: "is linked with musl",
   dynamic: "is linked dynamically"
 };
-function collision(name, arch2, left, right) {
+function collision(arch2, left, right) {
   const linkages = left.linkage === right.linkage ? "" : ` (the first ${LINKAGES[left.linkage]}, the second ${LINKAGES[right.linkage]}: builds for two C libraries?)`;
   return new PublishError(
     "ARTIFACT",
-    `${left.path} and ${right.path} are for ${arch2} and would both be ${COMMANDS}/${name}${linkages}. Publish one of them, or give their files names that differ in more than version, system, architecture and libc.`
+    `${left.path} and ${right.path} are for ${arch2} and would both be ${COMMANDS}/${left.command}${linkages}. Publish one of them, or give their files names that differ in more than version, system, architecture and libc.`
   );
 }
 
@@ -36826,18 +36850,13 @@ async function sortArtifacts(files, options, scratch) {
 }
 var NOTHING = { debs: [], rpms: [], executables: [], skipped: [] };
 function sortFile(file, artifact, scratch) {
-  switch (artifact.kind) {
-    case "deb":
-      return { ...NOTHING, debs: [file] };
-    case "rpm":
-      return { ...NOTHING, rpms: [file] };
-    case "executable":
-      return { ...NOTHING, executables: [{ ...artifact, ...file, fileName: baseName(file.path) }] };
-    case "archive":
-      return sortArchive(file, artifact.form, scratch);
-    case "other":
-      return skip(file, artifact.reason);
-  }
+  const { kind } = artifact;
+  if (kind === "deb") return { ...NOTHING, debs: [file] };
+  if (kind === "rpm") return { ...NOTHING, rpms: [file] };
+  if (kind === "archive") return sortArchive(file, artifact.form, scratch);
+  if (kind === "other") return skip(file, artifact.reason);
+  const executable = { ...artifact, ...file, fileName: baseName(file.path), container: file.path };
+  return { ...NOTHING, executables: [executable] };
 }
 async function sortArchive(file, form, scratch) {
   const { executables, leftOut } = await openArchive(file, form, scratch);
@@ -61165,6 +61184,9 @@ async function authenticated(pkg, signing) {
 // src/packaging.ts
 async function readyPackages(request, world) {
   const artifacts = await gatherArtifacts(request, world);
+  for (const { path: path9, reason } of artifacts.skipped) world.log.info(`left out: ${path9} (${reason})`);
+  for (const { path: path9, content } of [...artifacts.debs, ...artifacts.rpms])
+    assertUploadable(path9, content.sizeBytes);
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     Promise.all(artifacts.debs.map(({ content, path: path9 }) => FORMATS.deb.read(content, path9))),
     Promise.all(artifacts.rpms.map(({ content, path: path9 }) => FORMATS.rpm.read(content, path9))),
@@ -61190,8 +61212,18 @@ async function buildAll(request, groups, world) {
   return Promise.all(
     jobs.map(async ({ description, format }) => {
       const content = await FORMATS[format].build(description, world.scratch);
-      return FORMATS[format].read(content, `the ${format} of ${description.name} for ${description.arch}`);
+      const source = `the ${format} of ${description.name} for ${description.arch}`;
+      assertUploadable(source, content.sizeBytes);
+      world.log.info(`built ${source}: ${sizeOf3(content.sizeBytes)}`);
+      return FORMATS[format].read(content, source);
     })
+  );
+}
+function assertUploadable(source, sizeBytes) {
+  if (sizeBytes <= LIMITS.packageBytes) return;
+  throw new PublishError(
+    "LIMIT",
+    `${source} has ${sizeBytes} bytes; one upload to R2 takes at most ${LIMITS.packageBytes} (4.995 GiB)`
   );
 }
 function distinct(packages) {
@@ -61565,6 +61597,7 @@ function identifier(stampSeconds, sha2563) {
 }
 
 // src/repository/placement.ts
+var APART_BYTES = 128;
 var HALF_GRACE_MS = LIMITS.graceDays * 24 * 60 * 60 * 1e3 / 2;
 function placement(store) {
   const stored = /* @__PURE__ */ new Map();
@@ -61588,7 +61621,6 @@ function placement(store) {
     }
   }
   async function write(pkg, key) {
-    assertStorable(store, pkg, key);
     const twin = [...stored].find(([, hash]) => hash === pkg.sha256)?.[0];
     const outcome = twin === void 0 ? await store.put(key, pkg.content, immutable(key, digestsOf2(pkg))) : await store.copy(twin, key);
     if (outcome.kind === "stored") stored.set(key, pkg.sha256);
@@ -61613,19 +61645,12 @@ async function isUsable(store, details, pkg, nowSeconds, isNamed) {
 function digestsOf2(pkg) {
   return pkg.format === "deb" ? { sha256: pkg.sha256 } : { sha256: pkg.sha256, "header-sha256": pkg.headerSha256 };
 }
-function assertStorable(store, pkg, key) {
-  if (pkg.content.sizeBytes > LIMITS.packageBytes) {
-    throw new PublishError(
-      "LIMIT",
-      `${pkg.source} has ${pkg.content.sizeBytes} bytes; one upload to ${store.name} takes at most ${LIMITS.packageBytes} (4.995 GiB).`
-    );
-  }
-  if (Buffer.byteLength(key) > LIMITS.objectKeyBytes - 64) {
-    throw new PublishError(
-      "LIMIT",
-      `${pkg.source} would be stored as ${key}, which is longer than an object key may be.`
-    );
-  }
+function assertStorable(pkg, key) {
+  if (Buffer.byteLength(key) <= LIMITS.objectKeyBytes - APART_BYTES) return;
+  throw new PublishError(
+    "LIMIT",
+    `${pkg.source} would be stored as ${key}, which is longer than an object key may be`
+  );
 }
 async function markedKeys(store, tree) {
   const marks = await store.list(`${tree}collecting/`);
@@ -61635,6 +61660,7 @@ async function markedKeys(store, tree) {
 
 // src/repository/commit.ts
 async function prepare(repository, packages, ifExists) {
+  for (const pkg of packages) assertStorable(pkg, repository.packageKey(pkg));
   const open7 = () => attempt(repository, packages, ifExists);
   const first = await open7();
   return {
@@ -61865,7 +61891,9 @@ function stanzasNamed(index2, name) {
   return found;
 }
 function architectureAll(index2) {
-  return [...slicesOf(index2)].filter((slice2) => /^Architecture:[ \t]*all[ \t]*$/im.test(index2.toString("latin1", slice2.start, slice2.end))).map((slice2) => index2.subarray(slice2.start, slice2.end));
+  return [...slicesOf(index2)].filter(
+    (slice2) => /^Architecture:[ \t]*all[ \t]*$/im.test(index2.toString("latin1", slice2.start, slice2.end))
+  ).map((slice2) => index2.subarray(slice2.start, slice2.end));
 }
 function stanzaAt(index2, slice2) {
   return parseStanza(index2.toString("utf8", slice2.start, slice2.end), "a Packages index");
@@ -62747,14 +62775,14 @@ function* packagesOf(primary) {
   for (const entry of primary.entries) yield readPrimaryEntry(entry, primary.source);
 }
 function packagesNamed(primary, names) {
-  return primary.entries.filter((entry) => names.has(nameOf2(entry, primary.source))).map((entry) => readPrimaryEntry(entry, primary.source));
+  return primary.entries.filter((entry) => names.has(nameOf(entry, primary.source))).map((entry) => readPrimaryEntry(entry, primary.source));
 }
 function withoutPackages(index2, pkgids) {
   if (pkgids.size === 0) return index2;
   const { kind, source } = index2;
   return { ...index2, entries: index2.entries.filter((entry) => !pkgids.has(pkgidOf(entry, kind, source))) };
 }
-function nameOf2(entry, source) {
+function nameOf(entry, source) {
   if (!startsWith(entry, NAME_START2)) return readPrimaryEntry(entry, source).name;
   return unescapeText(valueAt(entry, NAME_START2.length, LESS_THAN), source);
 }
@@ -63211,7 +63239,7 @@ async function verified2(store, object, signature, trust) {
     bytes: object.bytes
   };
   const [failure, copied] = await Promise.all([
-    signature === void 0 ? "missing" : check(signature).then(
+    signature === void 0 ? unsigned(source) : check(signature).then(
       () => void 0,
       (error2) => error2
     ),
@@ -63219,7 +63247,7 @@ async function verified2(store, object, signature, trust) {
   ]);
   if (failure === void 0) return { ...head, hasCopy: copied !== void 0, missingAlias: void 0 };
   const { object: own } = await store.get(`${copy}.asc`, LIMITS.signatureBytes);
-  if (own === void 0) throw failure === "missing" ? unsigned(source) : failure;
+  if (own === void 0) throw failure;
   await check(own.bytes);
   return { ...head, hasCopy: copied !== void 0, missingAlias: own.bytes };
 }
@@ -63517,8 +63545,13 @@ async function publishPackages(packages, request, world) {
   const { log, store } = world;
   const targets = await destinations(request, { store, trust: world.trust }, packages);
   const commits = await log.group("Published state", () => prepareAll(request, targets));
+  for (const { title, isNew, outcomes: outcomes2 } of commits) {
+    const arriving = outcomes2.filter(({ status }) => status === "added" || status === "replaced").length;
+    log.info(`${title}${isNew ? ", new" : ""}: ${arriving} of ${outcomes2.length} packages to publish`);
+  }
   for (const warning3 of commits.flatMap(({ warnings }) => warnings)) log.warning(warning3);
-  if (!request.dryRun && commits.some(({ isNew }) => isNew)) await checkConditions(store, world.uniqueSuffix);
+  if (!request.dryRun && commits.some(writesNewHead))
+    await checkConditions(store, world.uniqueSuffix, world.clock);
   const publisher = publisherOf(world, commits);
   const outcomes = await log.group("Commit", async () => {
     const committed = await commitAll(commits, publisher);
@@ -63533,6 +63566,9 @@ function prepareAll(request, { apt, rpm }) {
     ...apt.map(({ repository, packages }) => prepare(repository, packages, request.ifExists)),
     ...rpm.map(({ repository, packages }) => prepare(repository, packages, request.ifExists))
   ]);
+}
+function writesNewHead({ isNew, outcomes }) {
+  return isNew && outcomes.some(({ status }) => status === "added" || status === "replaced");
 }
 function publisherOf(world, commits) {
   const { store, clock, keys, signal, log } = world;
@@ -64056,7 +64092,7 @@ function parseBucketUrl(repository) {
       `${JSON.stringify(bucket)} cannot be the name of a bucket: 3 to 63 of a-z, 0-9, . and -`
     );
   }
-  const prefix = path9.replace(/^\/|\/$/g, "");
+  const prefix = path9.replace(/^\//, "").replace(/(?<=.)\/$/, "");
   if (prefix !== "" && prefix.split("/").some((segment) => /^(\.\.?)?$|[\p{Cc}\\?#%]/u.test(segment))) {
     throw wrong(
       "repository",
@@ -64187,7 +64223,7 @@ function tryUnderLock(path9, section) {
   let database;
   try {
     database = new (sqlite()).DatabaseSync(path9, { timeout: BLOCKING_WAIT_MS });
-    database.exec("BEGIN EXCLUSIVE");
+    database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error2) {
     database?.close();
     if (error2.errcode === SQLITE_BUSY) return "busy";
@@ -64572,12 +64608,13 @@ var NETWORK = /* @__PURE__ */ new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "E
 for (const code of ["EHOSTUNREACH", "ENETDOWN", "ECONNABORTED", "ERR_STREAM_PREMATURE_CLOSE"])
   NETWORK.add(code);
 var TRANSIENT_NAMES = /* @__PURE__ */ new Set(["SlowDown", "RequestTimeout", "InternalError", "RequestTimeTooSkewed"]);
+var MISSING = /* @__PURE__ */ new Set(["NoSuchKey", "NotFound"]);
 var isTls = (code) => /^(EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/.test(code);
 function failureOf(error2) {
   if (error2 instanceof PublishError) return "permanent";
   const { name, code, status } = see(error2);
   if (TRANSIENT_NAMES.has(name)) return "transient";
-  if (status === 404) return name === "NoSuchBucket" ? "permanent" : "missing";
+  if (status === 404) return MISSING.has(name) ? "missing" : "permanent";
   if (status === 412) return "refused";
   if (status === 409) return "conflict";
   if (status === 501) return "permanent";
@@ -64713,7 +64750,7 @@ function openBucket(location, clock) {
 }
 function s3Client({ endpoint, region, credentials }) {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return new import_client_s3.S3Client({
+  const client = new import_client_s3.S3Client({
     ...endpoint === void 0 ? {} : { endpoint },
     region,
     credentials: { accessKeyId, secretAccessKey, ...sessionToken === void 0 ? {} : { sessionToken } },
@@ -64725,11 +64762,16 @@ function s3Client({ endpoint, region, credentials }) {
     responseChecksumValidation: "WHEN_REQUIRED",
     // R2 never answers `100 Continue`, and the SDK would wait six seconds for it.
     expectContinueHeader: false,
-    // Its retries give up too soon for R2, and would repeat a swap whose answer was lost.
-    maxAttempts: 1,
     // No limit for a request as a whole: 5 GiB take their time. What counts is that something moves.
     requestHandler: { connectionTimeout: LIMITS.connectTimeoutMs, socketTimeout: LIMITS.idleTimeoutMs }
   });
+  client.middlewareStack.add((next) => next, {
+    step: "finalizeRequest",
+    priority: "high",
+    name: "retryMiddleware",
+    override: true
+  });
+  return client;
 }
 function objectAt({ location }, key) {
   const full = fullKey(location.prefix, key);
@@ -65103,36 +65145,27 @@ function planningStore(store, clock = systemClock) {
 
 // src/run.ts
 async function run(texts, event, surroundings) {
-  const { env: env2, cwd, log, scratch, signal } = surroundings;
+  const { env: env2, cwd, log } = surroundings;
   const request = publishRequest(texts, event);
-  const location = locationOf(texts, env2);
   const { keys, trust } = await readKeys(texts, log);
-  const tags = [event.tag, request.version && `v${request.version}`, request.version].filter(
-    (tag) => tag !== void 0 && tag !== ""
-  );
-  const timeSeconds = await sourceDate(env2["SOURCE_DATE_EPOCH"], tags, cwd);
-  const baseUrl = request.publicUrl ?? directoryUrl(location, cwd);
-  const world = {
-    keys,
-    trust,
-    clock: systemClock,
-    log,
-    cwd,
-    scratch,
-    timeSeconds,
-    baseUrl,
-    signal,
-    uniqueSuffix: randomBytes2(8).toString("hex")
-  };
+  const timeSeconds = await sourceDate(env2["SOURCE_DATE_EPOCH"], tagsOf(request, event), cwd);
+  const world = { ...surroundings, keys, trust, timeSeconds, clock: systemClock };
   if (keys === void 0) {
     assertMayGoWithoutKey(request, event, log);
-    const report2 = await buildOnly(request, { ...world, store: void 0 });
-    return { ...report2, request, keyFingerprint: "", baseUrl, counts: NO_REQUESTS };
+    const report2 = await buildOnly(request, world);
+    return { ...report2, request, keyFingerprint: "", baseUrl: void 0, counts: NO_REQUESTS };
   }
+  const location = inFolder(locationOf(texts, env2), cwd);
+  const baseUrl = request.publicUrl ?? directoryUrl(location);
   const opened2 = openStore(location, systemClock);
   const store = countingStore(request.dryRun ? planningStore(opened2) : opened2);
-  const report = await publish(request, { ...world, keys, store });
+  const uniqueSuffix = randomBytes2(8).toString("hex");
+  const report = await publish(request, { ...world, keys, store, baseUrl, uniqueSuffix });
   return { ...report, request, keyFingerprint: keys.fingerprint, baseUrl, counts: store.counts() };
+}
+function tagsOf({ version }, { tag }) {
+  const versions2 = version === void 0 ? [] : [`v${version}`, version];
+  return tag === void 0 ? versions2 : [tag, ...versions2];
 }
 async function readKeys(texts, log) {
   const now = new Date(systemClock.now());
@@ -65152,8 +65185,11 @@ function assertMayGoWithoutKey(request, event, log) {
   }
   log.notice(`Nothing is published: ${why}. Packages are built and checked.`);
 }
-function directoryUrl(location, cwd) {
-  return location.kind === "directory" ? pathToFileURL(resolve5(cwd, location.path)).href.replace(/\/+$/, "") : void 0;
+function inFolder(location, cwd) {
+  return location.kind === "directory" ? { ...location, path: resolve5(cwd, location.path) } : location;
+}
+function directoryUrl(location) {
+  return location.kind === "directory" ? pathToFileURL(location.path).href.replace(/\/+$/, "") : void 0;
 }
 
 // src/action.ts
@@ -65163,7 +65199,7 @@ async function runAction() {
   try {
     const texts = readInputs([], env2);
     for (const secret2 of secretLines(texts)) setSecret(secret2);
-    const { context } = await import("./chunks/github-5H6ABPP3.js");
+    const { context } = await import("./chunks/github-ZHRRAJHX.js");
     const event = projectEvent(env2, context.payload);
     const cwd = env2["GITHUB_WORKSPACE"] ?? process.cwd();
     const scratch = fileScratch(temporary);
@@ -65263,6 +65299,12 @@ function terminalLog(out, err3) {
   };
 }
 
+// src/report/terminal.ts
+function hideWorkflowCommands() {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk, ...rest) => typeof chunk === "string" && chunk.startsWith("::debug::") ? true : write(chunk, ...rest);
+}
+
 // src/command-line.ts
 var say = (line) => process.stdout.write(`${line}
 `);
@@ -65297,10 +65339,6 @@ async function runCommandLine(args) {
   } finally {
     await rm4(temporary, { recursive: true, force: true });
   }
-}
-function hideWorkflowCommands() {
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (chunk, ...rest) => typeof chunk === "string" && chunk.startsWith("::debug::") ? true : write(chunk, ...rest);
 }
 async function inputTexts(args, env2) {
   const texts = readInputs(args, env2);
@@ -65343,22 +65381,3 @@ function help() {
 
 // src/main.ts
 process.exitCode = process.env["GITHUB_ACTIONS"] === "true" && process.argv.length === 2 ? await runAction() : await runCommandLine(process.argv.slice(2));
-/*! Bundled license information:
-
-xz-decompress/dist/package/xz-decompress.js:
-  (*!
-   * Based on xzwasm (c) Steve Sanderson. License: MIT - https://github.com/SteveSanderson/xzwasm
-   * Contains xz-embedded by Lasse Collin and Igor Pavlov. License: Public domain - https://tukaani.org/xz/embedded.html
-   * and walloc (c) 2020 Igalia, S.L. License: MIT - https://github.com/wingo/walloc
-   *)
-
-openpgp/dist/node/openpgp.mjs:
-  (*! OpenPGP.js v6.3.2 - 2026-09-24 - this is LGPL licensed code, see LICENSE/our website https://openpgpjs.org/ for more information. *)
-
-openpgp/dist/node/openpgp.mjs:
-  (*! noble-ciphers - MIT License (c) 2023 Paul Miller (paulmillr.com) *)
-
-openpgp/dist/node/openpgp.mjs:
-  (*! noble-hashes - MIT License (c) 2022 Paul Miller (paulmillr.com) *)
-  (*! noble-curves - MIT License (c) 2022 Paul Miller (paulmillr.com) *)
-*/

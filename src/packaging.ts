@@ -9,6 +9,8 @@ import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
 import { describePackage } from './recipe/describe.ts'
 import type { PublishRequest } from './request.ts'
+import type { Log } from './report/log.ts'
+import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
 import { authenticated } from './rpm/authenticity.ts'
 
@@ -29,6 +31,7 @@ export interface PackagingWorld {
   readonly trust: readonly TrustedKey[]
   /** Of everything inside a package. */
   readonly timeSeconds: number
+  readonly log: Log
 }
 
 /**
@@ -38,6 +41,7 @@ export interface PackagingWorld {
  */
 export async function readyPackages(request: PublishRequest, world: PackagingWorld): Promise<ReadyPackages> {
   const artifacts = await gatherArtifacts(request, world)
+  for (const { path, reason } of artifacts.skipped) world.log.info(`left out: ${path} (${reason})`)
   for (const { path, content } of [...artifacts.debs, ...artifacts.rpms])
     assertUploadable(path, content.sizeBytes)
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
@@ -68,6 +72,7 @@ async function buildAll(request: PublishRequest, groups: readonly ExecutableGrou
       const content = await FORMATS[format].build(description, world.scratch)
       const source = `the ${format} of ${description.name} for ${description.arch}`
       assertUploadable(source, content.sizeBytes)
+      world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
       return FORMATS[format].read(content, source)
     }),
   )

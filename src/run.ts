@@ -61,7 +61,8 @@ export async function run(
 
 /** Names under which the version may be tagged. */
 function tagsOf({ version }: PublishRequest, { tag }: ProjectEvent): readonly string[] {
-  return [tag, version && `v${version}`, version].filter((name) => name !== undefined && name !== '')
+  const versions = version === undefined ? [] : [`v${version}`, version]
+  return tag === undefined ? versions : [tag, ...versions]
 }
 
 async function readKeys(

@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type RunOptions, type RunResult, run, temporaryDirectory, testUnlessMissing } from '../support/programs.ts'
+import {
+  type RunOptions,
+  type RunResult,
+  run,
+  temporaryDirectory,
+  testUnlessMissing,
+} from '../support/programs.ts'
 
 /** Releases of Debian, of which roots.sh makes a root each. */
 export const RELEASES = ['bullseye', 'bookworm', 'trixie', 'sid'] as const
@@ -23,15 +29,7 @@ export interface Root {
 
 const ROOTS = process.env['CLIENT_ROOTS'] ?? '/var/cache/r2-package-repository'
 
-/** Everything is mounted in a namespace of its own, which ends with the program: nothing has to be unmounted. */
-const ENTER = `
-  installed=$1 own=$2
-  shift 2
-  mount -t overlay overlay -o "index=off,lowerdir=$installed,upperdir=$own/changes,workdir=$own/work" "$own/root"
-  mount -t proc proc "$own/root/proc"
-  mount -t devpts -o newinstance,ptmxmode=0666 devpts "$own/root/dev/pts"
-  exec chroot "$own/root" "$@"
-`
+const ENTER = join(import.meta.dirname, 'enter.sh')
 const NAMESPACE = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
 
 const ENVIRONMENT = {
@@ -51,7 +49,7 @@ async function freshRoot(release: Release): Promise<Root> {
   const own = await temporaryDirectory()
   for (const folder of ['changes', 'work', 'root']) await mkdir(join(own, folder))
   const enter = (program: string, args: readonly string[] = [], options: RunOptions = {}) =>
-    run('unshare', [...NAMESPACE, 'sh', '-euc', ENTER, 'sh', installed, own, program, ...args], {
+    run('unshare', [...NAMESPACE, 'sh', ENTER, installed, own, program, ...args], {
       ...options,
       env: { ...ENVIRONMENT, ...options.env },
     })

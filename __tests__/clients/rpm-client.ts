@@ -16,7 +16,8 @@ export interface RpmClient {
 function dnfClient(program: 'dnf' | 'dnf5'): RpmClient {
   // Debian's dnf5 brings a plugin that keeps what was installed, and fails without createrepo_c.
   const plain = program === 'dnf5' ? ['--no-plugins'] : []
-  const dnf = (root: Root, ...args: readonly string[]) => root.run(program, [...plain, '--assumeyes', ...args])
+  const dnf = (root: Root, ...args: readonly string[]) =>
+    root.run(program, [...plain, '--assumeyes', ...args])
   return {
     program,
     folder: '/etc/yum.repos.d',
@@ -46,7 +47,13 @@ const zypperClient: RpmClient = {
     root.run('zypper', ['--non-interactive', 'install', '--oldpackage', `${name}=${version}`]),
   offered: async (root, name, arch) => {
     await root.write('/etc/zypp/zypp.conf', `[main]\narch = ${arch}\n`)
-    const table = await root.run('zypper', ['--non-interactive', 'search', '--details', '--match-exact', name])
+    const table = await root.run('zypper', [
+      '--non-interactive',
+      'search',
+      '--details',
+      '--match-exact',
+      name,
+    ])
     await root.run('rm', ['/etc/zypp/zypp.conf'])
     const rows = [...table.stdout.matchAll(/\| (\S+) *\| package *\| (\S+)-1 *\| (\S+) *\| demo /g)]
     return rows.map(([, ...columns]) => columns.join(' ')).join('\n')

@@ -1,3 +1,5 @@
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, expect } from '@jest/globals'
 import { rpm } from '../support/publishing.ts'
 import { data, rpmWithEpoch, speak } from './packages.ts'
@@ -109,13 +111,20 @@ for (const [release, client] of RPM_CLIENTS) {
 
   testInRoot(release, `${program} trusts ed25519, with all architectures in one repository`, async (root) => {
     const site = await directorySite(await keysOf('ed25519'))
-    const packages = [await rpm(site.keys), await rpm(site.keys, { arch: 'arm64' }), await rpm(site.keys, data())]
+    const packages = [
+      await rpm(site.keys),
+      await rpm(site.keys, { arch: 'arm64' }),
+      await rpm(site.keys, data()),
+    ]
     await site.publish(packages, { 'rpm-path': 'packages' })
     await follow(root, client, site)
     await client.install(root, ['hello', 'hello-data'])
     expect(await rpmSaid(root, client, '-q', '--qf', '%{ARCH} ', 'hello', 'hello-data')).toBe('x86_64 noarch')
     expect(await said(root, 'hello')).toBe('hello 1.0')
     expect(await client.offered(root, 'hello', 'aarch64')).toMatch(/^hello 1.0 aarch64$/m)
+
+    await appendFile(join(site.path, 'packages/repodata/repomd.xml'), '<!-- not signed -->')
+    await expect(client.refresh(root)).rejects.toThrow(/signature/i)
   })
 }
 

@@ -43,6 +43,10 @@ export async function publishPackages(
   // 2 open
   const targets = await destinations(request, { store, trust: world.trust }, packages)
   const commits = await log.group('Published state', () => prepareAll(request, targets))
+  for (const { title, isNew, outcomes } of commits) {
+    const arriving = outcomes.filter(({ status }) => status === 'added' || status === 'replaced').length
+    log.info(`${title}${isNew ? ', new' : ''}: ${arriving} of ${outcomes.length} packages to publish`)
+  }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   if (!request.dryRun && commits.some(writesNewHead))
     await checkConditions(store, world.uniqueSuffix, world.clock)

@@ -32,7 +32,7 @@ export function controlStanza(description: PackageDescription, tree: readonly Pa
     { name: 'Section', value: SECTION },
     { name: 'Priority', value: PRIORITY },
     ...optional('Homepage', homepage?.trim()),
-    { name: 'Description', value: descriptionValue(description.description) },
+    { name: 'Description', value: descriptionValue(description) },
   ]
 }
 
@@ -50,10 +50,12 @@ function sizeOf(entry: PackagedEntry): number {
  * The synopsis, and below it the rest as it was written: Debian Policy 5.6.13. A line that begins with a blank is shown
  * as it is; others are filled into paragraphs by whoever shows them.
  */
-function descriptionValue(text: string): string {
-  const [synopsis = '', ...rest] = text.trim().split('\n')
-  const extended = rest.join('\n').replace(/^(?:[ \t]*\n)+/, '')
-  const lines = extended === '' ? [] : extended.split('\n')
+function descriptionValue({ name, description }: PackageDescription): string {
+  const [synopsis = '', ...rest] = description.trim().split('\n')
+  const given = rest.join('\n').replace(/^(?:[ \t]*\n)+/, '')
+  // Debian wants an extended description; this much is true of every package that we build.
+  const extended = given === '' ? `This is ${name} as its own project releases it.` : given
+  const lines = extended.split('\n')
   return [synopsis.trim(), ...lines.map((line) => ` ${extendedLine(line)}`)].join('\n')
 }
 

@@ -1,0 +1,10 @@
+#!/bin/sh
+# enter.sh INSTALLED OWN PROGRAM [ARGUMENT ...]: runs a program in the root INSTALLED, with its changes kept in OWN.
+# In a mount namespace of its own, which ends with the program: nothing has to be unmounted.
+set -eu
+installed=$1 own=$2
+shift 2
+mount -t overlay overlay -o "index=off,lowerdir=$installed,upperdir=$own/changes,workdir=$own/work" "$own/root"
+mount -t proc proc "$own/root/proc"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$own/root/dev/pts"
+exec chroot "$own/root" "$@"
