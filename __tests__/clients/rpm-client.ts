@@ -16,8 +16,9 @@ export interface RpmClient {
 function dnfClient(program: 'dnf' | 'dnf5'): RpmClient {
   // Debian's dnf5 brings a plugin that keeps what was installed, and fails without createrepo_c.
   const plain = program === 'dnf5' ? ['--no-plugins'] : []
-  const dnf = (root: Root, ...args: readonly string[]) =>
-    root.run(program, [...plain, '--assumeyes', ...args])
+  // Debian's goes on without a repository that it refuses; as it comes from its makers, it stops.
+  const options = [...plain, '--assumeyes', '--setopt=skip_if_unavailable=0']
+  const dnf = (root: Root, ...args: readonly string[]) => root.run(program, [...options, ...args])
   return {
     program,
     folder: '/etc/yum.repos.d',

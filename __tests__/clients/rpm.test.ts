@@ -109,23 +109,29 @@ for (const [release, client] of RPM_CLIENTS) {
     expect(missed(site.asked()).filter((path) => !path.endsWith('/media.1/media'))).toEqual([])
   })
 
-  testInRoot(release, `${program} trusts ed25519, with all architectures in one repository`, async (root) => {
-    const site = await directorySite(await keysOf('ed25519'))
-    const packages = [
-      await rpm(site.keys),
-      await rpm(site.keys, { arch: 'arm64' }),
-      await rpm(site.keys, data()),
-    ]
-    await site.publish(packages, { 'rpm-path': 'packages' })
-    await follow(root, client, site)
-    await client.install(root, ['hello', 'hello-data'])
-    expect(await rpmSaid(root, client, '-q', '--qf', '%{ARCH} ', 'hello', 'hello-data')).toBe('x86_64 noarch')
-    expect(await said(root, 'hello')).toBe('hello 1.0')
-    expect(await client.offered(root, 'hello', 'aarch64')).toMatch(/^hello 1.0 aarch64$/m)
+  testInRoot(
+    release,
+    `${program} trusts ed25519 and only what it signed, all architectures in one repository`,
+    async (root) => {
+      const site = await directorySite(await keysOf('ed25519'))
+      const packages = [
+        await rpm(site.keys),
+        await rpm(site.keys, { arch: 'arm64' }),
+        await rpm(site.keys, data()),
+      ]
+      await site.publish(packages, { 'rpm-path': 'packages' })
+      await follow(root, client, site)
+      await client.install(root, ['hello', 'hello-data'])
+      expect(await rpmSaid(root, client, '-q', '--qf', '%{ARCH} ', 'hello', 'hello-data')).toBe(
+        'x86_64 noarch',
+      )
+      expect(await said(root, 'hello')).toBe('hello 1.0')
+      expect(await client.offered(root, 'hello', 'aarch64')).toMatch(/^hello 1.0 aarch64$/m)
 
-    await appendFile(join(site.path, 'packages/repodata/repomd.xml'), '<!-- not signed -->')
-    await expect(client.refresh(root)).rejects.toThrow(/signature/i)
-  })
+      await appendFile(join(site.path, 'packages/repodata/repomd.xml'), '<!-- not signed -->')
+      await expect(client.refresh(root)).rejects.toThrow(/signature/i)
+    },
+  )
 }
 
 for (const [release, client] of RPM_CLIENTS.filter(([release]) => release === 'sid')) {

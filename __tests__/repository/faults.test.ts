@@ -148,6 +148,40 @@ describe('a crash', () => {
   )
 })
 
+describe('a run that is cancelled', () => {
+  const cancelled = async (moment: 'before' | 'after', applies: (call: StoreCall) => boolean) => {
+    const it = world()
+    await it.publish(first)
+    const controller = new AbortController()
+    const abort = (call: StoreCall) => {
+      if (applies(call)) controller.abort(new Error('Cancelled by SIGTERM'))
+    }
+    it.clock.advance(5000)
+    const run = publishAll(second, {
+      store: it.faulty({ [moment]: abort }),
+      keys,
+      clock: it.clock,
+      signal: controller.signal,
+    })
+    const message = await run.then(
+      () => 'done',
+      (error: Error) => error.message,
+    )
+    return { it, message }
+  }
+
+  test('before its swaps begins none', async () => {
+    const { it, message } = await cancelled('after', ({ operation }) => operation === 'put')
+    expect(message).toBe('Cancelled by SIGTERM')
+    expect(await clientView(it.memory, trust)).toHaveLength(2)
+  })
+
+  test('while it swaps still writes its aliases', async () => {
+    const { it } = await cancelled('before', isHeadSwap)
+    expect(await aliasesAgree(it.memory, trust)).toBe(true)
+  })
+})
+
 describe('keys of packages', () => {
   const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
   const headers = { contentType: 'application/octet-stream', cacheControl: '', metadata: {} }

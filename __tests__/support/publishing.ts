@@ -82,6 +82,7 @@ export interface PublishOptions {
   readonly baseUrl?: string
   readonly clock?: Clock
   readonly log?: Log
+  readonly signal?: AbortSignal
 }
 
 /** Publishes packages as a run does that has built them. */
@@ -110,7 +111,7 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
     scratch: memoryScratch,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     uniqueSuffix: Math.random().toString(36).slice(2),
   })
 }

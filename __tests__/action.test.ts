@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { elfFile } from './artifacts/elf-file.ts'
+import { run, temporaryDirectory } from './support/programs.ts'
+import { RSA_KEY } from './support/running.ts'
+
+interface Step {
+  readonly code: number | null
+  readonly stdout: string
+  readonly outputs: ReadonlyMap<string, string>
+  readonly workspace: string
+  readonly runnerTemp: string
+}
+
+/** Runs the program as a runner runs a step. */
+async function step(inputs: Readonly<Record<string, string>>, payload: object = {}): Promise<Step> {
+  const base = await temporaryDirectory()
+  const [workspace, runnerTemp] = [join(base, 'workspace'), join(base, 'temp')]
+  await mkdir(join(workspace, 'dist'), { recursive: true })
+  await mkdir(runnerTemp)
+  await writeFile(join(workspace, 'dist', 'engine'), elfFile({ code: 'engine' }))
+  await writeFile(join(base, 'event.json'), JSON.stringify(payload))
+  await writeFile(join(base, 'output'), '')
+  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  const result = await run(process.execPath, ['src/main.ts'], {
+    allowFailure: true,
+    env: {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_REPOSITORY: 'ada/engine',
+      GITHUB_REF_TYPE: 'tag',
+      GITHUB_REF_NAME: 'v1.2.3',
+      GITHUB_EVENT_PATH: join(base, 'event.json'),
+      GITHUB_OUTPUT: join(base, 'output'),
+      GITHUB_WORKSPACE: workspace,
+      RUNNER_TEMP: runnerTemp,
+      'INPUT_GPG-PRIVATE-KEY': RSA_KEY,
+      INPUT_ARTIFACTS: 'dist/*',
+      INPUT_REPOSITORY: 'packages',
+      ...Object.fromEntries(variables),
+    },
+  })
+  const text = await readFile(join(base, 'output'), 'utf8')
+  const outputs = [...text.matchAll(/^(.+)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2$/gm)]
+  return {
+    ...result,
+    workspace,
+    runnerTemp,
+    outputs: new Map(outputs.map(([, name = '', , value = '']) => [name, value])),
+  }
+}
+
+describe('as a step of a workflow', () => {
+  let done: Step
+  beforeAll(async () => {
+    done = await step(
+      { 'output-directory': 'built' },
+      { repository: { description: 'It computes', license: { spdx_id: 'MIT' } } },
+    )
+  })
+
+  test('it publishes what the event says, and sets every output', async () => {
+    expect(done.code).toBe(0)
+    const packages = JSON.parse(done.outputs.get('packages') ?? '') as readonly Record<string, string>[]
+    expect(packages.map(({ name, version, status }) => [name, version, status])).toEqual([
+      ['engine', '1.2.3', 'added'],
+      ['engine', '1.2.3-1', 'added'],
+    ])
+    const objects = await readdir(join(done.workspace, 'packages'), { recursive: true, withFileTypes: true })
+    const files = objects.filter((it) => it.isFile() && !it.name.startsWith('.'))
+    expect(done.outputs.get('changed')).toBe('true')
+    // Two of them were to find out whether the store keeps conditions.
+    expect(Number(done.outputs.get('uploaded-objects'))).toBe(files.length + 2)
+    expect(Number(done.outputs.get('uploaded-bytes'))).toBeGreaterThan(1000)
+    expect(done.outputs.get('key-fingerprint')).toMatch(/^[0-9A-F]{40}$/)
+    expect([...done.outputs.keys()].sort()).toEqual([
+      'changed',
+      'checksums-path',
+      'key-fingerprint',
+      'package-paths',
+      'packages',
+      'uploaded-bytes',
+      'uploaded-objects',
+    ])
+  })
+
+  test('it keeps the packages, with checksums that sha256sum takes', async () => {
+    const paths = (done.outputs.get('package-paths') ?? '').split('\n')
+    expect(paths).toEqual(
+      ['engine_1.2.3_amd64.deb', 'engine-1.2.3-1.x86_64.rpm'].map((name) =>
+        join(done.workspace, 'built', name),
+      ),
+    )
+    for (const path of paths) expect(existsSync(path)).toBe(true)
+    await run('sha256sum', ['--check', '--strict', done.outputs.get('checksums-path') ?? ''], {
+      cwd: join(done.workspace, 'built'),
+    })
+  })
+
+  test('it masks every line of the key, and shows none', () => {
+    const lines = RSA_KEY.split('\n').filter((line) => line.length > 3 && !line.startsWith('-----'))
+    const shown = done.stdout
+      .split('\n')
+      .filter((line) => !line.startsWith('::add-mask::'))
+      .join('\n')
+    for (const line of lines) {
+      expect(done.stdout).toContain(`::add-mask::${line}`)
+      expect(shown).not.toContain(line)
+    }
+  })
+
+  test('it groups its lines', () => {
+    expect(done.stdout).toMatch(/::group::Packages\n[\s\S]*::endgroup::\n::group::Published state/)
+  })
+
+  test('it leaves nothing of its own in the temporary folder', async () => {
+    expect(await readdir(done.runnerTemp)).toEqual([])
+  })
+
+  test('an error is an annotation, and the step fails', async () => {
+    const failed = await step({ channels: '../evil' })
+    expect(failed.code).toBe(1)
+    expect(failed.stdout).toMatch(/^::error::channels has "\.\.\/evil"/m)
+    expect(existsSync(join(failed.workspace, 'packages'))).toBe(false)
+  })
+
+  test('a value cannot speak to the runner', async () => {
+    const failed = await step({ name: 'x\n::set-output name=changed::true', channels: 'stable' })
+    expect(failed.code).toBe(1)
+    expect(failed.stdout).not.toMatch(/^::set-output/m)
+  })
+})
