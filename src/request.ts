@@ -2,27 +2,21 @@ import { PublishError } from './errors.ts'
 import type { ProjectEvent } from './event.ts'
 import { type InputName, type InputTexts, listOf } from './inputs.ts'
 import { ARCHITECTURES, type Architecture } from './recipe/architecture.ts'
-import type { IfExists } from './repository/commit.ts'
+import type { RequestedPackage } from './recipe/describe.ts'
 
 export type FormatName = 'deb' | 'rpm'
 
+/** What becomes of a package that is published already with other content. */
+export type IfExists = 'fail' | 'skip' | 'replace'
+
 /** What a publish was asked to do: every input, checked and in its own type. */
-export interface PublishRequest {
+export interface PublishRequest extends RequestedPackage {
   readonly artifacts: readonly string[]
   readonly repositoryName: string
   readonly publicUrl: string | undefined
   readonly channels: readonly string[]
   readonly formats: readonly FormatName[]
   readonly arch: Architecture | undefined
-  /** Undefined where neither an input nor the event says it: an error only if something has to be built. */
-  readonly name: string | undefined
-  readonly version: string | undefined
-  readonly release: string | undefined
-  readonly maintainer: string | undefined
-  readonly description: string | undefined
-  readonly homepage: string | undefined
-  readonly license: string
-  readonly depends: readonly string[]
   readonly component: string
   readonly origin: string
   readonly label: string

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   type RunOptions,
   type RunResult,
+  isInstalled,
   run,
   temporaryDirectory,
   testUnlessMissing,
@@ -43,6 +44,9 @@ const ENVIRONMENT = {
   ALL_PROXY: undefined,
 }
 
+/** Of this machine: to enter a root, and to make packages that are not ours. */
+const PROGRAMS = ['unshare', 'dpkg-deb', 'rpmbuild']
+
 /** A fresh copy of a release; of its files only those that change take room. */
 async function freshRoot(release: Release): Promise<Root> {
   const installed = join(ROOTS, release)
@@ -76,6 +80,7 @@ export function testInRoot(
 ): void {
   const missing = [
     ...(existsSync(join(ROOTS, release, '.complete')) ? [] : [`a root of ${release}, which roots.sh makes`]),
+    ...PROGRAMS.filter((program) => !isInstalled(program)),
     ...(process.getuid?.() === 0 ? [] : ['the rights of root']),
   ]
   testUnlessMissing(missing, `${release}: ${title}`, async () => body(await freshRoot(release)), timeoutMs)

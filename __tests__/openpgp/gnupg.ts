@@ -6,7 +6,7 @@ import type { RunOptions } from '../support/programs.ts'
 
 /** All tests live at this moment; keys are made at another, by gpg's --faked-system-time. */
 export const NOW = new Date('2026-06-01T12:00:00Z')
-export const USER = 'R2 Package Repository tests <tests@example.invalid>'
+const USER = 'R2 Package Repository tests <tests@example.invalid>'
 
 export type Gpg = (args: readonly string[], options?: RunOptions & { at?: string }) => Promise<string>
 

@@ -45,7 +45,7 @@ export async function gatherArtifacts(
  * @throws PublishError `ARTIFACT` where a file is damaged, where one that was named itself cannot be published, where
  *   nothing can, or where two executables want one name
  */
-export async function sortArtifacts(
+async function sortArtifacts(
   files: readonly FoundFile[],
   options: GroupingOptions,
   scratch: Scratch,

@@ -4,7 +4,6 @@ import { LIMITS } from '../limits.ts'
 import { printArmor } from './armor.ts'
 import { fingerprintOf, readPublicCertificates } from './certificate.ts'
 import { TRUST_RULES, weaknessOf } from './policy.ts'
-import type { SigningKeys } from './signing-keys.ts'
 
 /** A public key that may have signed what is published. */
 export interface TrustedKey {
@@ -58,8 +57,10 @@ function isCompromised(certificate: Key): Promise<boolean> {
 }
 
 /** Our own keys, as keys that may have signed what is published. */
-export function trustOf(keys: Pick<SigningKeys, 'keys'>): readonly TrustedKey[] {
-  return keys.keys.map(({ trusted }) => trusted)
+export function trustOf(own: {
+  readonly keys: readonly { readonly trusted: TrustedKey }[]
+}): readonly TrustedKey[] {
+  return own.keys.map(({ trusted }) => trusted)
 }
 
 /** A certificate as plain data. */

@@ -1,11 +1,26 @@
 import { PublishError } from '../errors.ts'
-import type { PublishRequest } from '../request.ts'
 import type { Architecture } from './architecture.ts'
 import type { PackageDescription, PackagedEntry } from './description.ts'
 
-/** What was asked for, and what was found, as one description. */
+/** What was asked for; undefined where nothing says it. */
+export interface RequestedPackage {
+  readonly name: string | undefined
+  readonly version: string | undefined
+  readonly release: string | undefined
+  readonly maintainer: string | undefined
+  readonly description: string | undefined
+  readonly homepage: string | undefined
+  readonly license: string
+  readonly depends: readonly string[]
+}
+
+/**
+ * What was asked for, and what was found, as one description.
+ *
+ * @throws PublishError `INPUT` that names what is missing
+ */
 export function describePackage(
-  request: PublishRequest,
+  request: RequestedPackage,
   group: { readonly arch: Architecture; readonly entries: readonly PackagedEntry[] },
   timeSeconds: number,
 ): PackageDescription {

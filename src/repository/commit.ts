@@ -3,6 +3,7 @@ import { contentOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
+import type { IfExists } from '../request.ts'
 import type { Store } from '../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import { type AnyPackage, labelOf } from '../package.ts'
@@ -17,8 +18,6 @@ import type {
   Repository,
 } from './repository.ts'
 import { nextStamp } from './stamp.ts'
-
-export type IfExists = 'fail' | 'skip' | 'replace'
 
 /** What became of a package in one repository. */
 export type Status = 'added' | 'unchanged' | 'replaced' | 'skipped'
