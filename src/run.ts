@@ -7,11 +7,13 @@ import type { Scratch } from './content.ts'
 import { PublishError } from './errors.ts'
 import type { ProjectEvent } from './event.ts'
 import type { InputTexts } from './inputs.ts'
+import { LIMITS } from './limits.ts'
 import { type SigningKeys, readSigningKeys } from './openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from './openpgp/trust.ts'
 import type { Log } from './report/log.ts'
 import { type PublishRequest, publishRequest } from './request.ts'
 import { sourceDate } from './source-date.ts'
+import { boundedStore } from './store/bounded.ts'
 import { type Counts, NO_REQUESTS, countingStore } from './store/counting.ts'
 import { type Location, locationOf } from './store/location.ts'
 import { openStore } from './store/open.ts'
@@ -52,7 +54,7 @@ export async function run(
   }
   const location = inFolder(locationOf(texts, env), cwd)
   const baseUrl = request.publicUrl ?? directoryUrl(location)
-  const opened = openStore(location, systemClock)
+  const opened = boundedStore(openStore(location, systemClock), LIMITS.parallelRequests)
   const store = countingStore(request.dryRun ? planningStore(opened) : opened)
   const uniqueSuffix = randomBytes(8).toString('hex')
   const report = await publish(request, { ...world, keys, store, baseUrl, uniqueSuffix })

@@ -21,7 +21,7 @@ export async function runIn(
   const given = { 'gpg-private-key': RSA_KEY, repository: 'repository', ...inputs }
   const variables = INPUT_NAMES.map((name) => [
     `INPUT_${name.toUpperCase()}`,
-    given[name as keyof typeof given],
+    (given as Partial<Record<InputName, string>>)[name],
   ])
   const log = recordingLog()
   const scratch = fileScratch(await temporaryDirectory())
