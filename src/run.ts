@@ -54,7 +54,7 @@ export async function run(
   }
   const location = inFolder(locationOf(texts, env), cwd)
   const baseUrl = request.publicUrl ?? directoryUrl(location)
-  const opened = boundedStore(openStore(location, systemClock), LIMITS.parallelRequests)
+  const opened = boundedStore(await openStore(location, systemClock), LIMITS.parallelRequests)
   const store = countingStore(request.dryRun ? planningStore(opened) : opened)
   const uniqueSuffix = randomBytes(8).toString('hex')
   const report = await publish(request, { ...world, keys, store, baseUrl, uniqueSuffix })

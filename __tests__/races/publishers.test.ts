@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { bytesOf } from '../../src/content.ts'
 import { ARCHITECTURES } from '../../src/recipe/architecture.ts'
-import type { Store } from '../../src/store/store.ts'
 import { systemClock } from '../../src/clock.ts'
 import { directoryStore } from '../../src/store/directory.ts'
 import { type LocalR2, startR2 } from '../support/miniflare.ts'
+import { listedPackages } from '../support/listed.ts'
 import { run, temporaryDirectory } from '../support/programs.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { readFileSync } from 'node:fs'
@@ -60,34 +59,6 @@ async function publisher(kind: 'own' | 'same', arch: string, repository: string)
   })
 }
 
-async function names(store: Store): Promise<readonly string[]> {
-  const objects = (await store.list('')).map(({ key }) => key)
-  const heads = objects.filter(
-    (key) => /(\/InRelease|\/repodata\/repomd\.xml)$/.test(key) && !key.includes('/heads/'),
-  )
-  const found = await Promise.all(
-    heads.map(async (key) => {
-      const head = (await store.get(key, 2 ** 20)).object?.bytes.toString() ?? ''
-      const isApt = key.endsWith('InRelease')
-      const indexes = isApt
-        ? [...head.matchAll(/^ (\w{64}) +\d+ (\S+)\/Packages.gz$/gm)].map(
-            ([, hash, path]) => `${key.slice(0, -9)}${path}/by-hash/SHA256/${hash}`,
-          )
-        : [...head.matchAll(/href="(repodata\/\w+-primary.xml.gz)"/g)].map(
-            ([, href]) => `${key.slice(0, -19)}${href}`,
-          )
-      const texts = await Promise.all(
-        indexes.map(async (index) =>
-          gunzipSync((await store.get(index, 2 ** 20)).object?.bytes ?? Buffer.alloc(0)).toString(),
-        ),
-      )
-      const pattern = isApt ? /^Filename: .*\/(\S+)$/gm : /<location href="(\S+)"/g
-      return texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = '']) => name))
-    }),
-  )
-  return found.flat().sort()
-}
-
 test.each(['own', 'same'] as const)(
   `eight processes publish %s architecture at the same moment, ${ROUNDS} rounds, and everything is in the index`,
   async (kind) => {
@@ -101,7 +72,7 @@ test.each(['own', 'same'] as const)(
           await Promise.all(
             PUBLISHERS.map((arch) => publisher(kind, arch, `s3://${r2.bucketName}/${prefix}`)),
           )
-          const found = await names(r2.store({ prefix }))
+          const found = await listedPackages(r2.store({ prefix }))
           expect(found.filter((name) => name.endsWith('.deb'))).toHaveLength(8)
           expect(found.filter((name) => name.endsWith('.rpm'))).toHaveLength(8)
         }),
@@ -114,6 +85,6 @@ test.each(['own', 'same'] as const)(
 test('eight processes publish into one directory, and everything is in the index', async () => {
   const path = await temporaryDirectory()
   await Promise.all(PUBLISHERS.map((arch) => publisher('same', arch, path)))
-  const found = await names(directoryStore(path, systemClock))
+  const found = await listedPackages(directoryStore(path, systemClock))
   expect(found).toHaveLength(16)
 }, 300_000)

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { create } from '@actions/glob'
 import { PublishError } from '../errors.ts'
 import { fileContent } from '../files.ts'
 import type { FoundFile } from './found-file.ts'
@@ -55,7 +54,10 @@ async function foundFile(path: string, isLiteral: boolean, cwd: string): Promise
 }
 
 async function matches(patterns: readonly string[], cwd: string) {
+  const [pattern = '', ...exclusions] = patterns
+  if (exclusions.length === 0 && isPath(pattern)) return fileAt(resolve(cwd, pattern))
   try {
+    const { create } = await import('@actions/glob')
     const globber = await create(patterns.map((pattern) => rooted(pattern, cwd)).join('\n'), OPTIONS)
     const literals = new Set(globber.getSearchPaths())
     const paths = await globber.glob()
@@ -70,6 +72,16 @@ async function matches(patterns: readonly string[], cwd: string) {
       },
     )
   }
+}
+
+/** A pattern that matches what it names, whoever reads it: the library, slow to load, is not asked. */
+function isPath(pattern: string): boolean {
+  return /^[^*?[\]{}!#~\\:]*[^*?[\]{}!#~\\:/]$/.test(pattern)
+}
+
+async function fileAt(path: string) {
+  const stats = await stat(path).catch(() => undefined)
+  return stats?.isFile() === true ? [{ path, isLiteral: true }] : []
 }
 
 /** The pattern from the root: the library begins relative ones at the folder of the process, and takes no `..`. */

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts'
 import { directoryStore } from './directory.ts'
 import type { Location } from './location.ts'
-import { s3Store } from './s3.ts'
 import type { Store } from './store.ts'
 
-/** The store at a location. Nothing is asked of it yet. */
-export function openStore(location: Location, clock: Clock): Store {
-  return location.kind === 'directory' ? directoryStore(location.path, clock) : s3Store(location, clock)
+/** The store at a location. Nothing is asked of it yet; the client of buckets is loaded where there is one. */
+export async function openStore(location: Location, clock: Clock): Promise<Store> {
+  if (location.kind === 'directory') return directoryStore(location.path, clock)
+  const { s3Store } = await import('./s3.ts')
+  return s3Store(location, clock)
 }
