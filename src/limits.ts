@@ -67,6 +67,8 @@ export const LIMITS = {
   keyAheadMs: 10_000,
   /** Requests in flight at once. */
   parallelRequests: 8,
+  /** Packages that are read or built at once: each holds files open, of which a process may have few. */
+  parallelPackages: 8,
 
   /** Bodies up to this size are sent from memory, with their SHA-256 in the signature; larger ones are streamed. */
   memoryUploadBytes: 8 * MIB,

@@ -1,3 +1,4 @@
+import { abreast } from './abreast.ts'
 import { type ExecutableGroup, gatherArtifacts } from './artifacts/gather.ts'
 import type { Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
@@ -45,14 +46,14 @@ export async function readyPackages(request: PublishRequest, world: PackagingWor
   for (const { path, content } of [...artifacts.debs, ...artifacts.rpms])
     assertUploadable(path, content.sizeBytes)
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
-    Promise.all(artifacts.debs.map(({ content, path }) => FORMATS.deb.read(content, path))),
-    Promise.all(artifacts.rpms.map(({ content, path }) => FORMATS.rpm.read(content, path))),
+    each(artifacts.debs, ({ content, path }) => FORMATS.deb.read(content, path)),
+    each(artifacts.rpms, ({ content, path }) => FORMATS.rpm.read(content, path)),
     buildAll(request, artifacts.packages, world),
   ])
   const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
   const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]
   const signing = { ...world, signUnsigned: request.signPackages }
-  const rpms = await Promise.all(unsigned.map((pkg) => authenticated(pkg, signing)))
+  const rpms = await each(unsigned, (pkg) => authenticated(pkg, signing))
   const prebuilt = new Set<AnyPackage>([...prebuiltDebs, ...prebuiltRpms])
   return {
     debs: distinct(debs),
@@ -67,15 +68,17 @@ async function buildAll(request: PublishRequest, groups: readonly ExecutableGrou
   const jobs = descriptions.flatMap((description) =>
     request.formats.map((format) => ({ description, format })),
   )
-  return Promise.all(
-    jobs.map(async ({ description, format }): Promise<AnyPackage> => {
-      const content = await FORMATS[format].build(description, world.scratch)
-      const source = `the ${format} of ${description.name} for ${description.arch}`
-      assertUploadable(source, content.sizeBytes)
-      world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
-      return FORMATS[format].read(content, source)
-    }),
-  )
+  return each(jobs, async ({ description, format }): Promise<AnyPackage> => {
+    const content = await FORMATS[format].build(description, world.scratch)
+    const source = `the ${format} of ${description.name} for ${description.arch}`
+    assertUploadable(source, content.sizeBytes)
+    world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
+    return FORMATS[format].read(content, source)
+  })
+}
+
+function each<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
+  return abreast(things, LIMITS.parallelPackages, work)
 }
 
 /** @throws PublishError `LIMIT` where one upload cannot hold a package */

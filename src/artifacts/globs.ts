@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import { fileContent } from '../files.ts'
+import { LIMITS } from '../limits.ts'
 import type { FoundFile } from './found-file.ts'
 
 const OPTIONS = { implicitDescendants: false, matchDirectories: false }
@@ -29,7 +31,8 @@ export async function findArtifacts(patterns: readonly string[], cwd: string): P
     if (found.length === 0) throw await nothingMatched(pattern, cwd)
     for (const { path, isLiteral } of found) literal.set(path, isLiteral || literal.get(path) === true)
   }
-  return Promise.all([...literal].sort(byPath).map(([path, isLiteral]) => foundFile(path, isLiteral, cwd)))
+  const files = [...literal].sort(byPath)
+  return abreast(files, LIMITS.parallelPackages, ([path, isLiteral]) => foundFile(path, isLiteral, cwd))
 }
 
 function isExclusion(pattern: string): boolean {
