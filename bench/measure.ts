@@ -31,7 +31,9 @@ export async function run(
     new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve)),
   ])
   if (code === 0) return Buffer.concat(stdout as Buffer[]).toString()
-  throw new Error(`${program} ${args.join(' ')} exited ${code}: ${Buffer.concat(stderr as Buffer[])}`)
+  throw new Error(
+    `${program} ${args.join(' ')} exited ${code}: ${Buffer.concat(stderr as Buffer[]).toString()}`,
+  )
 }
 
 /** Runs a program under GNU time, which counts in hundredths of a second. */

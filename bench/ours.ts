@@ -19,12 +19,10 @@ export function ourRepository(program: Program, scratch: string, directory: stri
     directory,
     rpmFolder: join(directory, 'rpm/stable/x86_64'),
     publish: (patterns) =>
-      measured(
-        scratch,
-        process.execPath,
-        [program.path, '--artifacts', patterns.join('\n'), ...args],
-        { cwd: scratch, env },
-      ),
+      measured(scratch, process.execPath, [program.path, '--artifacts', patterns.join('\n'), ...args], {
+        cwd: scratch,
+        env,
+      }),
   }
 }
 

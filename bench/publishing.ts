@@ -58,7 +58,9 @@ export async function benchPublishing(
         ],
       ],
     )
-    say(`(All ${2 * size} packages at once: ${(filling.cpuMs / 1000).toFixed(1)} s of CPU, ${mebibytes(filling.peakBytes)} MiB.)`)
+    say(
+      `(All ${2 * size} packages at once: ${(filling.cpuMs / 1000).toFixed(1)} s of CPU, ${mebibytes(filling.peakBytes)} MiB.)`,
+    )
   } finally {
     await theirs.close()
   }

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchBuilding } from './building.ts'
+import { run } from './measure.ts'
+import { benchMemory } from './memory.ts'
+import { builtProgram } from './program.ts'
+import { benchPublishing } from './publishing.ts'
+import { mebibytes, say } from './table.ts'
+
+const MIB = 1024 * 1024
+
+const HELP = `Usage: npm run bench [-- --quick] [-- --only publishing|building|memory]
+
+Measures a publish beside reprepro with createrepo_c, and package building beside dpkg-deb and rpmbuild. Every ratio
+is theirs to ours, of the same input in the same run: over 1, ours is ahead. Needs Linux with reprepro, createrepo-c,
+rpm, dpkg, gnupg and time.`
+
+/** Everything, and what is good enough to look at while something is changed. */
+const FULL = { repositories: [1000, 5000], publishes: 9, builds: 5, artifacts: [100, 500, 2048] }
+const QUICK = { repositories: [1000], publishes: 5, builds: 3, artifacts: [100, 500] }
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+async function bench(): Promise<void> {
+  const plan = values.quick ? QUICK : FULL
+  const wanted = (section: string) => (values.only ?? section) === section
+  const scratch = await mkdtemp(join(tmpdir(), 'r2-package-repository-bench-'))
+  try {
+    for (const line of await machine()) say(line)
+    const program = await builtProgram(scratch)
+    if (wanted('publishing')) {
+      for (const size of plan.repositories) await benchPublishing(program, scratch, size, plan.publishes)
+    }
+    if (wanted('building')) await benchBuilding(program, scratch, process.execPath, plan.builds)
+    if (wanted('memory'))
+      await benchMemory(
+        program,
+        scratch,
+        plan.artifacts.map((size) => size * MIB),
+      )
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Where and of what this was measured. */
+async function machine(): Promise<readonly string[]> {
+  const [commit, changes] = await Promise.all([
+    run('git', ['rev-parse', '--short', 'HEAD']),
+    run('git', ['status', '--porcelain', '--', 'src', 'package-lock.json']),
+  ])
+  const versions = await Promise.all(
+    [
+      ['dpkg-deb', '--version'],
+      ['reprepro', '--version'],
+      ['createrepo_c', '--version'],
+      ['rpmbuild', '--version'],
+      ['gpg', '--version'],
+      ['gzip', '--version'],
+    ].map(async ([program = '', ...args]) => `${program} ${await versionOf(program, args)}`),
+  )
+  const model = cpus()[0]?.model ?? 'unknown'
+  return [
+    `commit   ${commit.trim()}${changes === '' ? '' : ', with changes to src'}`,
+    `machine  ${cpus().length} × ${model}, ${mebibytes(totalmem())} MiB, Linux ${release()}`,
+    `programs node ${process.versions.node} (zlib ${process.versions.zlib}), ${versions.join(', ')}`,
+    'ratios   theirs / ours of the medians (least–most): over 1, ours is ahead',
+  ]
+}
+
+async function versionOf(program: string, args: readonly string[]): Promise<string> {
+  // reprepro says it on stderr.
+  const text = await run('sh', ['-c', '"$0" "$@" 2>&1', program, ...args])
+  return /\d+(?:\.\d+)+/.exec(text)?.[0] ?? 'unknown'
+}
+
+if (values.help) say(HELP)
+else await bench()
