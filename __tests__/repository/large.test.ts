@@ -1,35 +1,21 @@
 import { expect, test } from '@jest/globals'
-import { contentOf, sha256 } from '../../src/content.ts'
-import type { DebPackage } from '../../src/deb/package.ts'
-import type { RpmPackage } from '../../src/rpm/package.ts'
 import { countingStore } from '../../src/store/counting.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { faultyStore } from '../support/faulty-store.ts'
-import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
+import { deb, fixtureKeys, publishAll, rpm, variants } from '../support/publishing.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
 const OTHERS = 5000
-
-/** Packages that differ in name and bytes; what their files hold nobody looks at. */
-function variants<P extends DebPackage | RpmPackage>(base: P): readonly P[] {
-  return Array.from({ length: OTHERS }, (_, index) => {
-    const name = `package-${index}`
-    const content = contentOf(Buffer.from(`${base.format} ${name}`))
-    const variant = { ...base, name, content, sha256: sha256(`${base.format} ${name}`) }
-    return 'control' in base
-      ? {
-          ...variant,
-          control: base.control.map((it) => (it.name === 'Package' ? { ...it, value: name } : it)),
-        }
-      : variant
-  })
-}
 
 test('a new version beside 5,000 other packages downloads no package, and uploads what changes', async () => {
   const keys = await fixtureKeys()
   const clock = virtualClock()
   const memory = memoryStore(clock)
-  await publishAll([...variants(await deb()), ...variants(await rpm(keys))], { store: memory, keys, clock })
+  await publishAll([...variants(await deb(), OTHERS), ...variants(await rpm(keys), OTHERS)], {
+    store: memory,
+    keys,
+    clock,
+  })
   await publishAll([await deb(), await rpm(keys)], { store: memory, keys, clock })
   clock.advance(5000)
   const touched: string[] = []

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { type PublishReport, publishPackages } from '../../src/commands/publish.ts'
-import { contentOf, memoryScratch } from '../../src/content.ts'
+import { contentOf, memoryScratch, sha256 } from '../../src/content.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import type { DebPackage } from '../../src/deb/package.ts'
 import { readDeb } from '../../src/deb/read.ts'
@@ -57,6 +57,21 @@ export async function rpm(keys: SigningKeys, changes: Partial<PackageDescription
     `${changes.name ?? 'hello'}.rpm`,
   )
   return authenticated(built, { keys, trust: trustOf(keys), signUnsigned: true, scratch: memoryScratch })
+}
+
+/** Packages that differ in name and bytes; what their files hold nobody looks at. */
+export function variants<P extends AnyPackage>(base: P, count: number): readonly P[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = `package-${index}`
+    const content = contentOf(Buffer.from(`${base.format} ${name}`))
+    const variant = { ...base, name, content, sha256: sha256(`${base.format} ${name}`) }
+    return 'control' in base
+      ? {
+          ...variant,
+          control: base.control.map((it) => (it.name === 'Package' ? { ...it, value: name } : it)),
+        }
+      : variant
+  })
 }
 
 /** Lines of a run, to be looked at. */

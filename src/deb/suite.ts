@@ -1,4 +1,4 @@
-import { gzipBytes } from '../compression/gzip.ts'
+import { type StoredText, gzipSegments } from '../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../content.ts'
 import { signCleartext, signDetachedArmored } from '../openpgp/sign.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
@@ -13,6 +13,8 @@ export interface SuiteIndex {
   /** Relative to the Release file, without an ending: `main/binary-amd64/Packages`. */
   readonly path: string
   readonly text: PackagesIndex
+  /** As it was read in gzip; undefined for a new one. */
+  readonly published?: StoredText | undefined
 }
 
 /** A suite, with those of its indexes that a publish may change. */
@@ -113,11 +115,11 @@ export async function renderSuite(
   keys: SigningKeys,
 ): Promise<RenderedSuite> {
   const indexes = await Promise.all(
-    changed.map(async ({ path, arch, text }) => ({
+    changed.map(async ({ path, arch, text, published }) => ({
       path,
       arch,
       text,
-      stored: await gzipBytes(text, stampSeconds),
+      stored: await gzipSegments(text, stampSeconds, published),
     })),
   )
   const files = new Map(suite.files)

@@ -56,7 +56,15 @@ async function openIndex(ground: IndexGround, component: string, arch: string): 
   const { bytes, alias, aliasIsStale } = await fetchIndex(ground, stored)
   const text = await unpacked(ground, path, stored, bytes)
   const isOurForm = stored.ending === '.gz'
-  return { arch, path, text, alias: isOurForm ? alias : undefined, aliasIsStale: isOurForm && aliasIsStale }
+  const published = isOurForm ? { text, stored: bytes } : undefined
+  return {
+    arch,
+    path,
+    text,
+    published,
+    alias: isOurForm ? alias : undefined,
+    aliasIsStale: isOurForm && aliasIsStale,
+  }
 }
 
 function indexPath(component: string, arch: string): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StoredText } from '../compression/gzip-segments.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { parseIndex } from '../rpm/repodata/index-file.ts'
@@ -19,17 +20,15 @@ export async function openMetadata(store: Store, folder: string, repomd: Repomd)
   const open = async (kind: 'primary' | 'filelists' | 'other') => {
     const record = repomd.records.get(kind)
     if (record === undefined) return empty[kind]
-    return parseIndex(
-      await fetchIndex(store, folder, record),
-      kind,
-      `${folder}${record.href} in ${store.name}`,
-    )
+    const { text, stored } = await fetchIndex(store, folder, record)
+    const index = parseIndex(text, kind, `${folder}${record.href} in ${store.name}`)
+    return formOf(record.href) === 'gzip' ? { ...index, published: { text, stored } } : index
   }
   const [primary, filelists, other] = await Promise.all([open('primary'), open('filelists'), open('other')])
   return { repomd, indexes: { primary, filelists, other } }
 }
 
-async function fetchIndex(store: Store, folder: string, record: RepomdRecord): Promise<Buffer> {
+async function fetchIndex(store: Store, folder: string, record: RepomdRecord): Promise<StoredText> {
   const key = folder + record.href
   const source = `${key} in ${store.name}`
   const { object } = await store.get(key, LIMITS.storedIndexBytes)
@@ -44,7 +43,7 @@ async function fetchIndex(store: Store, folder: string, record: RepomdRecord): P
     if (opened !== openChecksum.value)
       throw damaged(source, `unpacks to the ${openChecksum.type} ${opened}`, openChecksum)
   }
-  return text
+  return { text, stored: object.bytes }
 }
 
 function formOf(href: string): 'gzip' | 'xz' | 'zstd' | 'none' {

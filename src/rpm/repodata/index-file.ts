@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { StoredText } from '../../compression/gzip-segments.ts'
 import { PublishError } from '../../errors.ts'
 import { declarationLength, readTag } from './element.ts'
 
@@ -19,6 +20,8 @@ export interface Index {
   readonly entries: readonly Buffer[]
   /** From the closing tag of the root. */
   readonly tail: Buffer
+  /** As it was read in gzip; undefined for a new one. */
+  readonly published?: StoredText | undefined
 }
 
 const METADATA = 'http://linux.duke.edu/metadata'

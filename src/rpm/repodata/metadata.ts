@@ -1,4 +1,4 @@
-import { gzipBytes } from '../../compression/gzip.ts'
+import { gzipSegments } from '../../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../../content.ts'
 import { signDetachedArmored } from '../../openpgp/sign.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
@@ -109,7 +109,7 @@ async function renderIndex(
   stampSeconds: number,
 ): Promise<{ record: NewRecord; stored: Buffer }> {
   const text = printIndex(index)
-  const stored = await gzipBytes(text, stampSeconds)
+  const stored = await gzipSegments(text, stampSeconds, index.published)
   const hash = sha256(stored)
   const record = {
     type: index.kind,
