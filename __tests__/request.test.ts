@@ -51,6 +51,7 @@ test.each([
   [{ INPUT_APT_PATH: '../up' }, /apt-path is "\.\.\/up"/],
   [{ INPUT_APT_PATH: 'apt/{channel}' }, /apt-path .* takes no \{channel\}/],
   [{ INPUT_RPM_PATH: 'rpm/{release}' }, /rpm-path .* may hold \{channel\} once/],
+  [{ INPUT_RPM_PATH: 'rpm/{channel}{arch}' }, /rpm-path .* put a slash/],
   [{ INPUT_RPM_PATH: 'rpm/{arch}', INPUT_CHANNELS: 'a, b' }, /rpm-path .* without \{channel\}/],
   [{ INPUT_ORIGIN: 'a\nSuite: evil' }, /origin must be one line/],
   [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name has "a\/b"/],

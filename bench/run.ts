@@ -29,7 +29,11 @@ const { values } = parseArgs({
   },
 })
 
+const PEERS = ['dpkg-deb', 'reprepro', 'createrepo_c', 'rpmbuild', 'rpmsign', 'gpg', 'gzip', '/usr/bin/time']
+
 async function bench(): Promise<void> {
+  const missing = await missingPrograms()
+  if (missing.length > 0) throw new Error(`not installed: ${missing.join(', ')}`)
   const plan = values.quick ? QUICK : FULL
   const wanted = (section: string) => (values.only ?? section) === section
   const scratch = await mkdtemp(join(tmpdir(), 'r2-package-repository-bench-'))
@@ -57,16 +61,8 @@ async function machine(): Promise<readonly string[]> {
     run('git', ['rev-parse', '--short', 'HEAD']),
     run('git', ['status', '--porcelain', '--', 'src', 'package-lock.json']),
   ])
-  const versions = await Promise.all(
-    [
-      ['dpkg-deb', '--version'],
-      ['reprepro', '--version'],
-      ['createrepo_c', '--version'],
-      ['rpmbuild', '--version'],
-      ['gpg', '--version'],
-      ['gzip', '--version'],
-    ].map(async ([program = '', ...args]) => `${program} ${await versionOf(program, args)}`),
-  )
+  const shown = PEERS.filter((program) => program !== 'rpmsign' && program !== '/usr/bin/time')
+  const versions = await Promise.all(shown.map(async (program) => `${program} ${await versionOf(program)}`))
   const model = cpus()[0]?.model ?? 'unknown'
   return [
     `commit   ${commit.trim()}${changes === '' ? '' : ', with changes to src'}`,
@@ -76,9 +72,14 @@ async function machine(): Promise<readonly string[]> {
   ]
 }
 
-async function versionOf(program: string, args: readonly string[]): Promise<string> {
+async function missingPrograms(): Promise<readonly string[]> {
+  const lookUp = 'for program; do command -v "$program" >/dev/null || echo "$program"; done'
+  return (await run('sh', ['-c', lookUp, 'sh', ...PEERS])).split('\n').filter((line) => line !== '')
+}
+
+async function versionOf(program: string): Promise<string> {
   // reprepro says it on stderr.
-  const text = await run('sh', ['-c', '"$0" "$@" 2>&1', program, ...args])
+  const text = await run('sh', ['-c', '"$1" --version 2>&1', 'sh', program])
   return /\d+(?:\.\d+)+/.exec(text)?.[0] ?? 'unknown'
 }
 

@@ -12,6 +12,7 @@
  * - `DENIED`: the store refuses the credentials, or the bucket does not exist
  * - `STORE`: the store failed, cannot be reached, or ignores conditions
  * - `CONTENTION`: other publishers were always faster, until time was up
+ * - `CANCELLED`: a signal ended the run
  */
 export type ErrorCode =
   | 'INPUT'
@@ -25,6 +26,7 @@ export type ErrorCode =
   | 'DENIED'
   | 'STORE'
   | 'CONTENTION'
+  | 'CANCELLED'
 
 /** The one error of this program. Its message says what was seen, where, and what to do. */
 export class PublishError extends Error {

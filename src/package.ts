@@ -1,7 +1,7 @@
 import type { DebPackage } from './deb/package.ts'
-import type { RpmPackage } from './rpm/package.ts'
+import type { ListedRpm, RpmPackage } from './rpm/package.ts'
 
-export type AnyPackage = DebPackage | RpmPackage
+export type AnyPackage = DebPackage | RpmPackage | ListedRpm
 
 /** The whole version, as the format's own tools print it: `[epoch:]upstream[-revision]`, `[epoch:]version-release`. */
 export function versionOf(pkg: AnyPackage): string {
@@ -12,7 +12,7 @@ export function versionOf(pkg: AnyPackage): string {
 
 /** What makes two files the same package: all bytes of a deb; of an rpm all but its signatures. */
 export function contentDigest(pkg: AnyPackage): string {
-  return pkg.format === 'deb' ? pkg.sha256 : pkg.headerSha256
+  return pkg.format === 'deb' ? pkg.sha256 : (pkg.headerSha256 ?? pkg.sha256)
 }
 
 /** For messages: `hello 1.2.3-1 for x86_64`. */

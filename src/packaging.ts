@@ -68,7 +68,7 @@ async function buildAll(request: PublishRequest, groups: readonly ExecutableGrou
   const jobs = descriptions.flatMap((description) =>
     request.formats.map((format) => ({ description, format })),
   )
-  return each(jobs, async ({ description, format }): Promise<AnyPackage> => {
+  return each(jobs, async ({ description, format }): Promise<DebPackage | RpmPackage> => {
     const content = await FORMATS[format].build(description, world.scratch)
     const source = `the ${format} of ${description.name} for ${description.arch}`
     assertUploadable(source, content.sizeBytes)

@@ -165,6 +165,12 @@ function rpmPath(text: string, channels: readonly string[]): string {
       'INPUT',
       `rpm-path is ${JSON.stringify(text)}; it may hold {channel} once and {arch} once`,
     )
+  if (/\}\{/.test(path)) {
+    throw new PublishError(
+      'INPUT',
+      `rpm-path is ${JSON.stringify(text)}; put a slash between {channel} and {arch}, or nobody can tell el9 of x86_64 from el of 9x86_64`,
+    )
+  }
   if (!path.includes('{channel}') && channels.length > 1) {
     throw new PublishError(
       'INPUT',

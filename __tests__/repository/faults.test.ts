@@ -240,3 +240,150 @@ describe('keys of packages', () => {
     expect(debs.map(({ key: stored }) => stored)).toEqual([key, key])
   })
 })
+
+describe('what a review found', () => {
+  const other = async () =>
+    deb({
+      version: '1.1',
+      entries: [
+        { type: 'file', path: '/usr/bin/hello', mode: 0o755, content: contentOf(Buffer.from('rival')) },
+      ],
+    })
+
+  test('a run with nothing to publish does not write over the aliases of a newer head', async () => {
+    for (const key of [
+      'rpm/stable/x86_64/repodata/repomd.xml.asc',
+      'apt/dists/stable/Release',
+      'apt/dists/stable/main/binary-amd64/Packages.gz',
+    ]) {
+      const it = world()
+      await it.publish(first)
+      const overtake = once(
+        (call) => call.operation === 'get' && call.key === key,
+        async () => {
+          await it.publish(second)
+        },
+      )
+      await it.publish(first, it.faulty({ before: overtake }))
+      expect([key, await aliasesAgree(it.memory, trust)]).toEqual([key, true])
+    }
+  })
+
+  test('an alias that could not be written is written by the next run, whatever that publishes', async () => {
+    const it = world()
+    const arm = 'apt/dists/stable/main/binary-arm64/Packages.gz'
+    await it.publish([await deb(), await deb({ arch: 'arm64' })])
+    const failing = it.faulty({
+      before: ({ operation, key }) => {
+        if (operation === 'swap' && key === arm) throw new Error('unreachable')
+      },
+    })
+    await it.publish([await deb({ version: '1.1' }), await deb({ version: '1.1', arch: 'arm64' })], failing)
+    expect(await aliasesAgree(it.memory, trust)).toBe(false)
+    await it.publish([await deb({ version: '1.2' })])
+    expect(await aliasesAgree(it.memory, trust)).toBe(true)
+  })
+
+  test('a package that a rival was faster with is skipped, and reported so', async () => {
+    const it = world()
+    await it.publish(first)
+    const overtake = once(isHeadSwap, async () => {
+      await it.publish([await other()])
+    })
+    const report = await publishAll([second[0] as AnyPackage], {
+      store: it.faulty({ before: overtake }),
+      keys,
+      clock: it.clock,
+      inputs: { 'if-exists': 'skip' },
+    })
+    expect(report.entries).toMatchObject([{ status: 'skipped', sha256: (await other()).sha256 }])
+  })
+
+  test('a package gets one key of its own, however often its swap is refused', async () => {
+    const it = world()
+    await it.publish([await deb({ name: 'other' })])
+    const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
+    await it.memory.put(key, contentOf(Buffer.from('taken')), { contentType: '', cacheControl: '' })
+    let refusals = 0
+    const refuse = it.faulty({
+      before: (call) => {
+        if (isHeadSwap(call) && (refusals += 1) <= 4) throw new LostAnswer()
+      },
+    })
+    const report = await it.publish([await deb()], refuse)
+    const stored = [...it.memory.objects.keys()].filter((name) => name.includes('/hello/') && name !== key)
+    expect(stored).toEqual([report.entries[0]?.key])
+    expect(await clientView(it.memory, trust)).toContain(`deb ${stored[0]?.slice('apt/'.length)}`)
+  })
+
+  test('time runs from the first refusal, not from the upload', async () => {
+    const it = world()
+    await it.publish(first)
+    const lose = once(isHeadSwap, () => {
+      throw new LostAnswer()
+    })
+    const slow = it.faulty({
+      before: async (call) => {
+        if (call.operation === 'put' && call.key.endsWith('.deb')) it.clock.advance(20 * 60_000)
+        await lose(call)
+      },
+    })
+    const report = await it.publish([second[0] as AnyPackage], slow)
+    expect(report.entries).toMatchObject([{ status: 'added' }])
+  })
+
+  test('a collector that deletes a marked file at once is no error', async () => {
+    const it = world()
+    await it.publish([await deb({ name: 'other' })])
+    const [pkg] = first
+    if (pkg === undefined) throw new Error('no package')
+    const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
+    const headers = { contentType: '', cacheControl: '', metadata: { sha256: pkg.sha256 } }
+    await it.memory.put(key, pkg.content, headers)
+    await it.memory.put(
+      'apt/collecting/1800000000-0123456789abcdef',
+      contentOf(Buffer.from(`${key}\n`)),
+      headers,
+    )
+    const collector = it.faulty({
+      after: ({ operation }) => {
+        if (operation === 'list') it.memory.objects.delete(key)
+      },
+    })
+    const report = await it.publish([pkg], collector)
+    expect(report.entries[0]?.key).not.toBe(key)
+    await clientView(it.memory, trust)
+  })
+
+  test('after a failed upload no other begins', async () => {
+    const it = world()
+    const many = await Promise.all(Array.from({ length: 60 }, (_, index) => deb({ name: `many-${index}` })))
+    let begun = 0
+    const failing = it.faulty({
+      before: ({ operation, key }) => {
+        if (operation === 'put' && key.endsWith('.deb') && (begun += 1) === 4) throw new Crash()
+      },
+    })
+    await expect(it.publish(many, failing)).rejects.toThrow(Crash)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(begun).toBeLessThan(20)
+  })
+
+  test('a run that is cancelled while its swap has no answer still looks, and writes its aliases', async () => {
+    const it = world()
+    await it.publish(first)
+    const controller = new AbortController()
+    const lose = once(isHeadSwap, () => {
+      controller.abort(new Error('Cancelled by SIGTERM'))
+      throw new LostAnswer()
+    })
+    it.clock.advance(5000)
+    await publishAll(second, {
+      store: it.faulty({ after: lose }),
+      keys,
+      clock: it.clock,
+      signal: controller.signal,
+    }).catch(() => undefined)
+    expect(await aliasesAgree(it.memory, trust)).toBe(true)
+  })
+})

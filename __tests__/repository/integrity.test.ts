@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
+import { printStanza } from '../../src/deb/stanza.ts'
+import { signCleartext } from '../../src/openpgp/sign.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
@@ -187,5 +191,67 @@ describe('the head', () => {
     await publishAll(packages[0] ?? [], { store: memory, keys, clock })
     expect(await clientView(memory, trust)).toHaveLength(2)
     expect(await aliasesAgree(memory, trust)).toBe(true)
+  })
+})
+
+describe('a foreign suite whose Release has no SHA256', () => {
+  const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex')
+
+  async function foreign(clock: VirtualClock) {
+    const memory = memoryStore(clock)
+    const { control, content } = (packages[0]?.[0] ?? packages[1]?.[0]) as Extract<
+      AnyPackage,
+      { format: 'deb' }
+    >
+    const index = Buffer.from(
+      `${printStanza(control)}Filename: pool/x.deb\nSize: ${content.sizeBytes}\nSHA256: ${'0'.repeat(64)}\n\n`,
+    )
+    const path = 'main/binary-amd64/Packages'
+    const lines = [
+      'Suite: stable',
+      'Codename: stable',
+      'Date: Sat, 21 Nov 2020 09:15:44 UTC',
+      'Architectures: amd64',
+      'Components: main',
+      'MD5Sum:',
+      ` ${md5(index)} ${index.length} ${path}`,
+    ]
+    const head = await signCleartext(`${lines.join('\n')}\n`, keys, new Date(clock.now()))
+    await memory.put('apt/dists/stable/InRelease', contentOf(Buffer.from(head)), HEADERS)
+    await memory.put(`apt/dists/stable/${path}`, contentOf(index), HEADERS)
+    return { memory, key: `apt/dists/stable/${path}` }
+  }
+
+  const publishDeb = (memory: MemoryStore, clock: VirtualClock) =>
+    publishAll([packages[1]?.[0] as AnyPackage], { store: memory, keys, clock })
+
+  test('is taken over where its files are what it says', async () => {
+    const clock = virtualClock()
+    const { memory } = await foreign(clock)
+    await publishDeb(memory, clock)
+    const release = memory.objects.get('apt/dists/stable/Release')?.bytes.toString() ?? ''
+    expect(release).toMatch(/^SHA256:$/m)
+    expect(release).not.toMatch(/^MD5Sum:/m)
+    const index = [...memory.objects].find(([key]) => key.includes('by-hash'))?.[1].bytes ?? Buffer.alloc(0)
+    expect(
+      gunzipSync(index)
+        .toString()
+        .match(/^Version: .*/gm),
+    ).toEqual(['Version: 1.0', 'Version: 1.1'])
+  })
+
+  test.each(['tampered with', 'missing'])('is refused where its index is %s', async (damage) => {
+    const clock = virtualClock()
+    const { memory, key } = await foreign(clock)
+    if (damage === 'missing') memory.objects.delete(key)
+    else
+      tamper(
+        memory,
+        key,
+        Buffer.from(memory.objects.get(key)?.bytes.toString().replace('hello', 'evil!') ?? ''),
+      )
+    const before = memory.objects.size
+    await expect(publishDeb(memory, clock)).rejects.toThrow(/binary-amd64\/Packages in memory/)
+    expect(memory.objects.size).toBe(before)
   })
 })

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { bytesOf } from '../../src/content.ts'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
@@ -88,4 +89,33 @@ describe('an all deb', () => {
     expect(index(it.memory, 'i386')).toMatch(/Package: data\n[\s\S]*Package: hello\n/)
     expect(index(it.memory, 'amd64')).not.toContain('Package: hello\n')
   })
+})
+
+test('what somebody put in the place of a noarch package does not get into a signed index', async () => {
+  const it = world()
+  await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])
+  const key = 'rpm/stable/x86_64/data-1.0-1.noarch.rpm'
+  const evil = await rpm(keys, { name: 'openssl', version: '99', arch: 'all' })
+  const object = it.memory.objects.get(key)
+  if (object === undefined) throw new Error(`no ${key}`)
+  it.memory.objects.set(key, { ...object, bytes: await bytesOf(evil.content, 2 ** 20, 'it') })
+  await it.publish([await rpm(keys, { arch: 's390x' })])
+  const primary = [...it.memory.objects].filter(([name]) => /s390x\/repodata\/.*-primary/.test(name))
+  const texts = primary.map(([, { bytes }]) => gunzipSync(bytes).toString())
+  expect(texts.some((text) => text.includes('<name>data</name>'))).toBe(true)
+  expect(texts.join('')).not.toContain('openssl')
+})
+
+test('a crash between two formats does not keep noarch packages from a new architecture', async () => {
+  const it = world()
+  await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys), await deb()])
+  const arriving = [await rpm(keys, { arch: 's390x' }), await deb({ arch: 's390x' })]
+  const crash = faultyStore(it.memory, {
+    before: ({ operation, key }) => {
+      if (operation === 'swap' && key.endsWith('/InRelease')) throw new Crash()
+    },
+  })
+  await expect(it.publish(arriving, crash)).rejects.toThrow(Crash)
+  await it.publish(arriving)
+  expect((await rpmsOf(it.memory)).filter((key) => key.includes('s390x'))).toHaveLength(2)
 })

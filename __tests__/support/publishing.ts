@@ -112,7 +112,7 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
   const request = publishRequest(readInputs([], env), { isPullRequestFromFork: false })
   const ready = {
     debs: packages.filter((pkg) => pkg.format === 'deb'),
-    rpms: packages.filter((pkg) => pkg.format === 'rpm'),
+    rpms: packages.filter((pkg) => pkg.format === 'rpm' && 'header' in pkg),
     made: new Set(packages),
     skipped: [],
   }

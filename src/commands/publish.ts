@@ -39,28 +39,44 @@ export async function publishPackages(
   request: PublishRequest,
   world: PublishingWorld,
 ): Promise<PublishReport> {
-  const { log, store } = world
+  const { log } = world
   // 2 open
-  const targets = await destinations(request, { store, trust: world.trust }, packages)
-  const commits = await log.group('Published state', () => prepareAll(request, targets))
+  const { targets, commits } = await log.group('Published state', () =>
+    beforeAnyWrite(request, world, packages),
+  )
   for (const { title, isNew, outcomes } of commits) {
     const arriving = outcomes.filter(({ status }) => status === 'added' || status === 'replaced').length
     log.info(`${title}${isNew ? ', new' : ''}: ${arriving} of ${outcomes.length} packages to publish`)
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
-  if (!request.dryRun && commits.some(writesNewHead))
-    await checkConditions(store, world.uniqueSuffix, world.clock)
   // 3 add, 4 render, 5 swap
-  const publisher = publisherOf(world, commits)
+  const publisher = publisherOf(request, world, commits)
   const outcomes = await log.group('Commit', async () => {
     const committed = await commitAll(commits, publisher)
-    const spread = needsSpreading(packages, commits, committed)
-      ? await spreadNoarch(request, world.trust, publisher)
-      : []
-    return [...committed, ...spread]
+    if (!needsSpreading(packages, commits, committed)) return committed
+    try {
+      return [...committed, ...(await spreadNoarch(request, world.trust, publisher))]
+    } catch (error) {
+      throw partly(error, [], titlesOf(commits))
+    }
   })
   await log.group('Files for clients', () => writeClientFiles(request, world, targets))
   return { packages, entries: entriesOf(outcomes, world.baseUrl) }
+}
+
+/** @throws PublishError that says that nothing was written */
+async function beforeAnyWrite(
+  request: PublishRequest,
+  { store, trust }: PublishingWorld,
+  packages: ReadyPackages,
+): Promise<{ readonly targets: Destinations; readonly commits: readonly PreparedCommit[] }> {
+  try {
+    const targets = await destinations(request, { store, trust }, packages)
+    return { targets, commits: await prepareAll(request, targets) }
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error
+    throw new PublishError(error.code, `${error.message} Nothing was written.`, { cause: error })
+  }
 }
 
 function prepareAll(request: PublishRequest, { apt, rpm }: Destinations): Promise<readonly PreparedCommit[]> {
@@ -70,13 +86,13 @@ function prepareAll(request: PublishRequest, { apt, rpm }: Destinations): Promis
   ])
 }
 
-/** A head that has no copy of ours is the first that this store is trusted with. */
-function writesNewHead({ isNew, outcomes }: PreparedCommit): boolean {
-  return isNew && outcomes.some(({ status }) => status === 'added' || status === 'replaced')
-}
-
-function publisherOf(world: PublishingWorld, commits: readonly PreparedCommit[]): Publisher {
-  const { store, clock, keys, signal, log } = world
+function publisherOf(
+  { dryRun }: PublishRequest,
+  world: PublishingWorld,
+  commits: readonly PreparedCommit[],
+): Publisher {
+  const { store, clock, keys, signal, log, uniqueSuffix } = world
+  let checked: Promise<void> | undefined
   return {
     store,
     clock,
@@ -85,6 +101,7 @@ function publisherOf(world: PublishingWorld, commits: readonly PreparedCommit[])
     placement: placement(store),
     named: new Set(commits.flatMap(({ named }) => named)),
     warn: (message) => log.warning(message),
+    checkStore: () => (checked ??= dryRun ? Promise.resolve() : checkConditions(store, uniqueSuffix, clock)),
   }
 }
 
@@ -97,9 +114,10 @@ function needsSpreading(
   commits: readonly PreparedCommit[],
   outcomes: readonly Outcome[],
 ): boolean {
-  if (rpms.length === 0) return false
-  const isRepeated = outcomes.every(({ status }) => status !== 'added' && status !== 'replaced')
-  return isRepeated || rpms.some(({ arch }) => arch === 'noarch') || commits.some(({ isNew }) => isNew)
+  const published = outcomes.filter(({ pkg }) => pkg.format === 'rpm')
+  const isRepeated = published.some(({ status }) => status === 'unchanged')
+  const isNew = commits.some((it) => it.isNew && it.outcomes.some(({ pkg }) => pkg.format === 'rpm'))
+  return isRepeated || isNew || rpms.some(({ arch }) => arch === 'noarch')
 }
 
 /** Heads change one by one: where one cannot, the others stay, and the error says which. */
@@ -108,20 +126,31 @@ async function commitAll(
   publisher: Publisher,
 ): Promise<readonly Outcome[]> {
   const settled = await Promise.allSettled(commits.map((it) => it.commit(publisher)))
-  const failed = settled.find((result) => result.status === 'rejected')
+  const [failed, ...others] = settled
+    .filter((result) => result.status === 'rejected')
+    .map(({ reason }) => reason as unknown)
   if (failed === undefined)
     return settled.flatMap((result) => (result.status === 'fulfilled' ? result.value : []))
-  const done = commits
-    .filter((_, position) => settled[position]?.status === 'fulfilled')
-    .map(({ title }) => title)
-  throw partly(failed.reason, done)
+  const done = commits.filter((_, position) => settled[position]?.status === 'fulfilled')
+  throw partly(failed, others, titlesOf(done))
 }
 
-function partly(reason: unknown, done: readonly string[]): unknown {
-  if (done.length === 0 || !(reason instanceof PublishError)) return reason
-  return new PublishError(reason.code, `${reason.message} Done nevertheless: ${done.join(', ')}.`, {
-    cause: reason,
-  })
+function titlesOf(commits: readonly PreparedCommit[]): readonly string[] {
+  return commits.map(({ title }) => title)
+}
+
+/** An error that also says what else failed, and what is done nevertheless. */
+function partly(failed: unknown, others: readonly unknown[], done: readonly string[]): unknown {
+  if (!(failed instanceof PublishError)) return failed
+  const messages = others.map((other) => (other instanceof Error ? other.message : String(other)))
+  const also = [...new Set(messages)].filter((message) => message !== failed.message)
+  const parts = [
+    failed.message,
+    ...also,
+    ...(done.length > 0 ? [`Done nevertheless: ${done.join(', ')}.`] : []),
+  ]
+  if (parts.length === 1) return failed
+  return new PublishError(failed.code, parts.join(' '), { cause: failed })
 }
 
 async function writeClientFiles(request: PublishRequest, world: PublishingWorld, { apt, rpm }: Destinations) {

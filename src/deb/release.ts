@@ -8,16 +8,30 @@ export interface ListedFile {
   readonly sha256: string
 }
 
+/** A line of another list. */
+export interface OtherListedFile {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly algorithm: 'sha512' | 'sha1' | 'md5'
+  /** Lower-case hex. */
+  readonly hash: string
+}
+
 /** A Release file; fields that we do not know stay as they are. */
 export interface Release {
   readonly fields: Stanza
   /** By path, relative to the Release file. */
   readonly files: ReadonlyMap<string, ListedFile>
-  /** Paths that are listed, but without a SHA256. */
-  readonly unhashed: readonly string[]
+  /** What is listed without a SHA256, by its strongest other hash. */
+  readonly unhashed: readonly OtherListedFile[]
 }
 
 const HASH_FIELDS = ['MD5Sum', 'SHA1', 'SHA256', 'SHA512']
+const OTHER_HASHES = [
+  ['MD5Sum', 'md5'],
+  ['SHA1', 'sha1'],
+  ['SHA512', 'sha512'],
+] as const
 const WRITTEN_FIELDS = [
   ...HASH_FIELDS,
   'Date',
@@ -42,8 +56,11 @@ export function parseRelease(text: string, source: string): Release {
     if (files.has(path)) throw malformed(source, `it lists ${path} twice`)
     files.set(path, { sizeBytes, sha256: hash })
   }
-  const others = HASH_FIELDS.flatMap((name) => listedIn(fields, name, source).map((line) => line.path))
-  const unhashed = [...new Set(others)].filter((path) => !files.has(path))
+  const others = OTHER_HASHES.flatMap(([name, algorithm]) =>
+    listedIn(fields, name, source).map((line) => [line.path, { ...line, algorithm }] as const),
+  )
+  // Of several lines about one path the last stays, and the strongest hash comes last.
+  const unhashed = [...new Map(others).values()].filter(({ path }) => !files.has(path))
   return { fields, files, unhashed }
 }
 
@@ -107,10 +124,11 @@ export function printRelease(content: ReleaseContent): string {
   const kept = content.fields.filter(
     ({ name }) => !WRITTEN_FIELDS.some((written) => equalNames(written, name)),
   )
+  const fields = kept.map(({ name, value }) => ({ name, value: value.replace(/[ \t]+$/gm, '') }))
   const files = [...content.files].sort(([a], [b]) => (a < b ? -1 : 1))
   const lines = files.map(([path, file]) => `\n ${file.sha256} ${String(file.sizeBytes).padStart(8)} ${path}`)
   return printStanza([
-    ...kept,
+    ...fields,
     { name: 'Date', value: releaseDate(content.stampSeconds) },
     { name: 'Architectures', value: content.architectures.join(' ') },
     { name: 'Components', value: content.components.join(' ') },

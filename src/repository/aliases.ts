@@ -14,21 +14,23 @@ export interface HeadVersion {
 
 /**
  * Writes aliases of a head, each only over what was seen there, and only while that head is in force: the writer of a
- * newer head writes its own. Written one by one where the order matters to clients, so the first given comes first.
+ * newer head writes its own.
  *
+ * @param groups one after the other; the next only when all of one are written, so that the last tells of all
  * @returns a warning for each alias that could not be written
  */
 export async function writeAliases(
   store: Store,
   clock: Clock,
-  aliases: readonly Alias[],
+  groups: readonly (readonly Alias[])[],
   head: HeadVersion,
 ): Promise<string[]> {
-  const [first, ...rest] = aliases
-  if (first === undefined) return []
-  const warnings = [await writeAlias(store, clock, first, head)]
-  warnings.push(...(await Promise.all(rest.map((alias) => writeAlias(store, clock, alias, head)))))
-  return warnings.filter((warning) => warning !== undefined)
+  for (const group of groups) {
+    const written = await Promise.all(group.map((alias) => writeAlias(store, clock, alias, head)))
+    const warnings = written.filter((warning) => warning !== undefined)
+    if (warnings.length > 0) return warnings
+  }
+  return []
 }
 
 async function writeAlias(

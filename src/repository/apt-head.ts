@@ -124,6 +124,6 @@ function withoutHead(store: Store, folder: string): PublishError {
   return new PublishError(
     'INTEGRITY',
     `${folder}Release.gpg is in ${store.name}, but the InRelease and Release that it belongs to are gone. ` +
-      'Nothing was written. Put them back, or build the indexes again from the packages with `republish`.',
+      'Put them back, or build the indexes again from the packages with `republish`.',
   )
 }

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
+import { abreast } from '../abreast.ts'
 import { sha256 } from '../content.ts'
 import type { DebPackage } from '../deb/package.ts'
 import { architectureAll, changedIndex } from '../deb/packages.ts'
-import { type ListedFile, type Release, acquiresByHash } from '../deb/release.ts'
+import { type ListedFile, type OtherListedFile, type Release, acquiresByHash } from '../deb/release.ts'
 import { type SuiteIndex, architecturesOf } from '../deb/suite.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -110,7 +112,7 @@ function damaged(ground: IndexGround, listed: StoredForm, found: Buffer | undefi
   return new PublishError(
     'INTEGRITY',
     `${ground.folder}${listed.path} in ${ground.store.name} ${seen}, but the signed InRelease says ` +
-      `${listed.sizeBytes} bytes with SHA256 ${listed.sha256}. Nothing was written. ` +
+      `${listed.sizeBytes} bytes with SHA256 ${listed.sha256}. ` +
       'Put the file back, or build the indexes again from the packages with `republish`.',
   )
 }
@@ -155,21 +157,49 @@ export function byHashPath(path: string, hash: string): string {
 }
 
 /**
- * Everything that a head lists with its SHA256; lines that lack it are computed from the files.
+ * Everything that a head lists, with its SHA256; where a foreign head lacks it, it is computed from the file, once that
+ * is what the head's other hash says.
  *
- * @throws PublishError `INTEGRITY` where such a file is missing
+ * @throws PublishError `INTEGRITY` where such a file is another, or is missing in every form
  */
 export async function listedFiles(
   store: Store,
   folder: string,
   release: Release | undefined,
 ): Promise<ReadonlyMap<string, ListedFile>> {
+  const others = release?.unhashed ?? []
+  const found = await abreast(others, LIMITS.parallelRequests, (listed) => hashed(store, folder, listed))
   const files = new Map(release?.files)
-  for (const path of release?.unhashed ?? []) {
-    const { object } = await store.get(folder + path, LIMITS.storedIndexBytes)
-    if (object !== undefined) files.set(path, { sizeBytes: object.sizeBytes, sha256: sha256(object.bytes) })
-  }
-  return files
+  for (const [position, file] of found.entries())
+    if (file !== undefined) files.set(others[position]?.path ?? '', file)
+  const lost = others.find(({ path }) => ![...files.keys()].some((it) => formless(it) === formless(path)))
+  if (lost === undefined) return files
+  throw new PublishError(
+    'INTEGRITY',
+    `${folder}${lost.path} in ${store.name} is missing, but the signed Release names it. Put it back first.`,
+  )
+}
+
+/** The name of an index without the ending of its form: most repositories do not store all forms that they list. */
+function formless(path: string): string {
+  return path.replace(/\.(gz|xz|bz2|lzma|lz4|zst)$/, '')
+}
+
+async function hashed(
+  store: Store,
+  folder: string,
+  listed: OtherListedFile,
+): Promise<ListedFile | undefined> {
+  const { path, sizeBytes, algorithm, hash } = listed
+  const { object } = await store.get(folder + path, LIMITS.storedIndexBytes)
+  if (object === undefined) return undefined
+  const digest = createHash(algorithm).update(object.bytes).digest('hex')
+  if (object.sizeBytes === sizeBytes && digest === hash) return { sizeBytes, sha256: sha256(object.bytes) }
+  throw new PublishError(
+    'INTEGRITY',
+    `${folder}${path} in ${store.name} has ${object.sizeBytes} bytes with the ${algorithm} ${digest}, but the signed ` +
+      `Release says ${sizeBytes} bytes with ${hash}. Put the right file back first.`,
+  )
 }
 
 /** Every plain index of the suite that is not what the head says, with the bytes that it should hold. */

@@ -149,9 +149,8 @@ async function render(
     objects: [...indexes, { key: copy, bytes: rendered.inRelease, headers: immutable(copy) }],
     head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
     aliases: [
-      ...own,
-      ...repaired.filter(({ key }) => !own.some((alias) => alias.key === key)),
-      ...releaseAliases(opened, rendered),
+      [...own, ...repaired.filter(({ key }) => !own.some((alias) => alias.key === key))],
+      releaseAliases(opened, rendered),
     ],
   }
 }
@@ -175,16 +174,14 @@ function releaseAliases(
   ]
 }
 
-async function staleAliases(opened: Opened, keys: SigningKeys): Promise<readonly Alias[]> {
+async function staleAliases(opened: Opened, keys: SigningKeys): Promise<readonly (readonly Alias[])[]> {
   const { ground, head } = opened
   if (head.version === undefined || head.copyKey === undefined) return []
   if (!head.aliasesAreStale && opened.indexes.every((index) => !index.aliasIsStale)) return []
   const indexes = await staleIndexAliases(ground)
-  if (!head.aliasesAreStale) return indexes
-  return [
-    ...indexes,
-    ...releaseAliases(opened, await signRelease(head.releaseText, head.version.stampSeconds, keys)),
-  ]
+  if (!head.aliasesAreStale) return [indexes]
+  const signed = await signRelease(head.releaseText, head.version.stampSeconds, keys)
+  return [indexes, releaseAliases(opened, signed)]
 }
 
 async function staleIndexAliases(ground: IndexGround): Promise<readonly Alias[]> {

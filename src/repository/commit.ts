@@ -1,10 +1,11 @@
+import { abreast } from '../abreast.ts'
 import type { Clock } from '../clock.ts'
 import { contentOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { IfExists } from '../request.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, SwapOutcome } from '../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import { type AnyPackage, labelOf } from '../package.ts'
 import { type Placement, assertStorable, markedKeys } from './placement.ts'
@@ -41,13 +42,15 @@ export interface Publisher {
   /** Aborted by SIGINT or SIGTERM: nothing new begins, a swap that has begun still writes its aliases. */
   readonly signal: AbortSignal
   readonly warn: (message: string) => void
+  /** Makes sure, once, that the store keeps conditions; asked before the first write to a head that has no copy of ours. */
+  readonly checkStore: () => Promise<void>
 }
 
 /** A repository that was opened and checked, and the packages that will be in it: nothing has been written yet. */
 export interface PreparedCommit {
   readonly title: string
   readonly channel: string
-  /** Whether the head is new to us: then the store must show that it keeps conditions. */
+  /** Whether the head has no copy of ours: a first publish, or a foreign repository. */
   readonly isNew: boolean
   readonly warnings: readonly string[]
   /** Keys of packages that the head names already. */
@@ -142,94 +145,132 @@ async function commit<P extends AnyPackage>(
   open: () => Promise<Attempt<P>>,
   publisher: Publisher,
 ): Promise<readonly Outcome[]> {
-  const { clock } = publisher
-  const giveUpAt = clock.now() + LIMITS.contentionMs
+  const { clock, signal } = publisher
   const outcomes = new Map<P, Outcome>()
-  let current = first
+  let [current, giveUpAt, isInDoubt] = [first, Infinity, false]
   for (let tries = 1; ; tries += 1) {
-    publisher.signal.throwIfAborted()
-    const placed = await placeAll(current, publisher)
-    for (const { pkg, outcome } of placed) if (!isChange(outcomes.get(pkg))) outcomes.set(pkg, outcome)
-    const arriving = placed.filter(({ outcome }) => isChange(outcome))
-    const change = current.opened.add(arriving.map(({ pkg, outcome }) => ({ pkg, key: outcome.file.key })))
+    if (!isInDoubt) signal.throwIfAborted()
+    const arriving = await placeAll(current, publisher)
+    for (const { pkg, outcome } of arriving) outcomes.set(pkg, latest(outcomes.get(pkg), outcome))
+    const change = changeOf(current, arriving)
     if (change === undefined) {
       await repairAliases(current, publisher)
       return [...outcomes.values()]
     }
-    if (await swap(current, change, publisher)) return [...outcomes.values()]
-    if (clock.now() > giveUpAt) throw outOfTime(current.repository, publisher)
-    await clock.sleep(backoffMs(tries, clock))
+    signal.throwIfAborted()
+    const outcome = await swap(current, change, publisher)
+    if (outcome.kind === 'stored') return [...outcomes.values()]
+    if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs
+    if (clock.now() > giveUpAt) throw outOfTime(current.repository, publisher, outcome)
+    // After an unanswered swap the head may be ours: a run that is cancelled then still looks, and writes its aliases.
+    isInDoubt = outcome.kind === 'unknown'
+    await clock.sleep(backoffMs(tries, clock), signal)
     current = await open()
   }
 }
 
 /** A package that our own unanswered swap brought in is found unchanged by the next attempt: it was added all the same. */
-function isChange(outcome: Outcome | undefined): boolean {
+function latest(before: Outcome | undefined, now: Outcome): Outcome {
+  const isOurs = isChange(before) && now.status === 'unchanged' && now.file.sha256 === now.pkg.sha256
+  return isOurs && before !== undefined ? { ...now, status: before.status } : now
+}
+
+function isChange(outcome: Pick<Outcome, 'status'> | undefined): boolean {
   return outcome?.status === 'added' || outcome?.status === 'replaced'
+}
+
+interface Arriving<P> {
+  readonly pkg: P
+  readonly isNew: boolean
+  readonly outcome: Outcome
+}
+
+function changeOf<P extends AnyPackage>(
+  { opened }: Attempt<P>,
+  arriving: readonly Arriving<P>[],
+): Change | undefined {
+  const changes = arriving.filter(({ outcome }) => isChange(outcome))
+  return opened.add(changes.map(({ pkg, outcome }) => ({ pkg, key: outcome.file.key })))
 }
 
 /** Stores what is new, and gives those packages another key that a collector is about to delete. */
 async function placeAll<P extends AnyPackage>(
-  { repository, opened, judged }: Attempt<P>,
+  attempted: Attempt<P>,
   publisher: Publisher,
-) {
-  const { store, placement, named } = publisher
+): Promise<readonly Arriving<P>[]> {
+  const { repository, opened, judged } = attempted
+  const { store, placement, named, signal } = publisher
   const { channel, tree } = repository
-  const placed = await Promise.all(
-    judged.map(async ({ pkg, published, status }) => {
-      const isNew = published.kind === 'absent' || status === 'replaced'
-      if (!isNew) return { pkg, isNew, outcome: { pkg, channel, status, file: published.file } }
-      const wanted = repository.packageKey(pkg)
-      const key = await placement.place(pkg, wanted, opened.nowSeconds, named.has(wanted))
-      return { pkg, isNew, outcome: { pkg, channel, status, file: fileOf(pkg, key) } }
-    }),
-  )
+  if (!opened.hasCopy && judged.some(isChange)) await publisher.checkStore()
+  const placed = await abreast(judged, LIMITS.parallelRequests, async ({ pkg, published, status }) => {
+    const isNew = published.kind === 'absent' || status === 'replaced'
+    if (!isNew) return { pkg, isNew, outcome: { pkg, channel, status, file: published.file } }
+    signal.throwIfAborted()
+    const wanted = repository.packageKey(pkg)
+    const key = await placement.place(pkg, wanted, opened.nowSeconds, named.has(wanted))
+    return { pkg, isNew, outcome: { pkg, channel, status, file: fileOf(pkg, key) } }
+  })
   if (placed.every(({ isNew }) => !isNew)) return placed
   const marked = await markedKeys(store, tree)
-  return Promise.all(
-    placed.map(async (it) => {
-      if (!it.isNew || !marked.has(it.outcome.file.key)) return it
-      const key = await placement.placeApart(it.pkg, repository.packageKey(it.pkg), opened.nowSeconds)
-      return { ...it, outcome: { ...it.outcome, file: fileOf(it.pkg, key) } }
-    }),
-  )
+  for (const key of marked) placement.forget(key)
+  return abreast(placed, LIMITS.parallelRequests, async (it) => {
+    if (!it.isNew || !marked.has(it.outcome.file.key)) return it
+    const key = await placement.placeApart(it.pkg, repository.packageKey(it.pkg), opened.nowSeconds)
+    return { ...it, outcome: { ...it.outcome, file: fileOf(it.pkg, key) } }
+  })
 }
 
 function fileOf(pkg: AnyPackage, key: string): PackageFile {
   return { key, sha256: pkg.sha256, sizeBytes: pkg.content.sizeBytes }
 }
 
-/** @returns whether the head is now ours; false where that is not known */
 async function swap<P>(
   { repository, opened }: Attempt<P>,
   change: Change,
-  { store, clock, keys, signal, warn }: Publisher,
-): Promise<boolean> {
+  { store, clock, keys, signal, warn, checkStore }: Publisher,
+): Promise<SwapOutcome> {
+  if (!opened.hasCopy) await checkStore()
   const { stampSeconds, waitMs } = nextStamp(opened, repository.title)
   const rendering = await change.render(stampSeconds, keys)
-  await Promise.all([storeAll(store, rendering), waitMs > 0 ? clock.sleep(waitMs) : undefined])
+  await Promise.all([storeAll(store, rendering), waitMs > 0 ? clock.sleep(waitMs, signal) : undefined])
   signal.throwIfAborted()
   const condition = opened.head?.condition ?? { absent: true }
   const { key, bytes, headers } = rendering.head
   const outcome = await store.swap(key, contentOf(bytes), condition, headers)
-  if (outcome.kind !== 'stored') return false
-  for (const warning of await writeAliases(store, clock, rendering.aliases, { key, etag: outcome.etag }))
-    warn(warning)
-  return true
+  if (outcome.kind !== 'stored') return outcome
+  const head = { key, etag: outcome.etag }
+  for (const warning of await writeAliases(store, clock, rendering.aliases, head)) warn(warning)
+  return outcome
 }
 
 async function storeAll(store: Store, { objects }: Rendering): Promise<void> {
-  await Promise.all(objects.map(({ key, bytes, headers }) => store.put(key, contentOf(bytes), headers)))
+  await abreast(objects, LIMITS.parallelRequests, async ({ key, bytes, headers }) => {
+    const outcome = await store.put(key, contentOf(bytes), headers)
+    if (outcome.kind === 'exists') await assertStored(store, key, bytes)
+  })
 }
 
+/** An earlier try of ours may have written it; anything else under such a name would be a head of broken parts. */
+async function assertStored(store: Store, key: string, bytes: Uint8Array): Promise<void> {
+  const { object } = await store.get(key, LIMITS.storedIndexBytes)
+  if (object?.bytes.equals(bytes)) return
+  throw new PublishError(
+    'INTEGRITY',
+    `${key} in ${store.name} holds other bytes than its name says. Delete it, and run the step again.`,
+  )
+}
+
+/** What lies at an alias was seen beside an older head, perhaps: it is looked at again before it is written. */
 async function repairAliases<P>(
   { repository, opened }: Attempt<P>,
-  { store, clock, keys, warn }: Publisher,
+  { store, clock, keys, warn, checkStore }: Publisher,
 ): Promise<void> {
   const head = versionOf(repository.headKey, opened.head)
   if (head === undefined) return
   const stale = await opened.staleAliases(keys)
-  for (const warning of await writeAliases(store, clock, stale, head)) warn(warning)
+  const groups = stale.map((group) => group.map(({ key, bytes, headers }) => ({ key, bytes, headers })))
+  if (groups.flat().length > 0 && !opened.hasCopy) await checkStore()
+  for (const warning of await writeAliases(store, clock, groups, head)) warn(warning)
 }
 
 function versionOf(key: string, head: Head | undefined): HeadVersion | undefined {
@@ -242,10 +283,15 @@ function backoffMs(attempt: number, clock: Clock): number {
   return LIMITS.retryFloorMs + clock.random() * ceiling
 }
 
-function outOfTime(repository: { title: string; headKey: string }, { store }: Publisher): PublishError {
+function outOfTime(
+  { title, headKey }: { title: string; headKey: string },
+  { store }: Publisher,
+  last: SwapOutcome,
+): PublishError {
+  const cause = last.kind === 'unknown' ? ` The last answer: ${last.cause.message}` : ''
   return new PublishError(
     'CONTENTION',
-    `For ${LIMITS.contentionMs / 60_000} minutes every attempt to write ${repository.headKey} in ${store.name} was refused or got no ` +
-      `answer. The ${repository.title} does not have all packages of this run yet. Nothing is lost: run the step again.`,
+    `For ${LIMITS.contentionMs / 60_000} minutes every attempt to write ${headKey} in ${store.name} was refused or got no ` +
+      `answer. The ${title} does not have all packages of this run yet. Nothing is lost: run the step again.${cause}`,
   )
 }

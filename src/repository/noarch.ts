@@ -1,20 +1,11 @@
-import { PublishError } from '../errors.ts'
-import type { RpmPackage } from '../rpm/package.ts'
-import { isPerArchitecture, rpmFolder } from '../rpm/layout.ts'
-import { readRpmHead } from '../rpm/read.ts'
-import { isRelativeHref } from '../rpm/repodata/href.ts'
-import type { PrimaryFields } from '../rpm/repodata/primary.ts'
-import type { PublishRequest } from '../request.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
+import { identityOf } from '../package.ts'
+import type { PublishRequest } from '../request.ts'
+import { isPerArchitecture, rpmFolder } from '../rpm/layout.ts'
+import type { ListedRpm } from '../rpm/package.ts'
 import { rpmArchitectures } from './architectures.ts'
 import { type Outcome, type Publisher, prepare } from './commit.ts'
 import { type RpmRepository, rpmRepository } from './rpm-repository.ts'
-
-/** A noarch package of a repository, and the key of its file. */
-interface NoarchPackage {
-  readonly fields: PrimaryFields
-  readonly key: string
-}
 
 /**
  * Brings every noarch package of a channel into the repositories of all its architectures, by copies inside the store.
@@ -50,43 +41,25 @@ async function spread(
     repositories.map(async (repository, position) => {
       const missing = [...all].filter(([identity]) => listed[position]?.has(identity) === false)
       if (missing.length === 0) return []
-      const packages = await Promise.all(missing.map(([, it]) => readPublished(it, publisher)))
-      const prepared = await prepare(repository, packages, 'skip')
+      for (const [, { tree, pkg }] of missing) publisher.placement.remember(tree + pkg.href, pkg.sha256)
+      const prepared = await prepare(
+        repository,
+        missing.map(([, { pkg }]) => pkg),
+        'skip',
+      )
       return prepared.commit(publisher)
     }),
   )
   return outcomes.flat()
 }
 
-async function noarchPackages(repository: RpmRepository): Promise<ReadonlyMap<string, NoarchPackage>> {
+/** A noarch package, and the folder of the repository that lists it. */
+interface Found {
+  readonly pkg: ListedRpm
+  readonly tree: string
+}
+
+async function noarchPackages(repository: RpmRepository): Promise<ReadonlyMap<string, Found>> {
   const opened = await repository.open([])
-  const packages = opened.listed().filter(isCopyable)
-  return new Map(
-    packages.map((fields) => [identityOf(fields), { fields, key: repository.tree + fields.href }]),
-  )
-}
-
-/** A foreign repository may have packages that lie elsewhere, or that are known by weaker digests. */
-function isCopyable({ arch, checksumType, href, base }: PrimaryFields): boolean {
-  return arch === 'noarch' && checksumType === 'sha256' && base === undefined && isRelativeHref(href)
-}
-
-function identityOf({ name, epoch, version, release }: PrimaryFields): string {
-  return `${name} ${epoch}:${version}-${release}`
-}
-
-async function readPublished(
-  { fields, key }: NoarchPackage,
-  { store, placement }: Publisher,
-): Promise<RpmPackage> {
-  const content = await store.open(key)
-  const source = `${key} in ${store.name}`
-  if (content === undefined) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${source} is missing, but the repository's index names it. Publish that package again.`,
-    )
-  }
-  placement.remember(key, fields.pkgid)
-  return readRpmHead(content, fields.pkgid, source)
+  return new Map(opened.noarch().map((pkg) => [identityOf(pkg), { pkg, tree: repository.tree }]))
 }

@@ -6,11 +6,6 @@ import { storedDigest } from './digests.ts'
 import { immutable } from './object-headers.ts'
 import { identifier } from './stamp.ts'
 
-/** `STAMP-HASH16/`, and what a store puts before its keys. */
-const APART_BYTES = 128
-
-const HALF_GRACE_MS = (LIMITS.graceDays * 24 * 60 * 60 * 1000) / 2
-
 /** Where this run has stored packages: a file travels once, further keys are copies inside the store. */
 export interface Placement {
   /**
@@ -25,40 +20,64 @@ export interface Placement {
   placeApart(pkg: AnyPackage, key: string, nowSeconds: number): Promise<string>
   /** Takes note of a file that is stored already, to copy from. */
   remember(key: string, sha256: string): void
+  /** Copies no more from a file that a collector is about to delete. */
+  forget(key: string): void
 }
 
+/** `STAMP-HASH16/`, and what a store puts before its keys. */
+const APART_BYTES = 128
+
+const HALF_GRACE_MS = (LIMITS.graceDays * 24 * 60 * 60 * 1000) / 2
+
 export function placement(store: Store): Placement {
+  /** SHA-256 by key. */
   const stored = new Map<string, string>()
+  /** The key of its own that a package got in an earlier attempt, by the key that it should have had. */
+  const apart = new Map<string, string>()
   const pending = new Map<string, Promise<string>>()
 
   async function place(pkg: AnyPackage, key: string, nowSeconds: number, isNamed: boolean): Promise<string> {
     if (stored.get(key) === pkg.sha256) return key
+    const earlier = apart.get(`${key} ${pkg.sha256}`)
+    if (earlier !== undefined) return earlier
     const details = await store.head(key)
     if (details === undefined) {
       if (await write(pkg, key)) return key
       return place(pkg, key, nowSeconds, isNamed)
     }
-    if (!(await isUsable(store, details, pkg, nowSeconds, isNamed))) return placeApart(pkg, key, nowSeconds)
+    if (!(await isSame(store, details, pkg))) return placeApart(pkg, key, nowSeconds)
     stored.set(key, pkg.sha256)
-    return key
+    const isYoung = nowSeconds * 1000 - details.lastModified.getTime() < HALF_GRACE_MS
+    return isNamed || isYoung ? key : placeApart(pkg, key, nowSeconds)
   }
 
   async function placeApart(pkg: AnyPackage, key: string, nowSeconds: number): Promise<string> {
     const cut = key.lastIndexOf('/') + 1
     for (let seconds = nowSeconds; ; seconds += 1) {
-      const apart = `${key.slice(0, cut)}${identifier(seconds, pkg.sha256)}/${key.slice(cut)}`
-      if (await write(pkg, apart)) return apart
+      const own = `${key.slice(0, cut)}${identifier(seconds, pkg.sha256)}/${key.slice(cut)}`
+      if (!(await write(pkg, own))) continue
+      apart.set(`${key} ${pkg.sha256}`, own)
+      return own
     }
   }
 
   async function write(pkg: AnyPackage, key: string): Promise<boolean> {
-    const twin = [...stored].find(([, hash]) => hash === pkg.sha256)?.[0]
-    const outcome =
-      twin === undefined
-        ? await store.put(key, pkg.content, immutable(key, digestsOf(pkg)))
-        : await store.copy(twin, key)
+    const outcome = (await copied(pkg, key)) ?? (await store.put(key, pkg.content, headersOf(pkg, key)))
     if (outcome.kind === 'stored') stored.set(key, pkg.sha256)
     return outcome.kind === 'stored'
+  }
+
+  /** Undefined where there is nothing to copy from, or no longer. */
+  async function copied(pkg: AnyPackage, key: string) {
+    const twin = [...stored].find(([, hash]) => hash === pkg.sha256)?.[0]
+    if (twin === undefined) return undefined
+    try {
+      return await store.copy(twin, key)
+    } catch (error) {
+      if (!(error instanceof PublishError) || error.code !== 'STORE') throw error
+      stored.delete(twin)
+      return undefined
+    }
   }
 
   /** One package of several channels is asked for at once: the second asker waits for the first. */
@@ -72,26 +91,20 @@ export function placement(store: Store): Placement {
     place: (pkg, key, nowSeconds, isNamed) => inTurn(pkg, () => place(pkg, key, nowSeconds, isNamed)),
     placeApart: (pkg, key, nowSeconds) => inTurn(pkg, () => placeApart(pkg, key, nowSeconds)),
     remember: (key, sha256) => void stored.set(key, sha256),
+    forget: (key) => void stored.delete(key),
   }
 }
 
-async function isUsable(
-  store: Store,
-  details: ObjectDetails,
-  pkg: AnyPackage,
-  nowSeconds: number,
-  isNamed: boolean,
-): Promise<boolean> {
+async function isSame(store: Store, details: ObjectDetails, pkg: AnyPackage): Promise<boolean> {
   if (details.sizeBytes !== pkg.content.sizeBytes) return false
-  if ((await storedDigest(store, details.key)) !== pkg.sha256) return false
-  return isNamed || nowSeconds * 1000 - details.lastModified.getTime() < HALF_GRACE_MS
+  return (await storedDigest(store, details.key)) === pkg.sha256
 }
 
-/** What later runs need to know of a stored package without downloading it. */
-function digestsOf(pkg: AnyPackage): Readonly<Record<string, string>> {
-  return pkg.format === 'deb'
-    ? { sha256: pkg.sha256 }
-    : { sha256: pkg.sha256, 'header-sha256': pkg.headerSha256 }
+/** With what later runs need to know of a package without downloading it. */
+function headersOf(pkg: AnyPackage, key: string) {
+  const header =
+    pkg.format === 'rpm' && pkg.headerSha256 !== undefined ? { 'header-sha256': pkg.headerSha256 } : {}
+  return immutable(key, { sha256: pkg.sha256, ...header })
 }
 
 /**

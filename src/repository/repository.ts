@@ -49,7 +49,8 @@ export interface Rendering {
   /** Immutable, under names that nothing had before: indexes, and the copy of the head. */
   readonly objects: readonly ObjectWrite[]
   readonly head: ObjectWrite
-  readonly aliases: readonly Alias[]
+  /** In groups, each written when all of the one before it are. */
+  readonly aliases: readonly (readonly Alias[])[]
 }
 
 /** An index with packages in it, not yet dated or signed. */
@@ -70,7 +71,7 @@ export interface OpenRepository<P> {
   /** The indexes with these packages, those of the same name, version and architecture replaced; undefined where nothing changes. */
   add(packages: readonly Placed<P>[]): Change | undefined
   /** Aliases that differ from this head, with what they should hold. */
-  staleAliases(keys: SigningKeys): Promise<readonly Alias[]>
+  staleAliases(keys: SigningKeys): Promise<readonly (readonly Alias[])[]>
 }
 
 /** One head and all that hangs on it: an apt suite, or an rpm repository. */

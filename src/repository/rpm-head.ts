@@ -48,7 +48,7 @@ export async function openRpmHead(
   if (signature?.object !== undefined) {
     throw new PublishError(
       'INTEGRITY',
-      `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. Nothing was written. ` +
+      `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
         'Put it back, or build the indexes again from the packages with `republish`.',
     )
   }

@@ -76,7 +76,7 @@ function digest(bytes: Buffer, { type }: Checksum, source: string): string {
 function damaged(source: string, seen: string, expected: Checksum): PublishError {
   return new PublishError(
     'INTEGRITY',
-    `${source} ${seen}, but the signed repomd.xml says ${expected.type} ${expected.value}. Nothing was written. ` +
+    `${source} ${seen}, but the signed repomd.xml says ${expected.type} ${expected.value}. ` +
       'Put the file back, or build the indexes again from the packages with `republish`.',
   )
 }

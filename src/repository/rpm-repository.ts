@@ -1,8 +1,11 @@
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
+import type { Content } from '../content.ts'
+import { PublishError } from '../errors.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
 import { rpmFileName } from '../rpm/layout.ts'
-import type { RpmPackage } from '../rpm/package.ts'
-import { packagesOf } from '../rpm/repodata/lookup.ts'
+import type { ListedRpm, RpmPackage } from '../rpm/package.ts'
+import { isRelativeHref } from '../rpm/repodata/href.ts'
+import { entryWithId, packagesOf } from '../rpm/repodata/lookup.ts'
 import {
   type Metadata,
   addPackages,
@@ -28,13 +31,16 @@ export interface RpmRepositoryOptions {
   readonly arch: string
 }
 
-export interface OpenRpmRepository extends OpenRepository<RpmPackage> {
-  /** Every package that the repository has. */
-  listed(): readonly PrimaryFields[]
+/** What an rpm repository takes in: packages, and what a sibling lists. */
+export type AnyRpm = RpmPackage | ListedRpm
+
+export interface OpenRpmRepository extends OpenRepository<AnyRpm> {
+  /** The noarch packages that can be copied into repositories of other architectures. */
+  noarch(): readonly ListedRpm[]
 }
 
-export interface RpmRepository extends Repository<RpmPackage> {
-  open(packages: readonly RpmPackage[]): Promise<OpenRpmRepository>
+export interface RpmRepository extends Repository<AnyRpm> {
+  open(packages: readonly AnyRpm[]): Promise<OpenRpmRepository>
 }
 
 /** The rpm repository of a channel, or of an architecture in it: its head is repomd.xml. */
@@ -45,7 +51,7 @@ export function rpmRepository(options: RpmRepositoryOptions): RpmRepository {
     channel,
     headKey: `${folder}repodata/repomd.xml`,
     tree: folder,
-    packageKey: (pkg) => folder + rpmFileName(pkg),
+    packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmFileName(pkg)),
     open: () => open(options),
   }
 }
@@ -60,7 +66,7 @@ async function open(options: RpmRepositoryOptions): Promise<OpenRpmRepository> {
     nowSeconds: head.nowSeconds,
     hasCopy: head.hasCopy,
     warnings: [],
-    listed: () => [...packagesOf(metadata.indexes.primary)],
+    noarch: () => noarchPackages(options, metadata),
     published: (pkg) => published(options, metadata, pkg),
     staleAliases: async () => missingAlias(folder, head),
     add: (placed) => {
@@ -75,13 +81,70 @@ async function open(options: RpmRepositoryOptions): Promise<OpenRpmRepository> {
 async function published(
   { store, folder }: RpmRepositoryOptions,
   metadata: Metadata,
-  pkg: RpmPackage,
+  pkg: AnyRpm,
 ): Promise<Published> {
   const [found] = sameVersion(metadata, pkg)
   if (found === undefined) return { kind: 'absent' }
   const file = { key: folder + found.href, sha256: found.pkgid, sizeBytes: found.sizeBytes ?? 0 }
-  const same = found.pkgid === pkg.sha256 || (await storedHeaderDigest(store, file.key)) === pkg.headerSha256
+  const same = found.pkgid === pkg.sha256 || (await hasHeader(store, file.key, pkg.headerSha256))
   return same ? { kind: 'same', file, complete: true } : { kind: 'different', file }
+}
+
+async function hasHeader(store: Store, key: string, digest: string | undefined): Promise<boolean> {
+  return digest !== undefined && (await storedHeaderDigest(store, key)) === digest
+}
+
+function noarchPackages(
+  { store, folder }: RpmRepositoryOptions,
+  { indexes }: Metadata,
+): readonly ListedRpm[] {
+  const packages = [...packagesOf(indexes.primary)].filter(isCopyable)
+  return packages.flatMap((fields) => listedRpm(fields, indexes, store, folder + fields.href) ?? [])
+}
+
+/** A foreign repository may have packages that lie elsewhere, or that are known by weaker digests. */
+function isCopyable({ arch, checksumType, href, base }: PrimaryFields): boolean {
+  return arch === 'noarch' && checksumType === 'sha256' && base === undefined && isRelativeHref(href)
+}
+
+function listedRpm(
+  { name, epoch, version, release, arch, pkgid, href, sizeBytes = 0 }: PrimaryFields,
+  { primary, filelists, other }: Metadata['indexes'],
+  store: Store,
+  key: string,
+): ListedRpm | undefined {
+  const entries = [primary, filelists, other].map((index) => entryWithId(index, pkgid))
+  const [first, second, third] = entries
+  if (first === undefined || second === undefined || third === undefined) return undefined
+  return {
+    format: 'rpm',
+    name,
+    ...(epoch === 0 ? {} : { epoch }),
+    version,
+    release,
+    arch,
+    content: storedContent(store, key, sizeBytes),
+    sha256: pkgid,
+    headerSha256: undefined,
+    source: `${key} in ${store.name}`,
+    href,
+    entries: { primary: first, filelists: second, other: third },
+  }
+}
+
+/** A stored file, which is opened only if it is read: mostly it is copied. */
+function storedContent(store: Store, key: string, sizeBytes: number): Content {
+  return {
+    sizeBytes,
+    async *read(start, end) {
+      const content = await store.open(key)
+      if (content !== undefined) return yield* content.read(start, end)
+      throw new PublishError(
+        'INTEGRITY',
+        `${key} in ${store.name} is missing, but the signed index names it. Publish that package again.`,
+      )
+    },
+  }
 }
 
 async function render(
@@ -102,7 +165,7 @@ async function render(
       forever(`${copy}.asc`, signature),
     ],
     head: { key: headKey, bytes: repomd, headers: mutable(headKey) },
-    aliases: [signatureAlias(folder, head, signature)],
+    aliases: [[signatureAlias(folder, head, signature)]],
   }
 }
 
@@ -111,6 +174,6 @@ function signatureAlias(folder: string, head: RpmHead, signature: Buffer): Alias
   return { key, bytes: signature, headers: mutable(key), noted: head.signatureAlias }
 }
 
-function missingAlias(folder: string, head: RpmHead): readonly Alias[] {
-  return head.missingAlias === undefined ? [] : [signatureAlias(folder, head, head.missingAlias)]
+function missingAlias(folder: string, head: RpmHead): readonly (readonly Alias[])[] {
+  return head.missingAlias === undefined ? [] : [[signatureAlias(folder, head, head.missingAlias)]]
 }

@@ -1,8 +1,7 @@
 import type { Content } from '../content.ts'
 import type { RpmHeader } from './header.ts'
 
-/** A binary .rpm, as its own bytes describe it. */
-export interface RpmPackage {
+interface RpmIdentity {
   readonly format: 'rpm'
   readonly name: string
   /** Absent where the package says none, which compares as 0. */
@@ -11,15 +10,31 @@ export interface RpmPackage {
   readonly release: string
   /** rpm's spelling: `x86_64`, `armv7hl`, `noarch`. */
   readonly arch: string
+  readonly content: Content
+  /** Lower-case hex, of the whole file. */
+  readonly sha256: string
+  /** Where it came from, for messages. */
+  readonly source: string
+}
+
+/** A binary .rpm, as its own bytes describe it. */
+export interface RpmPackage extends RpmIdentity {
   readonly signatureHeader: RpmHeader
   readonly header: RpmHeader
   /** Where the main header lies in the file, from its magic to the end of its data store. */
   readonly headerRange: { readonly start: number; readonly end: number }
   /** Lower-case hex, of the bytes of that range: what is signed, and the package's identity. */
   readonly headerSha256: string
-  readonly content: Content
-  /** Lower-case hex, of the whole file. */
-  readonly sha256: string
-  /** Where it came from, for messages. */
-  readonly source: string
+}
+
+/**
+ * A published .rpm, as a verified index describes it. Nothing of the file is read: whoever can write to the store could
+ * have put another one there, and what that says of itself must not get into an index that is signed.
+ */
+export interface ListedRpm extends RpmIdentity {
+  readonly headerSha256: undefined
+  /** Its entries in the three indexes, as they stand. */
+  readonly entries: { readonly primary: Buffer; readonly filelists: Buffer; readonly other: Buffer }
+  /** Where the entry in primary says that it lies. */
+  readonly href: string
 }

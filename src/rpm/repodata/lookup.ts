@@ -32,6 +32,11 @@ export function withoutPackages(index: Index, pkgids: ReadonlySet<string>): Inde
   return { ...index, entries: index.entries.filter((entry) => !pkgids.has(pkgidOf(entry, kind, source))) }
 }
 
+/** The entry of a package, from its ID: of a primary, filelists or other. */
+export function entryWithId({ entries, kind, source }: Index, pkgid: string): Buffer | undefined {
+  return entries.find((entry) => pkgidOf(entry, kind, source) === pkgid)
+}
+
 /** The IDs of an index's packages, in order. */
 export function pkgidsOf({ entries, kind, source }: Index): readonly string[] {
   return entries.map((entry) => pkgidOf(entry, kind, source))

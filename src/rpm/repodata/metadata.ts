@@ -2,12 +2,11 @@ import { gzipSegments } from '../../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../../content.ts'
 import { signDetachedArmored } from '../../openpgp/sign.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import type { RpmPackage } from '../package.ts'
-import { filelistsEntry } from './filelists.ts'
+import type { ListedRpm, RpmPackage } from '../package.ts'
+import { entriesOf } from './entries.ts'
 import { type Index, type IndexKind, emptyIndex, printIndex, withEntries } from './index-file.ts'
 import { packagesNamed, withoutPackages } from './lookup.ts'
-import { otherEntry } from './other.ts'
-import { type PrimaryFields, primaryEntry } from './primary.ts'
+import type { PrimaryFields } from './primary.ts'
 import type { NewRecord } from './record.ts'
 import { EMPTY_REPOMD, type Repomd, parseRepomd, printRepomd } from './repomd.ts'
 
@@ -33,7 +32,7 @@ export function emptyMetadata(): Metadata {
 }
 
 /** What the repository says of the name, epoch, version, release and architecture of a package. */
-export function sameVersion({ indexes }: Metadata, pkg: RpmPackage): readonly PrimaryFields[] {
+export function sameVersion({ indexes }: Metadata, pkg: RpmPackage | ListedRpm): readonly PrimaryFields[] {
   return packagesNamed(indexes.primary, new Set([pkg.name])).filter(
     ({ epoch, version, release, arch }) =>
       epoch === (pkg.epoch ?? 0) && version === pkg.version && release === pkg.release && arch === pkg.arch,
@@ -42,7 +41,7 @@ export function sameVersion({ indexes }: Metadata, pkg: RpmPackage): readonly Pr
 
 /** A package and where it lies, relative to the root of the repository. */
 export interface LocatedPackage {
-  readonly pkg: RpmPackage
+  readonly pkg: RpmPackage | ListedRpm
   readonly href: string
 }
 
@@ -51,23 +50,15 @@ export function addPackages(metadata: Metadata, packages: readonly LocatedPackag
   const replaced = new Set(
     packages.flatMap(({ pkg }) => sameVersion(metadata, pkg).map(({ pkgid }) => pkgid)),
   )
-  const kept = (kind: IndexKind) => withoutPackages(metadata.indexes[kind], replaced)
+  const added = packages.map(({ pkg, href }) => entriesOf(pkg, href))
+  const changed = (kind: IndexKind) =>
+    withEntries(
+      withoutPackages(metadata.indexes[kind], replaced),
+      added.map((entries) => entries[kind]),
+    )
   return {
     repomd: metadata.repomd,
-    indexes: {
-      primary: withEntries(
-        kept('primary'),
-        packages.map(({ pkg, href }) => primaryEntry(pkg, href)),
-      ),
-      filelists: withEntries(
-        kept('filelists'),
-        packages.map(({ pkg }) => filelistsEntry(pkg)),
-      ),
-      other: withEntries(
-        kept('other'),
-        packages.map(({ pkg }) => otherEntry(pkg)),
-      ),
-    },
+    indexes: { primary: changed('primary'), filelists: changed('filelists'), other: changed('other') },
   }
 }
 
