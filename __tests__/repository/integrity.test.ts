@@ -199,10 +199,7 @@ describe('a foreign suite whose Release has no SHA256', () => {
 
   async function foreign(clock: VirtualClock) {
     const memory = memoryStore(clock)
-    const { control, content } = (packages[0]?.[0] ?? packages[1]?.[0]) as Extract<
-      AnyPackage,
-      { format: 'deb' }
-    >
+    const { control, content } = await deb()
     const index = Buffer.from(
       `${printStanza(control)}Filename: pool/x.deb\nSize: ${content.sizeBytes}\nSHA256: ${'0'.repeat(64)}\n\n`,
     )
