@@ -67,6 +67,13 @@ const script = (text: string) => ({
   ],
 })
 
+/** One byte of what is compressed last is another. */
+function damaged(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes)
+  copy[copy.length - 30] = (copy.at(-30) ?? 0) ^ 0xff
+  return copy
+}
+
 let samples: { readonly deb: Buffer; readonly otherDeb: Buffer; readonly rpm: Buffer }
 beforeAll(async () => {
   const keys = await fixtureKeys()
@@ -120,6 +127,7 @@ describe('one clear error, and nothing is written', () => {
       /a\.tar\.gz.*\.\.\/\.\.\/etc\/hello/,
     ],
     ['a deb cut short', () => ({ 'h.deb': samples.deb.subarray(0, -20) }), {}, /h\.deb/],
+    ['a deb with damaged data', () => ({ 'h.deb': damaged(samples.deb) }), {}, /h\.deb/],
     ['an rpm cut short', () => ({ 'h.rpm': samples.rpm.subarray(0, -20) }), {}, /h\.rpm/],
     [
       'an rpm with a wrong digest',
@@ -152,6 +160,12 @@ describe('one clear error, and nothing is written', () => {
       () => ({ hello: ELF }),
       { version: '1.0-5-gabcdef0', formats: 'rpm' },
       /1\.0-5-gabcdef0/,
+    ],
+    [
+      'a bad output-directory',
+      () => ({ hello: ELF }),
+      { 'output-directory': 'dist/hello' },
+      /output-directory cannot be made/,
     ],
     ['no version', () => ({ hello: ELF }), { version: '' }, /version is needed .* not for a tag/],
     [

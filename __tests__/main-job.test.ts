@@ -187,11 +187,17 @@ describe('a run', () => {
     expect(await readdir(cwd)).not.toContain('dry')
     const real = await runIn(cwd, { ...INPUTS, repository: 'dry' })
     expect(planned.entries).toEqual(real.entries)
-    expect(planned.counts.uploadedObjects).toBeGreaterThanOrEqual(real.counts.uploadedObjects - 2)
+    expect(planned.counts.uploadedObjects).toBe(real.counts.uploadedObjects)
   })
 
   test('of a pull request from a fork builds, checks, publishes nothing, and succeeds', async () => {
-    const inputs = { ...INPUTS, 'gpg-private-key': '', repository: 'r2://bucket', 'account-id': '' }
+    const inputs = {
+      ...INPUTS,
+      version: '',
+      'gpg-private-key': '',
+      repository: 'r2://bucket',
+      'account-id': '',
+    }
     const report = await runIn(cwd, inputs, {}, { isPullRequestFromFork: true })
     expect(report.packages.debs).toHaveLength(1)
     expect(report.lines).toContainEqual(

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import * as core from '@actions/core'
 import { PublishError } from './errors.ts'
 import { projectEvent } from './event.ts'
@@ -12,31 +10,32 @@ import { runnerLog } from './report/runner-log.ts'
 import { tableOf } from './report/table.ts'
 import { type RunReport, run } from './run.ts'
 import type { Counts } from './store/counting.ts'
+import { newFolder, withTemporaryFolder } from './temporary-folder.ts'
 
 /** Runs as a step of a workflow: inputs from the environment, outputs for the steps after it. Gives the exit code. */
 export async function runAction(): Promise<number> {
-  const { env } = process
-  const temporary = await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'r2-package-repository-'))
+  const temporaries = process.env['RUNNER_TEMP'] ?? tmpdir()
   try {
-    const texts = readInputs([], env)
-    for (const secret of secretLines(texts)) core.setSecret(secret)
-    const { context } = await import('@actions/github')
-    const event = projectEvent(env, context.payload)
-    const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
-    const scratch = fileScratch(temporary)
-    const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
-    const folder =
-      report.request.outputDirectory ?? (await mkdtemp(join(env['RUNNER_TEMP'] ?? tmpdir(), 'packages-')))
-    setOutputs(report, await writeMadeFiles(report.packages, cwd, folder))
-    for (const line of tableOf(report)) core.info(line)
+    await withTemporaryFolder(temporaries, (folder) => step(process.env, folder, temporaries))
     return 0
   } catch (error) {
     core.setFailed(messageOf(error))
     if (!(error instanceof PublishError) && error instanceof Error) core.debug(error.stack ?? '')
     return 1
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
   }
+}
+
+async function step(env: NodeJS.ProcessEnv, temporary: string, temporaries: string): Promise<void> {
+  const texts = readInputs([], env)
+  for (const secret of secretLines(texts)) core.setSecret(secret)
+  const { context } = await import('@actions/github')
+  const event = projectEvent(env, context.payload)
+  const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
+  const scratch = fileScratch(temporary)
+  const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
+  const folder = report.request.outputDirectory ?? (await newFolder(temporaries, 'packages-'))
+  setOutputs(report, await writeMadeFiles(report.packages, cwd, folder))
+  for (const line of tableOf(report)) core.info(line)
 }
 
 function setOutputs({ entries, counts, keyFingerprint }: RunReport, files: MadeFiles): void {

@@ -6,15 +6,12 @@ import { PublishError } from './errors.ts'
  */
 export function cancellation(): AbortSignal {
   const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
-      controller.abort(
-        new PublishError(
-          'CANCELLED',
-          `Cancelled by ${name}. What is published works; run the step again to finish it.`,
-        ),
-      )
-    })
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const cancel = (name: string) => {
+    for (const signal of signals) process.removeListener(signal, cancel)
+    const message = `Cancelled by ${name}. What is published works; run the step again to finish it.`
+    controller.abort(new PublishError('CANCELLED', message))
   }
+  for (const signal of signals) process.on(signal, cancel)
   return controller.signal
 }

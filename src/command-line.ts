@@ -1,17 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { cancellation } from './cancellation.ts'
 import { demonstrationInputs, installInstructions } from './demonstration.ts'
 import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
 import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
-import { terminalLog } from './report/log.ts'
+import { type Log, terminalLog } from './report/log.ts'
 import { hideWorkflowCommands } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
-import { installableNames, tableOf } from './report/table.ts'
+import { tableOf } from './report/table.ts'
 import { type RunReport, run } from './run.ts'
+import { withTemporaryFolder } from './temporary-folder.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const complain = (line: string) => process.stderr.write(`${line}\n`)
@@ -24,32 +23,29 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
   hideWorkflowCommands()
   const log = terminalLog(say, complain)
-  const temporary = await mkdtemp(join(tmpdir(), 'r2-package-repository-'))
   try {
-    const texts = await inputTexts(args, process.env)
-    const cwd = process.cwd()
-    const event = projectEvent(process.env, {})
-    const report = await run(texts, event, {
-      env: process.env,
-      cwd,
-      log,
-      scratch: fileScratch(temporary),
-      signal: cancellation(),
-    })
-    if (report.request.outputDirectory !== undefined)
-      await writeMadeFiles(report.packages, cwd, report.request.outputDirectory)
-    show(report)
+    show(await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder)))
     return 0
   } catch (error) {
     log.error(error instanceof Error ? error.message : String(error))
     return 1
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
   }
 }
 
+async function carryOut(args: readonly string[], log: Log, temporary: string): Promise<RunReport> {
+  const { env } = process
+  // npm changes to the folder of the program, and says where its user is.
+  const cwd = env['INIT_CWD'] ?? process.cwd()
+  const texts = await inputTexts(args, env, cwd)
+  const scratch = fileScratch(temporary)
+  const report = await run(texts, projectEvent(env, {}), { env, cwd, log, scratch, signal: cancellation() })
+  const { outputDirectory } = report.request
+  if (outputDirectory !== undefined) await writeMadeFiles(report.packages, cwd, outputDirectory)
+  return report
+}
+
 /** Without a flag and without an input in the environment, the program shows what it can do. */
-async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv): Promise<InputTexts> {
+async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<InputTexts> {
   const texts = readInputs(args, env)
   if (args.length > 0 || texts.artifacts !== '' || texts.repository !== '') return texts
   say(
@@ -58,7 +54,7 @@ async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   say('For your own: npm start -- --help')
   const key = await throwAwayKey('R2 Package Repository <demonstration@example.invalid>', new Date())
   return {
-    ...demonstrationInputs(texts, process.execPath, process.version),
+    ...demonstrationInputs(texts, cwd, process.execPath, process.version),
     'gpg-private-key': key,
     'gpg-passphrase': '',
   }
@@ -69,8 +65,7 @@ function show(report: RunReport): void {
   const { baseUrl, request, entries } = report
   if (baseUrl === undefined || entries.length === 0 || request.dryRun) return
   say(`\nThe repositories are at ${baseUrl}, signed by ${report.keyFingerprint}. To install from them:`)
-  for (const line of installInstructions(baseUrl, request.repositoryName, installableNames(entries)))
-    say(line)
+  for (const line of installInstructions(baseUrl, request.repositoryName, entries)) say(line)
 }
 
 function help(): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Content, Scratch } from './content.ts'
 import { buildDeb } from './deb/build.ts'
 import type { DebPackage } from './deb/package.ts'
-import { poolKey } from './deb/pool.ts'
+import { debFileName } from './deb/pool.ts'
 import { readDeb } from './deb/read.ts'
 import type { PackageDescription } from './recipe/description.ts'
 import { buildRpm } from './rpm/build.ts'
@@ -23,7 +23,7 @@ export const FORMATS = {
   deb: {
     build: buildDeb,
     read: readDeb,
-    fileName: (pkg: DebPackage) => poolKey(pkg, 'main').split('/').at(-1) ?? '',
+    fileName: debFileName,
   },
   rpm: { build: buildRpm, read: readRpm, fileName: rpmFileName },
 } satisfies { deb: PackageFormat<DebPackage>; rpm: PackageFormat<RpmPackage> }

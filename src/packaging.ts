@@ -1,7 +1,8 @@
 import { abreast } from './abreast.ts'
 import { type ExecutableGroup, gatherArtifacts } from './artifacts/gather.ts'
-import type { Scratch } from './content.ts'
+import type { Content, Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
+import { checkData } from './deb/read.ts'
 import { PublishError } from './errors.ts'
 import { FORMATS } from './formats.ts'
 import { LIMITS } from './limits.ts'
@@ -13,6 +14,7 @@ import type { PublishRequest } from './request.ts'
 import type { Log } from './report/log.ts'
 import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
+import { isSigned } from './rpm/sign.ts'
 import { authenticated } from './rpm/authenticity.ts'
 
 /** Everything that a run publishes, read back from the bytes that will be published. */
@@ -46,7 +48,7 @@ export async function readyPackages(request: PublishRequest, world: PackagingWor
   for (const { path, content } of [...artifacts.debs, ...artifacts.rpms])
     assertUploadable(path, content.sizeBytes)
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
-    each(artifacts.debs, ({ content, path }) => FORMATS.deb.read(content, path)),
+    each(artifacts.debs, readPrebuiltDeb),
     each(artifacts.rpms, ({ content, path }) => FORMATS.rpm.read(content, path)),
     buildAll(request, artifacts.packages, world),
   ])
@@ -54,6 +56,11 @@ export async function readyPackages(request: PublishRequest, world: PackagingWor
   const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]
   const signing = { ...world, signUnsigned: request.signPackages }
   const rpms = await each(unsigned, (pkg) => authenticated(pkg, signing))
+  if (world.keys !== undefined && !rpms.every(isSigned)) {
+    world.log.warning(
+      'Unsigned rpms are published, as sign-packages says: dnf refuses them unless its configuration has gpgcheck=0.',
+    )
+  }
   const prebuilt = new Set<AnyPackage>([...prebuiltDebs, ...prebuiltRpms])
   return {
     debs: distinct(debs),
@@ -75,6 +82,18 @@ async function buildAll(request: PublishRequest, groups: readonly ExecutableGrou
     world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
     return FORMATS[format].read(content, source)
   })
+}
+
+async function readPrebuiltDeb({
+  content,
+  path,
+}: {
+  readonly content: Content
+  readonly path: string
+}): Promise<DebPackage> {
+  const pkg = await FORMATS.deb.read(content, path)
+  await checkData(content, path)
+  return pkg
 }
 
 function each<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {

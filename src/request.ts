@@ -51,7 +51,7 @@ export function publishRequest(texts: InputTexts, event: ProjectEvent): PublishR
     version: (texts.version || event.tag)?.replace(/^v(?=\d)/, ''),
     release: texts.release || undefined,
     maintainer: texts.maintainer || (owner && `${owner} <${owner}@users.noreply.github.com>`),
-    description: texts.description || event.description,
+    description: (texts.description || event.description)?.replace(/\r\n?/g, '\n'),
     homepage: texts.homepage || event.homepage,
     license: texts.license || event.license || 'Unspecified',
     depends: listOf(texts.depends),
@@ -108,6 +108,12 @@ function architecture(text: string): Architecture | undefined {
     throw new PublishError(
       'INPUT',
       `arch has several architectures; with artifacts it says which one all of them are, so give one, or none to read it from their ELF headers`,
+    )
+  }
+  if (first === 'all') {
+    throw new PublishError(
+      'INPUT',
+      'arch is all, but executables are for one architecture: give that, or none to read it from their ELF headers',
     )
   }
   return first

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { systemClock } from './clock.ts'
@@ -13,11 +14,15 @@ import { type TrustedKey, readTrustedKeys, trustOf } from './openpgp/trust.ts'
 import type { Log } from './report/log.ts'
 import { type PublishRequest, publishRequest } from './request.ts'
 import { sourceDate } from './source-date.ts'
+import { checkConditions } from './store/conditions.ts'
 import { boundedStore } from './store/bounded.ts'
 import { type Counts, NO_REQUESTS, countingStore } from './store/counting.ts'
 import { type Location, locationOf } from './store/location.ts'
 import { openStore } from './store/open.ts'
 import { planningStore } from './store/planning.ts'
+
+/** The version of what is built and not published, where nothing else is known: a pull request has no tag. */
+const UNRELEASED = '0.0.0'
 
 /** Where a run happens: a runner, a terminal, a test. */
 export interface Surroundings {
@@ -44,21 +49,46 @@ export async function run(
 ): Promise<RunReport> {
   const { env, cwd, log } = surroundings
   const request = publishRequest(texts, event)
+  if (request.outputDirectory !== undefined) await makeFolder(resolve(cwd, request.outputDirectory))
   const { keys, trust } = await readKeys(texts, log)
   const timeSeconds = await sourceDate(env['SOURCE_DATE_EPOCH'], tagsOf(request, event), cwd)
-  const world = { ...surroundings, keys, trust, timeSeconds, clock: systemClock }
+  const scratch = cancellable(surroundings.scratch, surroundings.signal)
+  const world = { ...surroundings, scratch, keys, trust, timeSeconds, clock: systemClock }
   if (keys === undefined) {
     assertMayGoWithoutKey(request, event, log)
-    const report = await buildOnly(request, world)
+    const report = await buildOnly({ ...request, version: request.version ?? UNRELEASED }, world)
     return { ...report, request, keyFingerprint: '', baseUrl: undefined, counts: NO_REQUESTS }
   }
   const location = inFolder(locationOf(texts, env), cwd)
   const baseUrl = request.publicUrl ?? directoryUrl(location)
   const opened = boundedStore(await openStore(location, systemClock), LIMITS.parallelRequests)
   const store = countingStore(request.dryRun ? planningStore(opened) : opened)
-  const uniqueSuffix = randomBytes(8).toString('hex')
-  const report = await publish(request, { ...world, keys, store, baseUrl, uniqueSuffix })
+  // Not through the counting store: what it writes to try the store is no upload of anybody's.
+  const checkStore = async () => {
+    if (!request.dryRun) await checkConditions(opened, randomBytes(8).toString('hex'), systemClock)
+  }
+  const report = await publish(request, { ...world, keys, store, baseUrl, checkStore })
   return { ...report, request, keyFingerprint: keys.fingerprint, baseUrl, counts: store.counts() }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new PublishError('INPUT', `output-directory cannot be made: ${reason}`, { cause })
+  }
+}
+
+/** A scratch that ends with the run: building stops where it stands. */
+function cancellable(scratch: Scratch, signal: AbortSignal): Scratch {
+  async function* watched(chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      signal.throwIfAborted()
+      yield chunk
+    }
+  }
+  return (chunks) => scratch(watched(chunks))
 }
 
 /** Names under which the version may be tagged. */

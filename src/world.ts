@@ -27,6 +27,6 @@ export interface PublishingWorld extends World {
   readonly store: Store
   /** Where clients find the root: public-url, or the file URL of a directory; undefined for a bucket without one. */
   readonly baseUrl: string | undefined
-  /** Random: names what must not meet another run's. */
-  readonly uniqueSuffix: string
+  /** Makes sure that the store keeps conditions. */
+  readonly checkStore: () => Promise<void>
 }

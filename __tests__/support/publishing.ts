@@ -16,6 +16,7 @@ import { authenticated } from '../../src/rpm/authenticity.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
 import type { RpmPackage } from '../../src/rpm/package.ts'
 import { readRpm } from '../../src/rpm/read.ts'
+import { checkConditions } from '../../src/store/conditions.ts'
 import type { Store } from '../../src/store/store.ts'
 
 /** A throw-away key of the fixtures: `rsa4096`, `rsa3072-other`, `ed25519`. */
@@ -127,6 +128,6 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
     signal: options.signal ?? new AbortController().signal,
-    uniqueSuffix: Math.random().toString(36).slice(2),
+    checkStore: () => checkConditions(store, Math.random().toString(36).slice(2), clock),
   })
 }

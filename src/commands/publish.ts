@@ -7,7 +7,6 @@ import { type Destinations, destinations } from '../repository/destinations.ts'
 import { spreadNoarch } from '../repository/noarch.ts'
 import { placement } from '../repository/placement.ts'
 import type { PublishRequest } from '../request.ts'
-import { checkConditions } from '../store/conditions.ts'
 import type { PublishingWorld, World } from '../world.ts'
 
 /** What a publish did, package by package. */
@@ -50,7 +49,7 @@ export async function publishPackages(
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   // 3 add, 4 render, 5 swap
-  const publisher = publisherOf(request, world, commits)
+  const publisher = publisherOf(world, commits)
   const outcomes = await log.group('Commit', async () => {
     const committed = await commitAll(commits, publisher)
     if (!needsSpreading(packages, commits, committed)) return committed
@@ -86,12 +85,8 @@ function prepareAll(request: PublishRequest, { apt, rpm }: Destinations): Promis
   ])
 }
 
-function publisherOf(
-  { dryRun }: PublishRequest,
-  world: PublishingWorld,
-  commits: readonly PreparedCommit[],
-): Publisher {
-  const { store, clock, keys, signal, log, uniqueSuffix } = world
+function publisherOf(world: PublishingWorld, commits: readonly PreparedCommit[]): Publisher {
+  const { store, clock, keys, signal, log, checkStore } = world
   let checked: Promise<void> | undefined
   return {
     store,
@@ -101,7 +96,7 @@ function publisherOf(
     placement: placement(store),
     named: new Set(commits.flatMap(({ named }) => named)),
     warn: (message) => log.warning(message),
-    checkStore: () => (checked ??= dryRun ? Promise.resolve() : checkConditions(store, uniqueSuffix, clock)),
+    checkStore: () => (checked ??= checkStore()),
   }
 }
 

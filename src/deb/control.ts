@@ -8,6 +8,8 @@ import type { Stanza } from './stanza.ts'
 /** reprepro takes no package without; `utils` and `optional` are what fits what has no place in Debian's own lists. */
 const SECTION = 'utils'
 const PRIORITY = 'optional'
+/** Where nothing is known but the name, which Debian wants not to be repeated here. */
+const NAMELESS_SYNOPSIS = 'command-line program from its own project'
 const KIB = 1024
 const TAB = ' '.repeat(8)
 
@@ -56,7 +58,10 @@ function descriptionValue({ name, description }: PackageDescription): string {
   // Debian wants an extended description; this much is true of every package that we build.
   const extended = given === '' ? `This is ${name} as its own project releases it.` : given
   const lines = extended.split('\n')
-  return [synopsis.trim(), ...lines.map((line) => ` ${extendedLine(line)}`)].join('\n')
+  return [
+    synopsis.trim() === name ? NAMELESS_SYNOPSIS : synopsis.trim(),
+    ...lines.map((line) => ` ${extendedLine(line)}`),
+  ].join('\n')
 }
 
 /** A dot stands for an empty line, so that one of the author's is set apart, as verbatim text. */

@@ -7,7 +7,10 @@ import type { DebPackage } from './package.ts'
  */
 export function poolKey(pkg: Pick<DebPackage, 'name' | 'version' | 'arch'>, component: string): string {
   const letters = /^lib./.test(pkg.name) ? pkg.name.slice(0, 4) : pkg.name.slice(0, 1)
-  const version = pkg.version.replace(/^\d+:/, '')
-  const file = `${pkg.name}_${version}_${pkg.arch}.deb`
-  return `pool/${component}/${letters}/${pkg.name}/${file}`.replaceAll('+', '.')
+  return `pool/${component}/${letters}/${pkg.name}/${debFileName(pkg)}`.replaceAll('+', '.')
+}
+
+/** `name_version_arch.deb`, without the epoch. */
+export function debFileName(pkg: Pick<DebPackage, 'name' | 'version' | 'arch'>): string {
+  return `${pkg.name}_${pkg.version.replace(/^\d+:/, '')}_${pkg.arch}.deb`
 }

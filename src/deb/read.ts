@@ -18,6 +18,11 @@ const CONTROL_FORMS: Readonly<Record<string, Compression>> = {
   'control.tar.xz': 'xz',
   'control.tar.zst': 'zstd',
 }
+const DATA_FORMS: Readonly<Record<string, Compression>> = {
+  'data.tar.gz': 'gzip',
+  'data.tar.xz': 'xz',
+  'data.tar.zst': 'zstd',
+}
 const DATA_NAME = /^data\.tar(?:\.(?:gz|xz|zst|bz2|lzma))?$/
 const REGULAR_FILES: ReadonlySet<string> = new Set(['0', '\0', '7'])
 
@@ -45,6 +50,21 @@ export async function readDeb(content: Content, source: string): Promise<DebPack
     sha256: await digestOf(content, 'sha256'),
     source,
   }
+}
+
+/**
+ * Unpacks the data of a .deb to their end, where what is unpacked here is checked by its compression; .bz2 and .lzma,
+ * which nobody makes any more, are not looked at.
+ *
+ * @throws PublishError `PACKAGE` where they are damaged: dpkg would find out on every client
+ */
+export async function checkData(content: Content, source: string): Promise<void> {
+  const members = await readAr(content, source)
+  const data = members.find(({ name }) => DATA_FORMS[name] !== undefined)
+  const form = DATA_FORMS[data?.name ?? '']
+  if (data === undefined || form === undefined) return
+  const unpacked = decompressed(data.content.read(), form, { source, code: 'PACKAGE' })
+  for await (const chunk of unpacked) if (chunk.length === 0) break
 }
 
 /** The control member of an archive that has all members of a .deb, in their order; `_…` may stand between them. */

@@ -1,5 +1,5 @@
 import type { RunReport } from '../run.ts'
-import type { Entry } from './entries.ts'
+import type { Counts } from '../store/counting.ts'
 import { sizeOf } from './size.ts'
 
 /** What a run did, in lines: a package each, what was left out, and what it cost. */
@@ -16,8 +16,15 @@ export function tableOf({ entries, counts, request }: RunReport): readonly strin
         key,
       ]),
     ),
-    `${request.dryRun ? 'Would upload' : 'Uploaded'} ${counts.uploadedObjects} objects, ${sizeOf(counts.uploadedBytes)}, with ${sumOf(counts.requests)} requests.`,
+    cost(request.dryRun, counts),
   ]
+}
+
+function cost(isDry: boolean, counts: Counts): string {
+  const requests = sumOf(counts.requests)
+  if (requests === 0) return 'Nothing was read from the store, and nothing written.'
+  const uploaded = `${counts.uploadedObjects} objects, ${sizeOf(counts.uploadedBytes)}, with ${requests} requests.`
+  return `${isDry ? 'Would upload' : 'Uploaded'} ${uploaded}`
 }
 
 function columns(rows: readonly (readonly string[])[]): readonly string[] {
@@ -32,9 +39,4 @@ function columns(rows: readonly (readonly string[])[]): readonly string[] {
 
 function sumOf(requests: Readonly<Record<string, number>>): number {
   return Object.values(requests).reduce((sum, count) => sum + count, 0)
-}
-
-/** Names of what can be installed now. */
-export function installableNames(entries: readonly Entry[]): readonly string[] {
-  return [...new Set(entries.map(({ name }) => name))]
 }

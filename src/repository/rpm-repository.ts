@@ -2,7 +2,7 @@ import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { Content } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
-import { rpmFileName } from '../rpm/layout.ts'
+import { rpmKeyName } from '../rpm/layout.ts'
 import type { ListedRpm, RpmPackage } from '../rpm/package.ts'
 import { isRelativeHref } from '../rpm/repodata/href.ts'
 import { entryWithId, packagesOf } from '../rpm/repodata/lookup.ts'
@@ -51,7 +51,7 @@ export function rpmRepository(options: RpmRepositoryOptions): RpmRepository {
     channel,
     headKey: `${folder}repodata/repomd.xml`,
     tree: folder,
-    packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmFileName(pkg)),
+    packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmKeyName(pkg)),
     open: () => open(options),
   }
 }

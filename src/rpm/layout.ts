@@ -1,9 +1,14 @@
 import { basearch } from './architecture.ts'
 import type { RpmPackage } from './package.ts'
 
-/** `name-version-release.arch.rpm`, a `+` written `.`: S3 reads it in a URL as a space, and zypper sends it raw. */
+/** `name-version-release.arch.rpm` */
 export function rpmFileName(pkg: Pick<RpmPackage, 'name' | 'version' | 'release' | 'arch'>): string {
-  return `${pkg.name}-${pkg.version}-${pkg.release}.${pkg.arch}.rpm`.replaceAll('+', '.')
+  return `${pkg.name}-${pkg.version}-${pkg.release}.${pkg.arch}.rpm`
+}
+
+/** The name as an object key has it, a `+` written `.`: S3 reads it in a URL as a space, and zypper sends it raw. */
+export function rpmKeyName(pkg: Pick<RpmPackage, 'name' | 'version' | 'release' | 'arch'>): string {
+  return rpmFileName(pkg).replaceAll('+', '.')
 }
 
 /** What dnf puts in the place of `$basearch` where nothing is known yet: where noarch packages go first. */
