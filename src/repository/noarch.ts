@@ -4,7 +4,8 @@ import type { PublishRequest } from '../request.ts'
 import { isPerArchitecture, rpmFolder } from '../rpm/layout.ts'
 import type { ListedRpm } from '../rpm/package.ts'
 import { rpmArchitectures } from './architectures.ts'
-import { type Outcome, type Publisher, prepare } from './commit.ts'
+import { prepare } from './commit.ts'
+import type { Outcome, Publisher } from './publisher.ts'
 import { type RpmRepository, rpmRepository } from './rpm-repository.ts'
 
 /**
