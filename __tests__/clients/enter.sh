@@ -4,7 +4,7 @@
 set -eu
 installed=$1 own=$2
 shift 2
-mount -t overlay overlay -o "index=off,lowerdir=$installed,upperdir=$own/changes,workdir=$own/work" "$own/root"
-mount -t proc proc "$own/root/proc"
-mount -t devpts -o newinstance,ptmxmode=0666 devpts "$own/root/dev/pts"
-exec chroot "$own/root" "$@"
+mount -t overlay overlay -o "index=off,lowerdir=$installed,upperdir=$own/changes,workdir=$own/work" "$own/merged"
+mount -t proc proc "$own/merged/proc"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$own/merged/dev/pts"
+exec chroot "$own/merged" "$@"

@@ -51,7 +51,7 @@ const PROGRAMS = ['unshare', 'dpkg-deb', 'rpmbuild']
 async function freshRoot(release: Release): Promise<Root> {
   const installed = join(ROOTS, release)
   const own = await temporaryDirectory()
-  for (const folder of ['changes', 'work', 'root']) await mkdir(join(own, folder))
+  for (const folder of ['changes', 'work', 'merged']) await mkdir(join(own, folder))
   const enter = (program: string, args: readonly string[] = [], options: RunOptions = {}) =>
     run('unshare', [...NAMESPACE, 'sh', ENTER, installed, own, program, ...args], {
       ...options,
