@@ -9,8 +9,8 @@ test('action.yml declares the same inputs, with the same defaults and words', ()
   }
   const declared = Object.entries(action.inputs).map(([name, it]) => [name, it.description, it.default])
   const known = INPUT_NAMES.map((name) => {
-    const spec: { description: string; default?: string } = INPUTS[name]
-    return [name, spec.description, spec.default ?? '']
+    const spec: { description: string; default?: string; inWorkflow?: string } = INPUTS[name]
+    return [name, spec.description, spec.inWorkflow ?? spec.default ?? '']
   })
   expect(declared).toEqual(known)
 })

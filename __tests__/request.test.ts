@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { readInputs } from '../src/inputs.ts'
-import { publishRequest } from '../src/request.ts'
+import { publishRequest } from '../src/request/request.ts'
 
 const EVENT = { isPullRequestFromFork: false }
 const request = (env: Record<string, string>, event: object = {}) =>

@@ -24,7 +24,7 @@ export async function benchBuilding(
   const ours = (formats: string) => () =>
     measured(directory, process.execPath, [program.path, ...buildOnly(shop.executable, formats)], {
       cwd: directory,
-      env: { GPG_PRIVATE_KEY: undefined, GITHUB_ACTIONS: undefined },
+      env: { GPG_PRIVATE_KEY: undefined, GITHUB_ACTIONS: undefined, INIT_CWD: undefined },
     })
   const theirs = (name: string, args: readonly string[], options?: CommandOptions) => () =>
     measured(directory, name, args, options)

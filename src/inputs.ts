@@ -5,6 +5,8 @@ interface InputSpec {
   readonly description: string
   readonly default?: string
   readonly env?: string
+  /** What action.yml says instead, where a workflow knows more. */
+  readonly inWorkflow?: string
   /** Comes from the environment only, never from the command line, and is masked in logs. */
   readonly secret?: true
   readonly values?: readonly string[]
@@ -12,10 +14,18 @@ interface InputSpec {
 
 /** Every input, in the order in which a user meets them. action.yml says the same, and a test compares. */
 export const INPUTS = {
-  command: { description: 'What to do.', default: 'publish', values: ['publish'] },
+  command: {
+    description: 'What to do: publish, republish, promote, remove, rollback or verify.',
+    default: 'publish',
+    values: ['publish', 'republish', 'promote', 'remove', 'rollback', 'verify'],
+  },
   artifacts: {
     description:
       'Globs, one a line, of .deb and .rpm packages, ELF executables, and .tar, .tar.gz, .tgz, .tar.xz, .tar.zst and .zip archives that hold executables. Each pattern must match something.',
+  },
+  'release-tag': {
+    description:
+      'Take the assets of the GitHub release of this tag instead of files; artifacts then holds patterns of their names.',
   },
   repository: {
     description: 'Where the repositories live: r2://BUCKET[/PREFIX], s3://BUCKET[/PREFIX], or a directory.',
@@ -56,6 +66,11 @@ export const INPUTS = {
     description:
       'Armored public keys besides our own that may have signed what is published already, or prebuilt rpms.',
   },
+  'adopt-unsigned': {
+    description: 'Take over, once, a repository that is not signed.',
+    default: 'false',
+    values: ['true', 'false'],
+  },
   channels: {
     description: 'Each is an apt suite and an rpm repository: stable, testing, bookworm, el9.',
     default: 'stable',
@@ -95,15 +110,59 @@ export const INPUTS = {
     default: 'fail',
     values: ['fail', 'skip', 'replace'],
   },
+  'keep-versions': {
+    description:
+      'How many versions to keep of each package that a run publishes, for each architecture and channel; 0 keeps all.',
+    default: '0',
+  },
+  packages: {
+    description:
+      'For promote, remove and republish: which packages, as NAME or NAME=VERSION, where * stands for anything.',
+  },
+  'from-channel': { description: 'For promote: the channel that the packages are in.' },
+  to: {
+    description: 'For rollback: previous, or IDs of earlier heads as verify lists them.',
+    default: 'previous',
+  },
+  'grace-days': {
+    description: 'How many days what was superseded stays readable; at least 1.',
+    default: '7',
+  },
+  deep: {
+    description: 'For verify: read every byte of every package.',
+    default: 'false',
+    values: ['true', 'false'],
+  },
   'sign-packages': {
     description: 'Sign the rpms that are built, and prebuilt ones that are unsigned.',
     default: 'true',
     values: ['true', 'false'],
   },
+  'keyring-package': {
+    description:
+      'Also publish REPOSITORY-NAME-archive-keyring (deb) and REPOSITORY-NAME-release (rpm), which bring keys and sources to clients.',
+    default: 'false',
+    values: ['true', 'false'],
+  },
   'output-directory': {
     description: 'Keep the built packages here, for example to attach them to the release.',
   },
-  'dry-run': { description: 'Do all but write.', default: 'false', values: ['true', 'false'] },
+  'job-summary': {
+    description: 'Write a summary of the run for its page on GitHub.',
+    default: 'true',
+    values: ['true', 'false'],
+  },
+  'dry-run': {
+    description: 'Do all but write, and print what would be written.',
+    default: 'false',
+    values: ['true', 'false'],
+  },
+  'github-token': {
+    description: 'Token that may read the release of release-tag.',
+    env: 'GITHUB_TOKEN',
+    inWorkflow: '${{ github.token }}',
+    secret: true,
+  },
 } as const satisfies Record<string, InputSpec>
 
 export type InputName = keyof typeof INPUTS

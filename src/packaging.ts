@@ -10,7 +10,7 @@ import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
 import { describePackage } from './recipe/describe.ts'
-import type { PublishRequest } from './request.ts'
+import type { PackagingRequest } from './request/packaging.ts'
 import type { Log } from './report/log.ts'
 import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
@@ -42,7 +42,10 @@ export interface PackagingWorld {
  *
  * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` that names the artifact
  */
-export async function readyPackages(request: PublishRequest, world: PackagingWorld): Promise<ReadyPackages> {
+export async function readyPackages(
+  request: PackagingRequest,
+  world: PackagingWorld,
+): Promise<ReadyPackages> {
   const artifacts = await gatherArtifacts(request, world)
   for (const { path, reason } of artifacts.skipped) world.log.info(`left out: ${path} (${reason})`)
   for (const { path, content } of [...artifacts.debs, ...artifacts.rpms])
@@ -70,7 +73,11 @@ export async function readyPackages(request: PublishRequest, world: PackagingWor
   }
 }
 
-async function buildAll(request: PublishRequest, groups: readonly ExecutableGroup[], world: PackagingWorld) {
+async function buildAll(
+  request: PackagingRequest,
+  groups: readonly ExecutableGroup[],
+  world: PackagingWorld,
+) {
   const descriptions = groups.map((group) => describePackage(request, group, world.timeSeconds))
   const jobs = descriptions.flatMap((description) =>
     request.formats.map((format) => ({ description, format })),

@@ -1,5 +1,5 @@
 import { type AnyPackage, versionOf } from '../package.ts'
-import type { Outcome, Status } from '../repository/publisher.ts'
+import type { Outcome, Status } from '../repository/commit/publisher.ts'
 
 /** One line of the output `packages`: a package in a channel. */
 export interface Entry {

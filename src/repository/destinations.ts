@@ -1,13 +1,13 @@
-import type { PublishRequest } from '../request.ts'
+import type { RepositoryRequest } from '../request/repository.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
 import { FIRST_BASEARCHES, isPerArchitecture, repositoryArch, rpmFolder } from '../rpm/layout.ts'
 import type { DebPackage } from '../deb/package.ts'
 import type { RpmPackage } from '../rpm/package.ts'
 import type { Store } from '../store/store.ts'
-import { aptSuite } from './apt-suite.ts'
-import { rpmArchitectures } from './architectures.ts'
+import { aptSuite } from './apt/suite.ts'
+import { rpmArchitectures } from './rpm/architectures.ts'
 import type { Repository } from './repository.ts'
-import { rpmRepository } from './rpm-repository.ts'
+import { rpmRepository } from './rpm/repository.ts'
 
 export interface RepositoryGround {
   readonly store: Store
@@ -28,7 +28,7 @@ export interface Destinations {
 
 /** Where the packages of a run go: the apt suite, and the rpm repositories, of every channel. */
 export async function destinations(
-  request: PublishRequest,
+  request: RepositoryRequest,
   ground: RepositoryGround,
   packages: { readonly debs: readonly DebPackage[]; readonly rpms: readonly RpmPackage[] },
 ): Promise<Destinations> {
@@ -39,7 +39,7 @@ export async function destinations(
 }
 
 function aptDestinations(
-  request: PublishRequest,
+  request: RepositoryRequest,
   { store, trust }: RepositoryGround,
   debs: readonly DebPackage[],
 ): readonly Destination<DebPackage>[] {
@@ -53,7 +53,7 @@ function aptDestinations(
 
 /** One repository for each architecture, where the path says so. */
 async function rpmDestinations(
-  request: PublishRequest,
+  request: RepositoryRequest,
   ground: RepositoryGround,
   rpms: readonly RpmPackage[],
 ): Promise<readonly Destination<RpmPackage>[]> {
@@ -75,14 +75,14 @@ async function rpmDestinations(
   return found.flat()
 }
 
-function belongs(request: PublishRequest, pkg: RpmPackage, arch: string): boolean {
+function belongs(request: RepositoryRequest, pkg: RpmPackage, arch: string): boolean {
   const own = repositoryArch(pkg)
   return own === undefined || own === arch || !isPerArchitecture(request.rpmPath)
 }
 
 /** noarch packages belong into the repository of every architecture of the channel. */
 async function destinationArchitectures(
-  request: PublishRequest,
+  request: RepositoryRequest,
   { store }: RepositoryGround,
   channel: string,
   rpms: readonly RpmPackage[],

@@ -1,12 +1,12 @@
-import { abreast } from '../abreast.ts'
-import { contentOf } from '../content.ts'
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import type { Store, SwapOutcome } from '../store/store.ts'
+import { abreast } from '../../abreast.ts'
+import { contentOf } from '../../content.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import type { Store, SwapOutcome } from '../../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import type { Attempt } from './attempt.ts'
 import type { Publisher } from './publisher.ts'
-import type { Change, Head, Rendering } from './repository.ts'
+import type { Change, Head, Rendering } from '../repository.ts'
 import { nextStamp } from './stamp.ts'
 
 /** Dates, signs and stores a change, and puts its head in the place of the one that was read; then its aliases. */

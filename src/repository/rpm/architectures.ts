@@ -1,5 +1,5 @@
-import { archListing, rpmFolder } from '../rpm/layout.ts'
-import type { Store } from '../store/store.ts'
+import { archListing, rpmFolder } from '../../rpm/layout.ts'
+import type { Store } from '../../store/store.ts'
 
 /** The architectures that have a repository in a channel: a folder of the right form, with a head in it. */
 export async function rpmArchitectures(

@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts'
-import { contentOf } from '../content.ts'
-import { LIMITS } from '../limits.ts'
-import type { Condition, Store } from '../store/store.ts'
-import type { Alias } from './repository.ts'
+import type { Clock } from '../../clock.ts'
+import { contentOf } from '../../content.ts'
+import { LIMITS } from '../../limits.ts'
+import type { Condition, Store } from '../../store/store.ts'
+import type { Alias } from '../repository.ts'
 
 const MOST_TRIES = 6
 

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts'
-import type { SigningKeys } from '../openpgp/signing-keys.ts'
-import type { AnyPackage } from '../package.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock } from '../../clock.ts'
+import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import type { AnyPackage } from '../../package.ts'
+import type { Store } from '../../store/store.ts'
 import type { Placement } from './placement.ts'
-import type { PackageFile } from './repository.ts'
+import type { PackageFile } from '../repository.ts'
 
 /** What became of a package in one repository. */
 export type Status = 'added' | 'unchanged' | 'replaced' | 'skipped'

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { StoredText } from '../compression/gzip-segments.ts'
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import { parseIndex } from '../rpm/repodata/index-file.ts'
-import { type Metadata, emptyMetadata } from '../rpm/repodata/metadata.ts'
-import type { Checksum, RepomdRecord } from '../rpm/repodata/record.ts'
-import type { Repomd } from '../rpm/repodata/repomd.ts'
-import type { Store } from '../store/store.ts'
-import { unpack } from './unpack.ts'
+import type { StoredText } from '../../compression/gzip-segments.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import { parseIndex } from '../../rpm/repodata/index-file.ts'
+import { type Metadata, emptyMetadata } from '../../rpm/repodata/metadata.ts'
+import type { Checksum, RepomdRecord } from '../../rpm/repodata/record.ts'
+import type { Repomd } from '../../rpm/repodata/repomd.ts'
+import type { Store } from '../../store/store.ts'
+import { unpack } from '../unpack.ts'
 
 /**
  * Reads the three indexes that a verified head names.

@@ -1,10 +1,10 @@
-import { abreast } from '../abreast.ts'
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import { type AnyPackage, labelOf } from '../package.ts'
-import type { IfExists } from '../request.ts'
+import { abreast } from '../../abreast.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import { type AnyPackage, labelOf } from '../../package.ts'
+import type { IfExists } from '../../request/request.ts'
 import type { Status } from './publisher.ts'
-import type { OpenRepository, Published, Repository } from './repository.ts'
+import type { OpenRepository, Published, Repository } from '../repository.ts'
 
 /** A package, what the repository says of it, and so what becomes of it. */
 export interface Judged<P> {

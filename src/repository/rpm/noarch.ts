@@ -1,12 +1,12 @@
-import type { TrustedKey } from '../openpgp/trust.ts'
-import { identityOf } from '../package.ts'
-import type { PublishRequest } from '../request.ts'
-import { isPerArchitecture, rpmFolder } from '../rpm/layout.ts'
-import type { ListedRpm } from '../rpm/package.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import { identityOf } from '../../package.ts'
+import type { RepositoryRequest } from '../../request/repository.ts'
+import { isPerArchitecture, rpmFolder } from '../../rpm/layout.ts'
+import type { ListedRpm } from '../../rpm/package.ts'
 import { rpmArchitectures } from './architectures.ts'
-import { prepare } from './commit.ts'
-import type { Outcome, Publisher } from './publisher.ts'
-import { type RpmRepository, rpmRepository } from './rpm-repository.ts'
+import { prepare } from '../commit/commit.ts'
+import type { Outcome, Publisher } from '../commit/publisher.ts'
+import { type RpmRepository, rpmRepository } from './repository.ts'
 
 /**
  * Brings every noarch package of a channel into the repositories of all its architectures, by copies inside the store.
@@ -14,7 +14,7 @@ import { type RpmRepository, rpmRepository } from './rpm-repository.ts'
  * their last swap, and each adds what is missing.
  */
 export async function spreadNoarch(
-  request: PublishRequest,
+  request: RepositoryRequest,
   trust: readonly TrustedKey[],
   publisher: Publisher,
 ): Promise<readonly Outcome[]> {

@@ -1,5 +1,5 @@
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
 
 /** What is known of time when a head is opened; all in seconds since 1970. */
 export interface StampGround {

@@ -1,11 +1,11 @@
-import type { Clock } from '../clock.ts'
-import { keyFiles } from '../openpgp/trust.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
-import { repoFile } from '../pages/repo-file.ts'
-import { sourcesFile, suiteOf } from '../pages/sources.ts'
-import type { PublishRequest } from '../request.ts'
-import { rpmFolder } from '../rpm/layout.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock } from '../../clock.ts'
+import { keyFiles } from '../../openpgp/trust.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import { repoFile } from '../../pages/repo-file.ts'
+import { sourcesFile, suiteOf } from '../../pages/sources.ts'
+import type { RepositoryRequest } from '../../request/repository.ts'
+import { rpmFolder } from '../../rpm/layout.ts'
+import type { Store } from '../../store/store.ts'
 import { replaceFile } from './replaced-file.ts'
 
 export interface ClientFilesGround {
@@ -25,7 +25,7 @@ export interface ClientFilesGround {
  * @returns a warning for each that could not be written
  */
 export async function publishClientFiles(
-  request: PublishRequest,
+  request: RepositoryRequest,
   ground: ClientFilesGround,
 ): Promise<readonly string[]> {
   const { store, clock } = ground
@@ -43,7 +43,7 @@ export async function publishClientFiles(
   return warnings.filter((warning) => warning !== undefined)
 }
 
-function urlFiles(request: PublishRequest, { baseUrl, formats }: ClientFilesGround) {
+function urlFiles(request: RepositoryRequest, { baseUrl, formats }: ClientFilesGround) {
   if (baseUrl === undefined) return []
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }

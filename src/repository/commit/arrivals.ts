@@ -1,10 +1,10 @@
-import { abreast } from '../abreast.ts'
-import { LIMITS } from '../limits.ts'
-import type { AnyPackage } from '../package.ts'
+import { abreast } from '../../abreast.ts'
+import { LIMITS } from '../../limits.ts'
+import type { AnyPackage } from '../../package.ts'
 import type { Attempt } from './attempt.ts'
 import { markedKeys } from './placement.ts'
 import { type Outcome, type Publisher, isChange } from './publisher.ts'
-import type { Change, PackageFile } from './repository.ts'
+import type { Change, PackageFile } from '../repository.ts'
 
 /** A package of a run, and what becomes of it in one attempt. */
 export interface Arriving<P> {

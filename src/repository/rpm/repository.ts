@@ -1,25 +1,25 @@
-import type { SigningKeys } from '../openpgp/signing-keys.ts'
-import type { Content } from '../content.ts'
-import { PublishError } from '../errors.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
-import { rpmKeyName } from '../rpm/layout.ts'
-import type { ListedRpm, RpmPackage } from '../rpm/package.ts'
-import { isRelativeHref } from '../rpm/repodata/href.ts'
-import { entryWithId, packagesOf } from '../rpm/repodata/lookup.ts'
+import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import type { Content } from '../../content.ts'
+import { PublishError } from '../../errors.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import { rpmKeyName } from '../../rpm/layout.ts'
+import type { ListedRpm, RpmPackage } from '../../rpm/package.ts'
+import { isRelativeHref } from '../../rpm/repodata/href.ts'
+import { entryWithId, packagesOf } from '../../rpm/repodata/lookup.ts'
 import {
   type Metadata,
   addPackages,
   emptyMetadata,
   renderMetadata,
   sameVersion,
-} from '../rpm/repodata/metadata.ts'
-import type { PrimaryFields } from '../rpm/repodata/primary.ts'
-import type { Store } from '../store/store.ts'
-import { storedHeaderDigest } from './digests.ts'
-import { immutable, mutable } from './object-headers.ts'
-import type { Alias, OpenRepository, Published, Rendering, Repository } from './repository.ts'
-import { type RpmHead, copyPath, openRpmHead } from './rpm-head.ts'
-import { openMetadata } from './rpm-index.ts'
+} from '../../rpm/repodata/metadata.ts'
+import type { PrimaryFields } from '../../rpm/repodata/primary.ts'
+import type { Store } from '../../store/store.ts'
+import { storedHeaderDigest } from '../digests.ts'
+import { immutable, mutable } from '../object-headers.ts'
+import type { Alias, OpenRepository, Published, Rendering, Repository } from '../repository.ts'
+import { type RpmHead, copyPath, openRpmHead } from './head.ts'
+import { openMetadata } from './indexes.ts'
 
 export interface RpmRepositoryOptions {
   readonly store: Store

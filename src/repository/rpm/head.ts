@@ -1,13 +1,13 @@
-import { contentOf, sha256 } from '../content.ts'
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
-import { verifyDetached } from '../openpgp/verify.ts'
-import { type Repomd, parseRepomd } from '../rpm/repodata/repomd.ts'
-import type { Condition, Store, StoredObject } from '../store/store.ts'
-import { conditionOf } from './condition.ts'
-import type { Head } from './repository.ts'
-import { identifier } from './stamp.ts'
+import { contentOf, sha256 } from '../../content.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import { verifyDetached } from '../../openpgp/verify.ts'
+import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
+import type { Condition, Store, StoredObject } from '../../store/store.ts'
+import { conditionOf } from '../condition.ts'
+import type { Head } from '../repository.ts'
+import { identifier } from '../commit/stamp.ts'
 
 /** The head of an rpm repository, verified. */
 export interface RpmHead {

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts'
-import { contentOf } from '../content.ts'
-import { LIMITS } from '../limits.ts'
-import type { Store } from '../store/store.ts'
-import { conditionOf } from './condition.ts'
-import { mutable } from './object-headers.ts'
+import type { Clock } from '../../clock.ts'
+import { contentOf } from '../../content.ts'
+import { LIMITS } from '../../limits.ts'
+import type { Store } from '../../store/store.ts'
+import { conditionOf } from '../condition.ts'
+import { mutable } from '../object-headers.ts'
 
 const MOST_TRIES = 6
 

@@ -1,9 +1,9 @@
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import type { AnyPackage } from '../package.ts'
-import type { ObjectDetails, Store } from '../store/store.ts'
-import { storedDigest } from './digests.ts'
-import { immutable } from './object-headers.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import type { AnyPackage } from '../../package.ts'
+import type { ObjectDetails, Store } from '../../store/store.ts'
+import { storedDigest } from '../digests.ts'
+import { immutable } from '../object-headers.ts'
 import { identifier } from './stamp.ts'
 
 /** Where this run has stored packages: a file travels once, further keys are copies inside the store. */

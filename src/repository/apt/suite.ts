@@ -1,7 +1,7 @@
-import type { DebPackage } from '../deb/package.ts'
-import { poolKey } from '../deb/pool.ts'
-import { acquiresByHash } from '../deb/release.ts'
-import { type Stanza, field } from '../deb/stanza.ts'
+import type { DebPackage } from '../../deb/package.ts'
+import { poolKey } from '../../deb/pool.ts'
+import { acquiresByHash } from '../../deb/release.ts'
+import { type Stanza, field } from '../../deb/stanza.ts'
 import {
   type RenderedSuite,
   type Suite,
@@ -13,12 +13,12 @@ import {
   renderSuite,
   sameVersion,
   signRelease,
-} from '../deb/suite.ts'
-import { sha256 } from '../content.ts'
-import type { SigningKeys } from '../openpgp/signing-keys.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
-import type { Store } from '../store/store.ts'
-import { type AptHead, openAptHead } from './apt-head.ts'
+} from '../../deb/suite.ts'
+import { sha256 } from '../../content.ts'
+import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import type { Store } from '../../store/store.ts'
+import { type AptHead, openAptHead } from './head.ts'
 import {
   type IndexGround,
   type OpenIndex,
@@ -26,9 +26,9 @@ import {
   listedFiles,
   openIndexes,
   staleIndexes,
-} from './apt-index.ts'
-import { storedDigest } from './digests.ts'
-import { immutable, mutable } from './object-headers.ts'
+} from './indexes.ts'
+import { storedDigest } from '../digests.ts'
+import { immutable, mutable } from '../object-headers.ts'
 import type {
   Alias,
   ObjectWrite,
@@ -37,8 +37,8 @@ import type {
   Published,
   Rendering,
   Repository,
-} from './repository.ts'
-import { identifier } from './stamp.ts'
+} from '../repository.ts'
+import { identifier } from '../commit/stamp.ts'
 
 export interface AptSuiteOptions {
   readonly store: Store

@@ -1,0 +1,62 @@
+import { PublishError } from '../errors.ts'
+import type { ProjectEvent } from '../event.ts'
+import { type InputTexts, listOf } from '../inputs.ts'
+import { ARCHITECTURES, type Architecture } from '../recipe/architecture.ts'
+import type { RequestedPackage } from '../recipe/describe.ts'
+import { assertOneLine, choices, required } from './checks.ts'
+
+export type FormatName = 'deb' | 'rpm'
+
+/** Which packages a run makes, and from what. */
+export interface PackagingRequest extends RequestedPackage {
+  /** Globs of files; with a release, patterns of the names of its assets. */
+  readonly artifacts: readonly string[]
+  /** The GitHub release whose assets are the artifacts. */
+  readonly releaseTag: string | undefined
+  readonly formats: readonly FormatName[]
+  readonly arch: Architecture | undefined
+  readonly signPackages: boolean
+  readonly outputDirectory: string | undefined
+}
+
+/** @throws PublishError `INPUT` that names the input and what it can be */
+export function packagingRequest(texts: InputTexts, event: ProjectEvent): PackagingRequest {
+  const { owner } = event
+  for (const name of ['maintainer', 'homepage', 'license', 'release-tag'] as const)
+    assertOneLine(name, texts[name])
+  const releaseTag = texts['release-tag'] || undefined
+  const artifacts = listOf(texts.artifacts)
+  return {
+    artifacts: releaseTag === undefined ? required('artifacts', artifacts) : artifacts,
+    releaseTag,
+    formats: required('formats', choices('formats', texts.formats, ['deb', 'rpm'])),
+    arch: architecture(texts.arch),
+    name: texts.name || event.repository,
+    version: (texts.version || releaseTag || event.tag)?.replace(/^v(?=\d)/, ''),
+    release: texts.release || undefined,
+    maintainer: texts.maintainer || (owner && `${owner} <${owner}@users.noreply.github.com>`),
+    description: (texts.description || event.description)?.replace(/\r\n?/g, '\n'),
+    homepage: texts.homepage || event.homepage,
+    license: texts.license || event.license || 'Unspecified',
+    depends: listOf(texts.depends),
+    signPackages: texts['sign-packages'] === 'true',
+    outputDirectory: texts['output-directory'] || undefined,
+  }
+}
+
+function architecture(text: string): Architecture | undefined {
+  const [first, second] = choices('arch', text, ARCHITECTURES)
+  if (second !== undefined) {
+    throw new PublishError(
+      'INPUT',
+      `arch has several architectures; with artifacts it says which one all of them are, so give one, or none to read it from their ELF headers`,
+    )
+  }
+  if (first === 'all') {
+    throw new PublishError(
+      'INPUT',
+      'arch is all, but executables are for one architecture: give that, or none to read it from their ELF headers',
+    )
+  }
+  return first
+}

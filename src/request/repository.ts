@@ -1,0 +1,54 @@
+import type { ProjectEvent } from '../event.ts'
+import { type InputTexts, listOf } from '../inputs.ts'
+import { assertOneLine, assertWords, required, wholeNumber } from './checks.ts'
+import { aptRoot, publicUrl, rpmPath } from './paths.ts'
+
+const CHANNEL = /^[A-Za-z0-9][A-Za-z0-9.~-]*$/
+
+/** Which repositories a run is about, where they lie, and what they say of themselves. */
+export interface RepositoryRequest {
+  readonly repositoryName: string
+  readonly publicUrl: string | undefined
+  readonly channels: readonly string[]
+  readonly component: string
+  readonly origin: string
+  readonly label: string
+  readonly given: { readonly origin: boolean; readonly label: boolean }
+  /** Of the apt repository; empty or ending in a slash. */
+  readonly aptRoot: string
+  readonly rpmPath: string
+  readonly adoptUnsigned: boolean
+  /** How long what was superseded stays readable. */
+  readonly graceDays: number
+  readonly jobSummary: boolean
+  readonly dryRun: boolean
+}
+
+/** @throws PublishError `INPUT` that names the input and what it can be */
+export function repositoryRequest(texts: InputTexts, event: ProjectEvent): RepositoryRequest {
+  const repositoryName = texts['repository-name'] || event.repository || texts.name || 'packages'
+  const channels = listOf(texts.channels)
+  assertChannels('channels', channels)
+  assertWords('repository-name', [repositoryName], /^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+  assertWords('component', [texts.component], /^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+  for (const name of ['origin', 'label'] as const) assertOneLine(name, texts[name])
+  return {
+    repositoryName,
+    publicUrl: publicUrl(texts['public-url']),
+    channels: required('channels', channels),
+    component: texts.component,
+    origin: texts.origin || repositoryName,
+    label: texts.label || repositoryName,
+    given: { origin: texts.origin !== '', label: texts.label !== '' },
+    aptRoot: aptRoot(texts['apt-path']),
+    rpmPath: rpmPath(texts['rpm-path'], channels),
+    adoptUnsigned: texts['adopt-unsigned'] === 'true',
+    graceDays: wholeNumber('grace-days', texts['grace-days'], 1),
+    jobSummary: texts['job-summary'] === 'true',
+    dryRun: texts['dry-run'] === 'true',
+  }
+}
+
+export function assertChannels(name: 'channels' | 'from-channel', channels: readonly string[]): void {
+  assertWords(name, channels, CHANNEL)
+}
