@@ -54,13 +54,17 @@ export const LIMITS = {
 
   /** How long one publish tries to win a swap. */
   contentionMs: 15 * 60 * 1_000,
+  /** How long a collector works after its mark, which stays for the grace time. */
+  collectionMs: 10 * 60 * 1_000,
+  /** A list of keys that a collector is going to delete. */
+  markBytes: 256 * MIB,
   /** R2 takes one write a second and key. */
   retryFloorMs: 1_000,
   retryCeilingMs: 20_000,
   /** A head's stamp may be this far ahead of the store's clock; longer is an error. */
   stampAheadMs: 10_000,
-  /** How long superseded objects stay readable. */
-  graceDays: 7,
+  /** The least of grace-days. */
+  leastGraceDays: 1,
   /** A key that expires sooner than this is a warning. */
   keyExpiryWarningDays: 90,
   /** A key may be this much newer than our clock. */

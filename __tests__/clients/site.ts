@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/clock.ts'
-import type { PublishReport } from '../../src/commands/publish.ts'
+import type { CommandReport } from '../../src/commands/report.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import { directoryStore } from '../../src/store/directory.ts'
@@ -15,7 +15,7 @@ export interface Site {
   /** Without a slash at its end. */
   readonly url: string
   readonly keys: SigningKeys
-  publish(packages: readonly AnyPackage[], inputs?: Readonly<Record<string, string>>): Promise<PublishReport>
+  publish(packages: readonly AnyPackage[], inputs?: Readonly<Record<string, string>>): Promise<CommandReport>
   /** The same, with other keys from now on. */
   as(keys: SigningKeys): Site
   /** A file, as a person downloads it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Clock, systemClock } from '../../src/clock.ts'
-import { type PublishReport, publishPackages } from '../../src/commands/publish.ts'
+import { publishPackages } from '../../src/commands/publish.ts'
+import type { CommandReport } from '../../src/commands/report.ts'
 import { contentOf, memoryScratch, sha256 } from '../../src/content.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import type { DebPackage } from '../../src/deb/package.ts'
@@ -102,7 +103,7 @@ export interface PublishOptions {
 }
 
 /** Publishes packages as a run does that has built them. */
-export function publishAll(packages: readonly AnyPackage[], options: PublishOptions): Promise<PublishReport> {
+export function publishAll(packages: readonly AnyPackage[], options: PublishOptions): Promise<CommandReport> {
   const { store, keys, clock = systemClock, log = recordingLog(), baseUrl } = options
   const env = Object.fromEntries(
     Object.entries({ artifacts: '*', 'repository-name': 'demo', ...options.inputs }).map(([name, value]) => [
@@ -112,7 +113,7 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
   )
   const request = publishRequest(readInputs([], env), { isPullRequestFromFork: false })
   const ready = {
-    debs: packages.filter((pkg) => pkg.format === 'deb'),
+    debs: packages.filter((pkg) => pkg.format === 'deb' && 'control' in pkg),
     rpms: packages.filter((pkg) => pkg.format === 'rpm' && 'header' in pkg),
     made: new Set(packages),
     skipped: [],

@@ -1,4 +1,5 @@
 import { contentOf, sha256 } from '../../content.ts'
+import { previousHead } from '../../deb/previous-head.ts'
 import { type Release, dateOf, parseRelease } from '../../deb/release.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
@@ -17,8 +18,8 @@ export interface AptHead {
   /** The text that was signed, ending in a newline; what the alias Release should hold. */
   readonly releaseText: string
   readonly nowSeconds: number
-  /** Where the copy of this head should be; undefined where there is no InRelease. */
-  readonly copyKey: string | undefined
+  /** Whether InRelease was read, not Release with Release.gpg. */
+  readonly isInRelease: boolean
   readonly releaseAlias: Condition
   readonly signatureAlias: Condition
   /** Release or Release.gpg is not what InRelease says: a publish stopped before it wrote its aliases. */
@@ -54,12 +55,35 @@ export async function openAptHead(
   return { ...common, ...(await fromRelease(store, folder, seen.release, seen.signature, trust)) }
 }
 
-const NOTHING = {
+/** A suite that nothing was published in yet. */
+export const NOTHING = {
   version: undefined,
   release: undefined,
   releaseText: '',
-  copyKey: undefined,
+  isInRelease: false,
   aliasesAreStale: false,
+}
+
+/** What an InRelease says, once its signature is verified. */
+export interface SignedRelease {
+  readonly release: Release
+  /** The text that was signed, ending in a newline. */
+  readonly releaseText: string
+  readonly stampSeconds: number
+  readonly id: string
+}
+
+/** @throws PublishError `SIGNATURE` where no trusted key signed it, `INTEGRITY` where it is no Release file */
+export async function readInRelease(
+  object: StoredObject,
+  trust: readonly TrustedKey[],
+  source: string,
+): Promise<SignedRelease> {
+  const { text } = await verifyCleartext(object.bytes, trust, source)
+  const releaseText = `${text.replace(/\n+$/, '')}\n`
+  const release = parseRelease(releaseText, source)
+  const stampSeconds = dateOf(release) ?? writtenSeconds(object)
+  return { release, releaseText, stampSeconds, id: identifier(stampSeconds, sha256(object.bytes)) }
 }
 
 async function fromInRelease(
@@ -68,20 +92,24 @@ async function fromInRelease(
   seen: { release: StoredObject | undefined; signature: StoredObject | undefined },
   trust: readonly TrustedKey[],
 ) {
-  const source = `${object.key} in ${store.name}`
-  const { text } = await verifyCleartext(object.bytes, trust, source)
-  const releaseText = `${text.replace(/\n+$/, '')}\n`
-  const release = parseRelease(releaseText, source)
-  const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
-  const stampSeconds = dateOf(release) ?? writtenSeconds
-  const folder = object.key.slice(0, object.key.lastIndexOf('/') + 1)
+  const signed = await readInRelease(object, trust, `${object.key} in ${store.name}`)
   return {
-    version: { condition: { etag: object.etag }, stampSeconds, writtenSeconds },
-    release,
-    releaseText,
-    copyKey: `${folder}heads/${identifier(stampSeconds, sha256(object.bytes))}/InRelease`,
-    aliasesAreStale: !(await aliasesAreCurrent(releaseText, seen, trust)),
+    version: {
+      condition: { etag: object.etag },
+      stampSeconds: signed.stampSeconds,
+      writtenSeconds: writtenSeconds(object),
+      id: signed.id,
+      previous: previousHead(signed.release),
+    },
+    release: signed.release,
+    releaseText: signed.releaseText,
+    isInRelease: true,
+    aliasesAreStale: !(await aliasesAreCurrent(signed.releaseText, seen, trust)),
   }
+}
+
+function writtenSeconds({ lastModified }: StoredObject): number {
+  return Math.floor(lastModified.getTime() / 1000)
 }
 
 async function aliasesAreCurrent(
@@ -114,9 +142,14 @@ async function fromRelease(
   await verifyDetached(contentOf(object.bytes), signature.bytes, trust, source)
   const releaseText = object.bytes.toString('utf8')
   const release = parseRelease(releaseText, source)
-  const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
-  const stampSeconds = dateOf(release) ?? writtenSeconds
-  const version = { condition: { absent: true } as const, stampSeconds, writtenSeconds }
+  const stampSeconds = dateOf(release) ?? writtenSeconds(object)
+  const version = {
+    condition: { absent: true } as const,
+    stampSeconds,
+    writtenSeconds: writtenSeconds(object),
+    id: identifier(stampSeconds, sha256(object.bytes)),
+    previous: undefined,
+  }
   return { ...NOTHING, version, release, releaseText }
 }
 

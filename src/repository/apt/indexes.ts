@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { abreast } from '../../abreast.ts'
 import { sha256 } from '../../content.ts'
-import type { DebPackage } from '../../deb/package.ts'
 import { architectureAll, changedIndex } from '../../deb/packages.ts'
 import { type ListedFile, type OtherListedFile, type Release, acquiresByHash } from '../../deb/release.ts'
-import { type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
+import { type AnyDeb, type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Condition, Store } from '../../store/store.ts'
@@ -29,23 +28,47 @@ export interface IndexGround {
 /** Where an `all` package goes when a suite has no architecture yet. */
 const FIRST_ARCHITECTURES = ['amd64', 'arm64']
 
+/** Names one index of a suite. */
+interface IndexName {
+  readonly component: string
+  readonly arch: string
+}
+
+/** The indexes that a publish of these packages changes. */
+export function indexesOf(ground: IndexGround, component: string, packages: readonly AnyDeb[]) {
+  const published = architecturesOf(ground).filter((arch) => arch !== 'all' && arch !== 'source')
+  const names = new Map<string, IndexName>()
+  for (const [name, debs] of Map.groupBy(packages, (pkg) =>
+    'component' in pkg ? pkg.component : component,
+  )) {
+    const own = debs.map(({ arch }) => arch).filter((arch) => arch !== 'all')
+    const known = [...new Set([...published, ...own])]
+    const everywhere = known.length > 0 ? known : FIRST_ARCHITECTURES
+    const wanted = debs.some(({ arch }) => arch === 'all') ? everywhere : own
+    for (const arch of wanted) names.set(indexPath(name, arch), { component: name, arch })
+  }
+  return [...names.values()]
+}
+
+/** Every index of packages that the head lists. */
+export function everyIndex({ files }: IndexGround): readonly IndexName[] {
+  const names = new Map<string, IndexName>()
+  for (const path of files.keys()) {
+    const [, component, arch] = /^(.+)\/binary-([^/]+)\/Packages(?:\.(?:gz|xz|zst))?$/.exec(path) ?? []
+    if (component === undefined || arch === undefined) continue
+    names.set(indexPath(component, arch), { component, arch })
+  }
+  return [...names.values()]
+}
+
 /**
- * Reads those indexes that a publish of these packages changes. One that does not exist yet starts with the
- * `Architecture: all` packages of its siblings.
+ * Reads indexes, each once. One that does not exist yet starts with the `Architecture: all` packages of its siblings.
  *
  * @throws PublishError `INTEGRITY` where an index is missing or is not what the head says
  */
-export async function openIndexes(
-  ground: IndexGround,
-  component: string,
-  packages: readonly DebPackage[],
-): Promise<readonly OpenIndex[]> {
-  const own = packages.map(({ arch }) => arch).filter((arch) => arch !== 'all')
-  const published = architecturesOf(ground).filter((arch) => arch !== 'all' && arch !== 'source')
-  const known = [...new Set([...published, ...own])]
-  const everywhere = known.length > 0 ? known : FIRST_ARCHITECTURES
-  const wanted = packages.some(({ arch }) => arch === 'all') ? everywhere : [...new Set(own)]
-  return Promise.all(wanted.map((arch) => openIndex(ground, component, arch)))
+export function openIndexes(ground: IndexGround, names: readonly IndexName[]): Promise<readonly OpenIndex[]> {
+  const distinct = new Map(names.map((name) => [indexPath(name.component, name.arch), name]))
+  return Promise.all([...distinct.values()].map(({ component, arch }) => openIndex(ground, component, arch)))
 }
 
 async function openIndex(ground: IndexGround, component: string, arch: string): Promise<OpenIndex> {

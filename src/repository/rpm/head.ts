@@ -16,7 +16,6 @@ export interface RpmHead {
   readonly repomd: Repomd | undefined
   readonly bytes: Buffer
   readonly nowSeconds: number
-  readonly hasCopy: boolean
   /** What lies at repomd.xml.asc. */
   readonly signatureAlias: Condition
   /** The signature of this head where the alias has another one: a publish stopped before it wrote its aliases. */
@@ -52,16 +51,16 @@ export async function openRpmHead(
         'Put it back, or build the indexes again from the packages with `republish`.',
     )
   }
-  return {
-    ...common,
-    version: undefined,
-    repomd: undefined,
-    bytes: Buffer.alloc(0),
-    hasCopy: false,
-    missingAlias: undefined,
-  }
+  return { ...common, ...NOTHING }
 }
 
+/** A repository that nothing was published in yet. */
+export const NOTHING = {
+  version: undefined,
+  repomd: undefined,
+  bytes: Buffer.alloc(0),
+  missingAlias: undefined,
+}
 async function verified(
   store: Store,
   object: StoredObject,
@@ -71,28 +70,32 @@ async function verified(
   const source = `${object.key} in ${store.name}`
   const folder = object.key.slice(0, object.key.lastIndexOf('/') + 1)
   const repomd = parseRepomd(object.bytes, source)
-  const copy = `${folder}${copyPath(repomd.stampSeconds, object.bytes)}`
+  const id = identifier(repomd.stampSeconds, sha256(object.bytes))
   const check = (bytes: Buffer) => verifyDetached(contentOf(object.bytes), bytes, trust, source)
   const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
   const head = {
-    version: { condition: { etag: object.etag }, stampSeconds: repomd.stampSeconds, writtenSeconds },
+    version: {
+      condition: { etag: object.etag },
+      stampSeconds: repomd.stampSeconds,
+      writtenSeconds,
+      id,
+      previous: repomd.previous,
+    },
     repomd,
     bytes: object.bytes,
   }
-  const [failure, copied] = await Promise.all([
+  const failure =
     signature === undefined
       ? unsigned(source)
-      : check(signature).then(
+      : await check(signature).then(
           () => undefined,
           (error: Error) => error,
-        ),
-    store.head(copy),
-  ])
-  if (failure === undefined) return { ...head, hasCopy: copied !== undefined, missingAlias: undefined }
-  const { object: own } = await store.get(`${copy}.asc`, LIMITS.signatureBytes)
+        )
+  if (failure === undefined) return { ...head, missingAlias: undefined }
+  const { object: own } = await store.get(`${folder}${copyPath(id)}.asc`, LIMITS.signatureBytes)
   if (own === undefined) throw failure
   await check(own.bytes)
-  return { ...head, hasCopy: copied !== undefined, missingAlias: own.bytes }
+  return { ...head, missingAlias: own.bytes }
 }
 
 function unsigned(source: string): PublishError {
@@ -103,6 +106,6 @@ function unsigned(source: string): PublishError {
 }
 
 /** Where the copy of a head lies, relative to the repodata; its signature has `.asc` after it. */
-export function copyPath(stampSeconds: number, repomd: Buffer): string {
-  return `heads/${identifier(stampSeconds, sha256(repomd))}/repomd.xml`
+export function copyPath(id: string): string {
+  return `heads/${id}/repomd.xml`
 }

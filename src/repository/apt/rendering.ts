@@ -1,0 +1,87 @@
+import { sha256 } from '../../content.ts'
+import { acquiresByHash } from '../../deb/release.ts'
+import { type RenderedSuite, type SuiteIndex, renderSuite, signRelease } from '../../deb/suite.ts'
+import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import { identifier } from '../commit/stamp.ts'
+import { immutable, mutable } from '../object-headers.ts'
+import type { Alias, Change, ObjectWrite, Rendering } from '../repository.ts'
+import { type IndexGround, byHashPath, staleIndexes } from './indexes.ts'
+import type { OpenedSuite } from './suite.ts'
+
+/** A suite with changed indexes, to be dated and signed. */
+export function renderChange(opened: OpenedSuite, changed: readonly SuiteIndex[]): Change {
+  return { render: (stampSeconds, keys) => render(opened, changed, stampSeconds, keys) }
+}
+
+async function render(
+  opened: OpenedSuite,
+  changed: readonly SuiteIndex[],
+  stampSeconds: number,
+  keys: SigningKeys,
+): Promise<Rendering> {
+  const { ground, head, options, suite } = opened
+  const order = { stampSeconds, previous: head.version?.id }
+  const rendered = await renderSuite(suite, changed, options.identity, order, keys)
+  const id = identifier(stampSeconds, sha256(rendered.inRelease))
+  const copy = `${ground.folder}heads/${id}/InRelease`
+  const indexes = rendered.indexes.map(({ path, stored }) => {
+    const key = `${ground.folder}${byHashPath(path, sha256(stored))}`
+    return { key, bytes: stored, headers: immutable(key) }
+  })
+  const repaired = head.aliasesAreStale ? await staleIndexAliases(ground) : []
+  const own = indexAliases(opened, rendered)
+  return {
+    objects: [...indexes, { key: copy, bytes: rendered.inRelease, headers: immutable(copy) }],
+    id,
+    head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
+    aliases: [
+      [...own, ...repaired.filter(({ key }) => !own.some((alias) => alias.key === key))],
+      releaseAliases(opened, rendered),
+    ],
+  }
+}
+
+/** Clients that hold a foreign head without by-hash still read its plain indexes: the first publish leaves them. */
+function indexAliases(
+  { ground, indexes }: OpenedSuite,
+  { indexes: written }: RenderedSuite,
+): readonly Alias[] {
+  if (ground.release !== undefined && !acquiresByHash(ground.release)) return []
+  return written.map(({ path, stored }) => ({
+    ...changeable(`${ground.folder}${path}.gz`, stored),
+    noted: indexes.find((index) => index.path === path)?.alias,
+  }))
+}
+
+function releaseAliases(
+  { ground, head }: OpenedSuite,
+  { release, signature }: Pick<RenderedSuite, 'release' | 'signature'>,
+): readonly Alias[] {
+  return [
+    { ...changeable(`${ground.folder}Release`, release), noted: head.releaseAlias },
+    { ...changeable(`${ground.folder}Release.gpg`, signature), noted: head.signatureAlias },
+  ]
+}
+
+/** Aliases that are not what the head says, with what they should hold. */
+export async function staleAliases(
+  opened: OpenedSuite,
+  keys: SigningKeys,
+): Promise<readonly (readonly Alias[])[]> {
+  const { ground, head } = opened
+  if (head.version === undefined || !head.isInRelease) return []
+  if (!head.aliasesAreStale && opened.indexes.every((index) => !index.aliasIsStale)) return []
+  const indexes = await staleIndexAliases(ground)
+  if (!head.aliasesAreStale) return [indexes]
+  const signed = await signRelease(head.releaseText, head.version.stampSeconds, keys)
+  return [indexes, releaseAliases(opened, signed)]
+}
+
+async function staleIndexAliases(ground: IndexGround): Promise<readonly Alias[]> {
+  const stale = await staleIndexes(ground)
+  return stale.map(({ path, bytes, alias }) => ({ ...changeable(ground.folder + path, bytes), noted: alias }))
+}
+
+function changeable(key: string, bytes: Uint8Array): ObjectWrite {
+  return { key, bytes, headers: mutable(key) }
+}
