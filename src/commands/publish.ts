@@ -1,6 +1,7 @@
 import { PublishError } from '../errors.ts'
 import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { type Entry, entriesOf } from '../report/entries.ts'
+import { adoptionNotices } from '../repository/adoption.ts'
 import { publishClientFiles } from '../repository/client-files/client-files.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { type Destinations, destinations } from '../repository/destinations.ts'
@@ -49,6 +50,7 @@ export async function publishPackages(
     log.info(`${title}${isNew ? ', new' : ''}: ${arriving} of ${outcomes.length} packages to publish`)
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
+  if (request.adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const outcomes = await log.group('Commit', async () => {
@@ -71,7 +73,11 @@ async function beforeAnyWrite(
   packages: ReadyPackages,
 ): Promise<{ readonly targets: Destinations; readonly commits: readonly PreparedCommit[] }> {
   try {
-    const targets = await destinations(request, { store, trust }, packages)
+    const targets = await destinations(
+      request,
+      { store, trust, adoptUnsigned: request.adoptUnsigned },
+      packages,
+    )
     return { targets, commits: await prepareAll(request, targets) }
   } catch (error) {
     if (!(error instanceof PublishError)) throw error

@@ -1,17 +1,16 @@
 import type { RepositoryRequest } from '../request/repository.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
 import { FIRST_BASEARCHES, isPerArchitecture, repositoryArch, rpmFolder } from '../rpm/layout.ts'
 import type { DebPackage } from '../deb/package.ts'
 import type { RpmPackage } from '../rpm/package.ts'
 import type { Store } from '../store/store.ts'
+import type { Acceptance } from './adoption.ts'
 import { aptSuite } from './apt/suite.ts'
 import { rpmArchitectures } from './rpm/architectures.ts'
 import type { Repository } from './repository.ts'
 import { rpmRepository } from './rpm/repository.ts'
 
-export interface RepositoryGround {
+export interface RepositoryGround extends Acceptance {
   readonly store: Store
-  readonly trust: readonly TrustedKey[]
 }
 
 /** A repository and those packages of a run that belong into it. */
@@ -40,13 +39,13 @@ export async function destinations(
 
 function aptDestinations(
   request: RepositoryRequest,
-  { store, trust }: RepositoryGround,
+  ground: RepositoryGround,
   debs: readonly DebPackage[],
 ): readonly Destination<DebPackage>[] {
   if (debs.length === 0) return []
   const { aptRoot: root, component, origin, label, given } = request
   return request.channels.map((channel) => ({
-    repository: aptSuite({ store, trust, root, identity: { channel, component, origin, label, given } }),
+    repository: aptSuite({ ...ground, root, identity: { channel, component, origin, label, given } }),
     packages: debs,
   }))
 }

@@ -66,6 +66,8 @@ export interface OpenRepository<P> {
   readonly nowSeconds: number
   /** Whether a copy of this head is stored, as every publish of ours leaves one. */
   readonly hasCopy: boolean
+  /** The head carries no signature, and is taken over because `adopt-unsigned` says so. */
+  readonly isUnsigned: boolean
   readonly warnings: readonly string[]
   published(pkg: P): Promise<Published>
   /** The indexes with these packages, those of the same name, version and architecture replaced; undefined where nothing changes. */

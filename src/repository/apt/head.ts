@@ -5,6 +5,7 @@ import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
+import { type Acceptance, assertAdoptable } from '../adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
 import { identifier } from '../commit/stamp.ts'
@@ -23,19 +24,18 @@ export interface AptHead {
   readonly signatureAlias: Condition
   /** Release or Release.gpg is not what InRelease says: a publish stopped before it wrote its aliases. */
   readonly aliasesAreStale: boolean
+  /** It carries no signature, and is taken all the same. */
+  readonly isUnsigned: boolean
 }
 
 /**
  * Reads InRelease, or where there is none Release with Release.gpg, and verifies the signature.
  *
  * @param folder of the suite, ending in a slash
- * @throws PublishError `SIGNATURE` where no trusted key signed it, `INTEGRITY` where it is something else
+ * @throws PublishError `SIGNATURE` where no trusted key signed it, or nobody may take it over unsigned; `INTEGRITY`
+ *   where it is something else
  */
-export async function openAptHead(
-  store: Store,
-  folder: string,
-  trust: readonly TrustedKey[],
-): Promise<AptHead> {
+export async function openAptHead(store: Store, folder: string, acceptance: Acceptance): Promise<AptHead> {
   const [head, release, signature] = await Promise.all(
     ['InRelease', 'Release', 'Release.gpg'].map((name) => store.get(folder + name, LIMITS.headBytes)),
   )
@@ -46,12 +46,12 @@ export async function openAptHead(
     signatureAlias: conditionOf(seen.signature),
   }
   if (head?.object !== undefined)
-    return { ...common, ...(await fromInRelease(store, head.object, seen, trust)) }
+    return { ...common, ...(await fromInRelease(store, head.object, seen, acceptance.trust)) }
   if (seen.release === undefined) {
     if (seen.signature !== undefined) throw withoutHead(store, folder)
     return { ...common, ...NOTHING }
   }
-  return { ...common, ...(await fromRelease(store, folder, seen.release, seen.signature, trust)) }
+  return { ...common, ...(await fromRelease(store, seen.release, seen.signature, acceptance)) }
 }
 
 const NOTHING = {
@@ -60,6 +60,7 @@ const NOTHING = {
   releaseText: '',
   copyKey: undefined,
   aliasesAreStale: false,
+  isUnsigned: false,
 }
 
 async function fromInRelease(
@@ -74,13 +75,13 @@ async function fromInRelease(
   const release = parseRelease(releaseText, source)
   const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
   const stampSeconds = dateOf(release) ?? writtenSeconds
-  const folder = object.key.slice(0, object.key.lastIndexOf('/') + 1)
   return {
     version: { condition: { etag: object.etag }, stampSeconds, writtenSeconds },
     release,
     releaseText,
-    copyKey: `${folder}heads/${identifier(stampSeconds, sha256(object.bytes))}/InRelease`,
+    copyKey: `${folderOf(object)}heads/${identifier(stampSeconds, sha256(object.bytes))}/InRelease`,
     aliasesAreStale: !(await aliasesAreCurrent(releaseText, seen, trust)),
+    isUnsigned: false,
   }
 }
 
@@ -99,25 +100,28 @@ async function aliasesAreCurrent(
 
 async function fromRelease(
   store: Store,
-  folder: string,
   object: StoredObject,
   signature: StoredObject | undefined,
-  trust: readonly TrustedKey[],
+  acceptance: Acceptance,
 ) {
-  const source = `${folder}Release in ${store.name}`
+  const source = `${object.key} in ${store.name}`
   if (signature === undefined) {
-    throw new PublishError(
-      'SIGNATURE',
-      `${source} is not signed: there is neither InRelease nor Release.gpg. Move what lies there away, or publish to another place.`,
-    )
+    const copies = `${folderOf(object)}heads/`
+    const missing = 'neither InRelease nor Release.gpg'
+    await assertAdoptable(store, { source, copies, missing }, acceptance)
+  } else {
+    await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
   }
-  await verifyDetached(contentOf(object.bytes), signature.bytes, trust, source)
   const releaseText = object.bytes.toString('utf8')
   const release = parseRelease(releaseText, source)
   const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
   const stampSeconds = dateOf(release) ?? writtenSeconds
   const version = { condition: { absent: true } as const, stampSeconds, writtenSeconds }
-  return { ...NOTHING, version, release, releaseText }
+  return { ...NOTHING, version, release, releaseText, isUnsigned: signature === undefined }
+}
+
+function folderOf({ key }: StoredObject): string {
+  return key.slice(0, key.lastIndexOf('/') + 1)
 }
 
 function withoutHead(store: Store, folder: string): PublishError {

@@ -1,6 +1,6 @@
 import type { DebPackage } from '../../deb/package.ts'
 import { poolKey } from '../../deb/pool.ts'
-import { acquiresByHash } from '../../deb/release.ts'
+import { continuationWarnings, readsArchitectureAll } from '../../deb/release.ts'
 import { type Stanza, field } from '../../deb/stanza.ts'
 import {
   type RenderedSuite,
@@ -16,17 +16,12 @@ import {
 } from '../../deb/suite.ts'
 import { sha256 } from '../../content.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import type { TrustedKey } from '../../openpgp/trust.ts'
 import type { Store } from '../../store/store.ts'
+import type { Acceptance } from '../adoption.ts'
 import { type AptHead, openAptHead } from './head.ts'
-import {
-  type IndexGround,
-  type OpenIndex,
-  byHashPath,
-  listedFiles,
-  openIndexes,
-  staleIndexes,
-} from './indexes.ts'
+import { type OpenIndex, foreignIndexes, isForeign, openIndexes } from './indexes.ts'
+import { listedFiles } from './listed-files.ts'
+import { type IndexGround, byHashPath, staleIndexes } from './stored-index.ts'
 import { storedDigest } from '../digests.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type {
@@ -40,9 +35,8 @@ import type {
 } from '../repository.ts'
 import { identifier } from '../commit/stamp.ts'
 
-export interface AptSuiteOptions {
+export interface AptSuiteOptions extends Acceptance {
   readonly store: Store
-  readonly trust: readonly TrustedKey[]
   /** Of `dists/` and `pool/`; empty or ending in a slash. */
   readonly root: string
   readonly identity: SuiteIdentity
@@ -55,6 +49,7 @@ interface Opened {
   readonly head: AptHead
   readonly suite: Suite
   readonly indexes: readonly OpenIndex[]
+  readonly hasCopy: boolean
 }
 
 /** The apt suite of a channel: its head is InRelease. */
@@ -77,7 +72,7 @@ async function open(
   packages: readonly DebPackage[],
 ): Promise<OpenRepository<DebPackage>> {
   const { store, identity } = options
-  const head = await openAptHead(store, folder, options.trust)
+  const head = await openAptHead(store, folder, options)
   const { release } = head
   const files = await listedFiles(store, folder, release)
   const ground = { store, folder, release, files }
@@ -86,12 +81,14 @@ async function open(
     openIndexes(ground, identity.component, packages),
   ])
   const suite: Suite = { release, files, indexes }
-  const opened: Opened = { options, ground, head, suite, indexes }
+  const hasCopy = copy !== undefined
+  const opened: Opened = { options, ground, head, suite, indexes, hasCopy }
   return {
     head: head.version,
     nowSeconds: head.nowSeconds,
-    hasCopy: copy !== undefined,
-    warnings: identityWarnings(suite, identity),
+    hasCopy,
+    isUnsigned: head.isUnsigned,
+    warnings: [...identityWarnings(suite, identity), ...(await foreignWarnings(opened))],
     published: (pkg) => published(opened, pkg),
     staleAliases: (keys) => staleAliases(opened, keys),
     add: (placed) => {
@@ -111,6 +108,19 @@ function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly strin
   )
 }
 
+async function foreignWarnings({ options, head, hasCopy }: Opened): Promise<readonly string[]> {
+  const { store, root, identity } = options
+  if (head.release !== undefined) {
+    return hasCopy ? [] : continuationWarnings(head.release, `apt suite ${identity.channel}`)
+  }
+  const [flat] = await store.list(`${root}Packages`)
+  if (flat === undefined) return []
+  return [
+    `${flat.key} in ${store.name} is the index of a flat repository, one without dists/, and such a one cannot be ` +
+      `continued: the new apt suite ${identity.channel} does not have its packages. Publish their files too.`,
+  ]
+}
+
 async function published({ options, suite }: Opened, pkg: DebPackage): Promise<Published> {
   const targets = indexesFor(suite, pkg)
   const found = targets.flatMap((index) => sameVersion(index, pkg))
@@ -118,7 +128,10 @@ async function published({ options, suite }: Opened, pkg: DebPackage): Promise<P
   const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)))
   const other = files.find((file) => file.sha256 !== pkg.sha256)
   if (other !== undefined) return { kind: 'different', file: other }
-  const complete = targets.every((index) => sameVersion(index, pkg).length > 0)
+  const listing = targets.filter((index) => sameVersion(index, pkg).length > 0)
+  const isEverywhere = targets.every((index) => index.arch === 'all' || listing.includes(index))
+  const isRead = suite.release !== undefined && readsArchitectureAll(suite.release)
+  const complete = isEverywhere || (isRead && listing.some(({ arch }) => arch === 'all'))
   return { kind: 'same', file: files[0] as PackageFile, complete }
 }
 
@@ -143,10 +156,14 @@ async function render(
     const key = `${ground.folder}${byHashPath(path, sha256(stored))}`
     return { key, bytes: stored, headers: immutable(key) }
   })
-  const repaired = head.aliasesAreStale ? await staleIndexAliases(ground) : []
+  const repaired = opened.hasCopy && head.aliasesAreStale ? await staleIndexAliases(ground) : []
   const own = indexAliases(opened, rendered)
   return {
-    objects: [...indexes, { key: copy, bytes: rendered.inRelease, headers: immutable(copy) }],
+    objects: [
+      ...foreignIndexes(ground, changed),
+      ...indexes,
+      { key: copy, bytes: rendered.inRelease, headers: immutable(copy) },
+    ],
     head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
     aliases: [
       [...own, ...repaired.filter(({ key }) => !own.some((alias) => alias.key === key))],
@@ -155,13 +172,13 @@ async function render(
   }
 }
 
-/** Clients that hold a foreign head without by-hash still read its plain indexes: the first publish leaves them. */
+/** Clients that hold a foreign head may still read its plain indexes: the publish that changes one leaves them. */
 function indexAliases({ ground, indexes }: Opened, { indexes: written }: RenderedSuite): readonly Alias[] {
-  if (ground.release !== undefined && !acquiresByHash(ground.release)) return []
-  return written.map(({ path, stored }) => ({
-    ...changeable(`${ground.folder}${path}.gz`, stored),
-    noted: indexes.find((index) => index.path === path)?.alias,
-  }))
+  return written.flatMap(({ path, stored }) => {
+    const index = indexes.find((it) => it.path === path)
+    if (index !== undefined && isForeign(index)) return []
+    return [{ ...changeable(`${ground.folder}${path}.gz`, stored), noted: index?.alias }]
+  })
 }
 
 function releaseAliases(
@@ -176,7 +193,7 @@ function releaseAliases(
 
 async function staleAliases(opened: Opened, keys: SigningKeys): Promise<readonly (readonly Alias[])[]> {
   const { ground, head } = opened
-  if (head.version === undefined || head.copyKey === undefined) return []
+  if (head.version === undefined || !opened.hasCopy) return []
   if (!head.aliasesAreStale && opened.indexes.every((index) => !index.aliasIsStale)) return []
   const indexes = await staleIndexAliases(ground)
   if (!head.aliasesAreStale) return [indexes]

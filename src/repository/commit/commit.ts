@@ -17,6 +17,7 @@ export interface PreparedCommit {
   readonly channel: string
   /** Whether the head has no copy of ours: a first publish, or a foreign repository. */
   readonly isNew: boolean
+  readonly isUnsigned: boolean
   readonly warnings: readonly string[]
   /** Keys of packages that the head names already. */
   readonly named: readonly string[]
@@ -41,6 +42,7 @@ export async function prepare<P extends AnyPackage>(
     title: repository.title,
     channel: repository.channel,
     isNew: !first.opened.hasCopy,
+    isUnsigned: first.opened.isUnsigned,
     warnings: first.opened.warnings,
     named: first.judged.flatMap(({ published }) => (published.kind === 'same' ? [published.file.key] : [])),
     outcomes: first.judged,

@@ -19,12 +19,13 @@ export async function spreadNoarch(
   publisher: Publisher,
 ): Promise<readonly Outcome[]> {
   if (!isPerArchitecture(request.rpmPath)) return []
+  const { adoptUnsigned } = request
   const perChannel = await Promise.all(
     request.channels.map(async (channel) => {
       const architectures = await rpmArchitectures(publisher.store, request.rpmPath, channel)
       const repositories = architectures.map((arch) => {
         const folder = rpmFolder(request.rpmPath, channel, arch)
-        return rpmRepository({ store: publisher.store, trust, folder, channel, arch })
+        return rpmRepository({ store: publisher.store, trust, adoptUnsigned, folder, channel, arch })
       })
       return repositories.length < 2 ? [] : spread(repositories, publisher)
     }),

@@ -1,7 +1,6 @@
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import type { Content } from '../../content.ts'
 import { PublishError } from '../../errors.ts'
-import type { TrustedKey } from '../../openpgp/trust.ts'
 import { rpmKeyName } from '../../rpm/layout.ts'
 import type { ListedRpm, RpmPackage } from '../../rpm/package.ts'
 import { isRelativeHref } from '../../rpm/repodata/href.ts'
@@ -15,15 +14,15 @@ import {
 } from '../../rpm/repodata/metadata.ts'
 import type { PrimaryFields } from '../../rpm/repodata/primary.ts'
 import type { Store } from '../../store/store.ts'
+import type { Acceptance } from '../adoption.ts'
 import { storedHeaderDigest } from '../digests.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, OpenRepository, Published, Rendering, Repository } from '../repository.ts'
 import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
 
-export interface RpmRepositoryOptions {
+export interface RpmRepositoryOptions extends Acceptance {
   readonly store: Store
-  readonly trust: readonly TrustedKey[]
   /** Of the repository; empty or ending in a slash. */
   readonly folder: string
   readonly channel: string
@@ -57,14 +56,15 @@ export function rpmRepository(options: RpmRepositoryOptions): RpmRepository {
 }
 
 async function open(options: RpmRepositoryOptions): Promise<OpenRpmRepository> {
-  const { store, folder, trust } = options
-  const head = await openRpmHead(store, `${folder}repodata/`, trust)
+  const { store, folder } = options
+  const head = await openRpmHead(store, `${folder}repodata/`, options)
   const metadata =
     head.repomd === undefined ? emptyMetadata() : await openMetadata(store, folder, head.repomd)
   return {
     head: head.version,
     nowSeconds: head.nowSeconds,
     hasCopy: head.hasCopy,
+    isUnsigned: head.isUnsigned,
     warnings: [],
     noarch: () => noarchPackages(options, metadata),
     published: (pkg) => published(options, metadata, pkg),
