@@ -3,7 +3,6 @@ import { isPackedHere } from '../../compression/gzip-segments.ts'
 import { sha256 } from '../../content.ts'
 import type { DebPackage } from '../../deb/package.ts'
 import { architectureAll, changedIndex } from '../../deb/packages.ts'
-import { field, parseStanza } from '../../deb/stanza.ts'
 import { type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Condition } from '../../store/store.ts'
@@ -97,9 +96,12 @@ function terminated(stanza: Buffer): Buffer {
   return stanza.at(-1) === NEWLINE ? stanza : Buffer.concat([stanza, Buffer.from([NEWLINE])])
 }
 
+/** Read without the rest of the stanza, which other makers may have written in ways of their own. */
 function versionOf(stanza: Buffer): string {
-  const fields = parseStanza(stanza.toString('utf8'), 'a Packages index')
-  return ['Package', 'Version'].map((name) => field(fields, name)?.trim() ?? '').join(' ')
+  const text = stanza.toString('utf8')
+  return ['Package', 'Version']
+    .map((name) => new RegExp(`^${name}:(.*)$`, 'im').exec(text)?.[1]?.trim())
+    .join(' ')
 }
 
 /** Whether what lies at the plain name of an index was written by another maker. */
