@@ -46,6 +46,13 @@ export function missed(requests: readonly Served[]): readonly string[] {
   return requests.filter(({ status }) => status >= 400).map(({ path }) => path)
 }
 
+/** The URL of a directory behind a plain web server. */
+export async function serve(path: string): Promise<string> {
+  const server = await serveDirectory(path)
+  open.push(() => server.stop())
+  return server.url
+}
+
 /** A directory behind a plain web server. */
 export async function directorySite(keys: SigningKeys): Promise<DirectorySite> {
   const path = await temporaryDirectory()

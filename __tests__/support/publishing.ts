@@ -8,7 +8,7 @@ import type { DebPackage } from '../../src/deb/package.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { readInputs } from '../../src/inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
-import { trustOf } from '../../src/openpgp/trust.ts'
+import { readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { Log } from '../../src/report/log.ts'
@@ -103,7 +103,10 @@ export interface PublishOptions {
 }
 
 /** Publishes packages as a run does that has built them. */
-export function publishAll(packages: readonly AnyPackage[], options: PublishOptions): Promise<CommandReport> {
+export async function publishAll(
+  packages: readonly AnyPackage[],
+  options: PublishOptions,
+): Promise<CommandReport> {
   const { store, keys, clock = systemClock, log = recordingLog(), baseUrl } = options
   const env = Object.fromEntries(
     Object.entries({ artifacts: '*', 'repository-name': 'demo', ...options.inputs }).map(([name, value]) => [
@@ -111,7 +114,9 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
       value,
     ]),
   )
-  const request = publishRequest(readInputs([], env), { isPullRequestFromFork: false })
+  const texts = readInputs([], env)
+  const request = publishRequest(texts, { isPullRequestFromFork: false })
+  const trusted = await readTrustedKeys(texts['trusted-keys'], new Date(clock.now()))
   const ready = {
     debs: packages.filter((pkg) => pkg.format === 'deb' && 'control' in pkg),
     rpms: packages.filter((pkg) => pkg.format === 'rpm' && 'header' in pkg),
@@ -121,7 +126,7 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
   return publishPackages(ready, request, {
     store,
     keys,
-    trust: trustOf(keys),
+    trust: [...trustOf(keys), ...trusted],
     clock,
     log,
     cwd: '.',

@@ -1,6 +1,7 @@
 import { PublishError } from '../errors.ts'
 import type { Log } from '../report/log.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
+import { adoptionNotices } from '../repository/adoption.ts'
 import { publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
 import { type Outcome, type Publisher, isArriving } from '../repository/commit/publisher.ts'
@@ -21,7 +22,11 @@ export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> 
 }
 
 /** Says what is going to happen to each repository. */
-export function announce(log: Log, commits: readonly PreparedCommit[]): void {
+export function announce(
+  log: Log,
+  commits: readonly PreparedCommit[],
+  { adoptUnsigned }: Pick<RepositoryRequest, 'adoptUnsigned'>,
+): void {
   for (const { repository, isNew, outcomes } of commits) {
     const arriving = outcomes.filter(isArriving).length
     const leaving = outcomes.filter(({ status }) => status === 'removed').length
@@ -31,6 +36,7 @@ export function announce(log: Log, commits: readonly PreparedCommit[]): void {
     )
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
+  if (adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)
 }
 
 /** @param named keys besides those of the commits that some head names */

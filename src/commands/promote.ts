@@ -33,7 +33,7 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
     const packages = await selectedPackages(request, world)
     return { packages, commits: await prepareAll(packages, request, world) }
   })
-  announce(log, commits)
+  announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const named = packages.map(({ key }) => key)
   const publisher = publisherOf(world, commits, named)

@@ -43,7 +43,7 @@ export async function publishPackages(
   const { log } = world
   // 2 open
   const commits = await beforeAnyWrite(log, () => prepareAll(packages, request, world))
-  announce(log, commits)
+  announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const committed = await log.group('Commit', async () => {

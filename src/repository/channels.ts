@@ -20,19 +20,26 @@ export function suiteOf(
   { store, trust }: RepositoryGround,
   channel: string,
 ): Repository<AnyDeb> {
-  const { aptRoot: root, component, origin, label, given } = request
-  return aptSuite({ store, trust, root, identity: { channel, component, origin, label, given } })
+  const { adoptUnsigned, aptRoot: root, component, origin, label, given } = request
+  return aptSuite({
+    store,
+    trust,
+    adoptUnsigned,
+    root,
+    identity: { channel, component, origin, label, given },
+  })
 }
 
 /** The rpm repository of a channel and an architecture; of all architectures where that is empty. */
 export function rpmRepositoryOf(
   request: RepositoryRequest,
-  ground: RepositoryGround,
+  { store, trust }: RepositoryGround,
   channel: string,
   arch: string,
 ): Repository<AnyRpm> {
-  const folder = rpmFolder(request.rpmPath, channel, arch)
-  return rpmRepository({ ...ground, folder, channel, arch })
+  const { adoptUnsigned, rpmPath } = request
+  const folder = rpmFolder(rpmPath, channel, arch)
+  return rpmRepository({ store, trust, adoptUnsigned, folder, channel, arch })
 }
 
 /** The rpm repositories that a channel has: those with a head. */

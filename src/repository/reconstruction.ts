@@ -19,7 +19,7 @@ export interface Reinforcements<P> {
 export interface Reconstruction<P extends AnyPackage> {
   readonly goal: Goal<P>
   /** What is known of the files of the packages, once they were looked at. */
-  looked(): Promise<readonly StoredPackage[]>
+  readonly looked: () => Promise<readonly StoredPackage[]>
 }
 
 /**

@@ -110,6 +110,8 @@ export interface OpenRepository<P> extends Listing {
   readonly nowSeconds: number
   /** Copies of this head and of others, oldest first. */
   readonly copies: readonly HeadCopy[]
+  /** The head carries no signature, and is taken over because `adopt-unsigned` says so. */
+  readonly isUnsigned: boolean
   readonly warnings: readonly string[]
   published(pkg: P): Promise<Published>
   /** The indexes after an edit; undefined where nothing changes. */

@@ -17,11 +17,10 @@ export function superseded(
   const groups = Map.groupBy<string, AnyPackage>([...arriving, ...listed], groupOf)
   const own = new Set(arriving.map(identityOf))
   const wanted = new Set(arriving.map(groupOf))
-  const gone = [...groups]
-    .filter(([group]) => wanted.has(group))
-    .flatMap(([, packages]) => older(packages, keep))
-    .filter((identity) => !own.has(identity))
-  return listed.filter((pkg) => gone.includes(identityOf(pkg)))
+  const old = new Set(
+    [...groups].filter(([group]) => wanted.has(group)).flatMap(([, packages]) => older(packages, keep)),
+  )
+  return listed.filter((pkg) => old.has(identityOf(pkg)) && !own.has(identityOf(pkg)))
 }
 
 /** The identities behind the newest versions. */
@@ -36,7 +35,7 @@ function groupOf({ format, name, arch }: AnyPackage): string {
 }
 
 /** Orders packages of one format by version, as the format does: negative where `a` is older. */
-export function comparePackages(a: AnyPackage, b: AnyPackage): number {
+function comparePackages(a: AnyPackage, b: AnyPackage): number {
   if (a.format === 'deb' && b.format === 'deb') return compareVersionTexts(a.version, b.version)
   if (a.format === 'rpm' && b.format === 'rpm') return compareEvr(a, b)
   return 0

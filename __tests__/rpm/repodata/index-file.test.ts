@@ -102,10 +102,10 @@ describe('5,000 packages', () => {
 
   test('are looked up by name', () => {
     const index = reread(sampleIndex('primary', 5_000))
-    const names = ['package-7', 'package-70', 'package']
-    const found = packagesWanted(index, (name) => names.includes(name)).map(({ fields }) => fields)
+    const names = new Set(['package-7', 'package-70', 'package'])
+    const found = packagesWanted(index, (name) => names.has(name)).map(({ fields }) => fields)
     expect(found.map(({ href }) => href)).toEqual(
-      [7, 70, 1_007, 1_070, 2_007, 2_070, 3_007, 3_070, 4_007, 4_070].map(
+      [7, 1_007, 2_007, 3_007, 4_007, 70, 1_070, 2_070, 3_070, 4_070].map(
         (number) => `p/package-${number}.rpm`,
       ),
     )

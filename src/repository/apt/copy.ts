@@ -3,6 +3,7 @@ import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { previousHead } from '../../deb/previous-head.ts'
 import type { Store } from '../../store/store.ts'
+import type { Acceptance } from '../adoption.ts'
 import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../copies.ts'
 import { type Recovered, firstReadable, inPlaceOfHead } from '../recovery.ts'
@@ -40,9 +41,9 @@ export async function openAptCopy(
     release: signed.release,
     releaseText: signed.releaseText,
     nowSeconds: Math.floor(date.getTime() / 1000),
-    isInRelease: true,
     ...UNSEEN,
     aliasesAreStale: true,
+    isUnsigned: false,
   }
 }
 
@@ -55,19 +56,19 @@ export async function openAptCopy(
 export function recoverAptHead<T>(
   store: Store,
   folder: string,
-  { trust, orEmpty }: { readonly trust: readonly TrustedKey[]; readonly orEmpty: boolean },
+  { orEmpty, ...acceptance }: Acceptance & { readonly orEmpty: boolean },
   read: (head: AptHead) => Promise<T>,
 ): Promise<Recovered<T>> {
   const copies = () => storedCopies(store, folder, 'InRelease')
   const instead = async (head: AptHead) => read(await inPlace(store, folder, head, await copies()))
   return firstReadable(
     async () => {
-      const head = await openAptHead(store, folder, trust)
+      const head = await openAptHead(store, folder, acceptance)
       if (head.version === undefined && (await copies()).length > 0) throw gone(store, folder)
       return read(head)
     },
     copies,
-    async ({ id }) => instead(await openAptCopy(store, folder, id, trust)),
+    async ({ id }) => instead(await openAptCopy(store, folder, id, acceptance.trust)),
     orEmpty ? async () => instead(await nothing(store, folder)) : undefined,
   )
 }

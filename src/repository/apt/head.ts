@@ -6,6 +6,7 @@ import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
+import { type Acceptance, assertAdoptable } from '../adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
 import { identifier } from '../commit/stamp.ts'
@@ -18,25 +19,22 @@ export interface AptHead {
   /** The text that was signed, ending in a newline; what the alias Release should hold. */
   readonly releaseText: string
   readonly nowSeconds: number
-  /** Whether InRelease was read, not Release with Release.gpg. */
-  readonly isInRelease: boolean
   readonly releaseAlias: Condition
   readonly signatureAlias: Condition
   /** Release or Release.gpg is not what InRelease says: a publish stopped before it wrote its aliases. */
   readonly aliasesAreStale: boolean
+  /** It carries no signature, and is taken all the same. */
+  readonly isUnsigned: boolean
 }
 
 /**
  * Reads InRelease, or where there is none Release with Release.gpg, and verifies the signature.
  *
  * @param folder of the suite, ending in a slash
- * @throws PublishError `SIGNATURE` where no trusted key signed it, `INTEGRITY` where it is something else
+ * @throws PublishError `SIGNATURE` where no trusted key signed it, or nobody may take it over unsigned; `INTEGRITY`
+ *   where it is something else
  */
-export async function openAptHead(
-  store: Store,
-  folder: string,
-  trust: readonly TrustedKey[],
-): Promise<AptHead> {
+export async function openAptHead(store: Store, folder: string, acceptance: Acceptance): Promise<AptHead> {
   const [head, release, signature] = await Promise.all(
     ['InRelease', 'Release', 'Release.gpg'].map((name) => store.get(folder + name, LIMITS.headBytes)),
   )
@@ -47,12 +45,12 @@ export async function openAptHead(
     signatureAlias: conditionOf(seen.signature),
   }
   if (head?.object !== undefined)
-    return { ...common, ...(await fromInRelease(store, head.object, seen, trust)) }
+    return { ...common, ...(await fromInRelease(store, head.object, seen, acceptance.trust)) }
   if (seen.release === undefined) {
     if (seen.signature !== undefined) throw withoutHead(store, folder)
     return { ...common, ...NOTHING }
   }
-  return { ...common, ...(await fromRelease(store, folder, seen.release, seen.signature, trust)) }
+  return { ...common, ...(await fromRelease(store, seen.release, seen.signature, acceptance)) }
 }
 
 /** A suite that nothing was published in yet. */
@@ -60,8 +58,8 @@ export const NOTHING = {
   version: undefined,
   release: undefined,
   releaseText: '',
-  isInRelease: false,
   aliasesAreStale: false,
+  isUnsigned: false,
 }
 
 /** What an InRelease says, once its signature is verified. */
@@ -103,8 +101,8 @@ async function fromInRelease(
     },
     release: signed.release,
     releaseText: signed.releaseText,
-    isInRelease: true,
     aliasesAreStale: !(await aliasesAreCurrent(signed.releaseText, seen, trust)),
+    isUnsigned: false,
   }
 }
 
@@ -127,19 +125,18 @@ async function aliasesAreCurrent(
 
 async function fromRelease(
   store: Store,
-  folder: string,
   object: StoredObject,
   signature: StoredObject | undefined,
-  trust: readonly TrustedKey[],
+  acceptance: Acceptance,
 ) {
-  const source = `${folder}Release in ${store.name}`
+  const source = `${object.key} in ${store.name}`
   if (signature === undefined) {
-    throw new PublishError(
-      'SIGNATURE',
-      `${source} is not signed: there is neither InRelease nor Release.gpg. Move what lies there away, or publish to another place.`,
-    )
+    const copies = `${folderOf(object)}heads/`
+    const missing = 'neither InRelease nor Release.gpg'
+    await assertAdoptable(store, { source, copies, missing }, acceptance)
+  } else {
+    await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
   }
-  await verifyDetached(contentOf(object.bytes), signature.bytes, trust, source)
   const releaseText = object.bytes.toString('utf8')
   const release = parseRelease(releaseText, source)
   const stampSeconds = dateOf(release) ?? writtenSeconds(object)
@@ -150,7 +147,11 @@ async function fromRelease(
     id: identifier(stampSeconds, sha256(object.bytes)),
     previous: undefined,
   }
-  return { ...NOTHING, version, release, releaseText }
+  return { ...NOTHING, version, release, releaseText, isUnsigned: signature === undefined }
+}
+
+function folderOf({ key }: StoredObject): string {
+  return key.slice(0, key.lastIndexOf('/') + 1)
 }
 
 function withoutHead(store: Store, folder: string): PublishError {

@@ -1,12 +1,19 @@
 import type { ListedDeb } from '../../deb/package.ts'
 import { filenamesOf, slicesNamed, stanzaAt } from '../../deb/packages.ts'
-import type { ListedFile } from '../../deb/release.ts'
+import { type ListedFile, readsArchitectureAll } from '../../deb/release.ts'
 import { type Stanza, field } from '../../deb/stanza.ts'
-import { type AnyDeb, componentOf, indexesFor, sameVersion } from '../../deb/suite.ts'
+import {
+  type AnyDeb,
+  type Suite,
+  type SuiteIndex,
+  componentOf,
+  indexesFor,
+  sameVersion,
+} from '../../deb/suite.ts'
 import { storedDigest } from '../digests.ts'
 import type { PackageFile, Published } from '../repository.ts'
 import { storedContent } from '../stored-content.ts'
-import { byHashPath } from './indexes.ts'
+import { byHashPath } from './stored-index.ts'
 import type { AptSuiteOptions, OpenedSuite } from './suite.ts'
 
 /** What a suite says of a package's name, version and architecture. */
@@ -17,8 +24,15 @@ export async function publishedDeb({ options, suite }: OpenedSuite, pkg: AnyDeb)
   const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)))
   const other = files.find((file) => file.sha256 !== pkg.sha256)
   if (other !== undefined) return { kind: 'different', file: other }
-  const complete = targets.every((index) => sameVersion(index, pkg).length > 0)
-  return { kind: 'same', file: files[0] as PackageFile, complete }
+  return { kind: 'same', file: files[0] as PackageFile, complete: isComplete(suite, targets, pkg) }
+}
+
+/** A foreign suite may have `all` packages in an index of their own, which clients read beside the others. */
+function isComplete({ release }: Suite, targets: readonly SuiteIndex[], pkg: AnyDeb): boolean {
+  const listing = targets.filter((index) => sameVersion(index, pkg).length > 0)
+  const isEverywhere = targets.every((index) => index.arch === 'all' || listing.includes(index))
+  const isRead = release !== undefined && readsArchitectureAll(release)
+  return isEverywhere || (isRead && listing.some(({ arch }) => arch === 'all'))
 }
 
 /** An old foreign index may know only weaker hashes: then the file itself is asked. */

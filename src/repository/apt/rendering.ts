@@ -1,11 +1,11 @@
 import { sha256 } from '../../content.ts'
-import { acquiresByHash } from '../../deb/release.ts'
 import { type RenderedSuite, type SuiteIndex, renderSuite, signRelease } from '../../deb/suite.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import { identifier } from '../commit/stamp.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Change, ObjectWrite, Rendering } from '../repository.ts'
-import { type IndexGround, byHashPath, staleIndexes } from './indexes.ts'
+import { foreignIndexes, isForeign } from './indexes.ts'
+import { type IndexGround, byHashPath, staleIndexes } from './stored-index.ts'
 import type { OpenedSuite } from './suite.ts'
 
 /** A suite with changed indexes, to be dated and signed. */
@@ -28,10 +28,14 @@ async function render(
     const key = `${ground.folder}${byHashPath(path, sha256(stored))}`
     return { key, bytes: stored, headers: immutable(key) }
   })
-  const repaired = head.aliasesAreStale ? await staleIndexAliases(ground) : []
+  const repaired = isOurs(opened) && head.aliasesAreStale ? await staleIndexAliases(ground) : []
   const own = indexAliases(opened, rendered)
   return {
-    objects: [...indexes, { key: copy, bytes: rendered.inRelease, headers: immutable(copy) }],
+    objects: [
+      ...foreignIndexes(ground, changed),
+      ...indexes,
+      { key: copy, bytes: rendered.inRelease, headers: immutable(copy) },
+    ],
     id,
     head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
     aliases: [
@@ -41,16 +45,21 @@ async function render(
   }
 }
 
-/** Clients that hold a foreign head without by-hash still read its plain indexes: the first publish leaves them. */
+/** Whether the head is one that a publish of ours wrote, and its aliases ours to keep. */
+function isOurs({ head, copies }: OpenedSuite): boolean {
+  return copies.some(({ id }) => id === head.version?.id)
+}
+
+/** Clients that hold a foreign head may still read its plain indexes: the publish that changes one leaves them. */
 function indexAliases(
   { ground, indexes }: OpenedSuite,
   { indexes: written }: RenderedSuite,
 ): readonly Alias[] {
-  if (ground.release !== undefined && !acquiresByHash(ground.release)) return []
-  return written.map(({ path, stored }) => ({
-    ...changeable(`${ground.folder}${path}.gz`, stored),
-    noted: indexes.find((index) => index.path === path)?.alias,
-  }))
+  return written.flatMap(({ path, stored }) => {
+    const index = indexes.find((it) => it.path === path)
+    if (index !== undefined && isForeign(index)) return []
+    return [{ ...changeable(`${ground.folder}${path}.gz`, stored), noted: index?.alias }]
+  })
 }
 
 function releaseAliases(
@@ -69,7 +78,7 @@ export async function staleAliases(
   keys: SigningKeys,
 ): Promise<readonly (readonly Alias[])[]> {
   const { ground, head } = opened
-  if (head.version === undefined || !head.isInRelease) return []
+  if (head.version === undefined || !isOurs(opened)) return []
   if (!head.aliasesAreStale && opened.indexes.every((index) => !index.aliasIsStale)) return []
   const indexes = await staleIndexAliases(ground)
   if (!head.aliasesAreStale) return [indexes]

@@ -1,4 +1,5 @@
 import { poolKey } from '../../deb/pool.ts'
+import { continuationWarnings } from '../../deb/release.ts'
 import {
   type AnyDeb,
   type Suite,
@@ -6,26 +7,27 @@ import {
   changedIndexes,
   identityChanges,
 } from '../../deb/suite.ts'
-import type { TrustedKey } from '../../openpgp/trust.ts'
 import type { Store } from '../../store/store.ts'
+import type { Acceptance } from '../adoption.ts'
 import { storedCopies } from '../copies.ts'
-import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope } from '../repository.ts'
+import {
+  EVERYTHING,
+  type Edit,
+  type HeadCopy,
+  type OpenRepository,
+  type Repository,
+  type Scope,
+} from '../repository.ts'
 import { openAptCopy, recoverAptHead } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
-import {
-  type IndexGround,
-  type OpenIndex,
-  everyIndex,
-  indexesOf,
-  listedFiles,
-  openIndexes,
-} from './indexes.ts'
+import { type OpenIndex, everyIndex, indexesOf, openIndexes } from './indexes.ts'
+import { listedFiles } from './listed-files.ts'
 import { listedDebs, namedFiles, namedPackages, publishedDeb } from './listing.ts'
 import { renderChange, staleAliases } from './rendering.ts'
+import type { IndexGround } from './stored-index.ts'
 
-export interface AptSuiteOptions {
+export interface AptSuiteOptions extends Acceptance {
   readonly store: Store
-  readonly trust: readonly TrustedKey[]
   /** Of `dists/` and `pool/`; empty or ending in a slash. */
   readonly root: string
   readonly identity: SuiteIdentity
@@ -38,6 +40,7 @@ export interface OpenedSuite {
   readonly head: AptHead
   readonly suite: Suite
   readonly indexes: readonly OpenIndex[]
+  readonly copies: readonly HeadCopy[]
 }
 
 /** The apt suite of a channel: its head is InRelease. */
@@ -54,10 +57,10 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
     headKey: `${folder}InRelease`,
     tree: root,
     packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, component)),
-    open: (scope) => open(openAptHead(store, folder, trust), scope),
+    open: (scope) => open(openAptHead(store, folder, options), scope),
     recover: async (scope, orEmpty) => {
       const readable = (head: AptHead) => openSuite(options, folder, head, { ...scope, everything: true })
-      const { found, warnings } = await recoverAptHead(store, folder, { trust, orEmpty }, readable)
+      const { found, warnings } = await recoverAptHead(store, folder, { ...options, orEmpty }, readable)
       return openRepository(found, warnings)
     },
     openCopy: async (id) => {
@@ -83,9 +86,12 @@ async function openSuite(
   const { release } = head
   const files = await listedFiles(store, folder, release)
   const ground = { store, folder, release, files }
-  const indexes = await openIndexes(ground, [
-    ...(scope.everything ? everyIndex(ground) : []),
-    ...indexesOf(ground, identity.component, scope.packages),
+  const [indexes, copies] = await Promise.all([
+    openIndexes(ground, [
+      ...(scope.everything ? everyIndex(ground) : []),
+      ...indexesOf(ground, identity.component, scope.packages),
+    ]),
+    storedCopies(store, folder, 'InRelease'),
   ])
   return {
     options,
@@ -93,6 +99,7 @@ async function openSuite(
     head,
     suite: { release, files, indexes, component: identity.component },
     indexes,
+    copies,
   }
 }
 
@@ -108,13 +115,14 @@ async function openRepository(
   opened: OpenedSuite,
   warnings: readonly string[] = [],
 ): Promise<OpenRepository<AnyDeb>> {
-  const { options, ground, head, suite } = opened
+  const { options, head, suite } = opened
   return {
     ...listingOf(opened),
     head: head.version,
     nowSeconds: head.nowSeconds,
-    copies: await storedCopies(options.store, ground.folder, 'InRelease'),
-    warnings: [...warnings, ...identityWarnings(suite, options.identity)],
+    copies: opened.copies,
+    isUnsigned: head.isUnsigned,
+    warnings: [...warnings, ...identityWarnings(suite, options.identity), ...(await foreignWarnings(opened))],
     published: (pkg) => publishedDeb(opened, pkg),
     staleAliases: (keys) => staleAliases(opened, keys),
     edit: (edit) => changeOf(opened, edit),
@@ -138,4 +146,18 @@ function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly strin
       `${name} of the apt suite ${identity.channel} changes from ${JSON.stringify(from)} to ${JSON.stringify(to)}: ` +
       '`apt-get update` fails on every client until its user confirms the change.',
   )
+}
+
+async function foreignWarnings({ options, head, copies }: OpenedSuite): Promise<readonly string[]> {
+  const { store, root, identity } = options
+  if (head.release !== undefined) {
+    const isOurs = copies.some(({ id }) => id === head.version?.id)
+    return isOurs ? [] : continuationWarnings(head.release, `apt suite ${identity.channel}`)
+  }
+  const [flat] = await store.list(`${root}Packages`)
+  if (flat === undefined) return []
+  return [
+    `${flat.key} in ${store.name} is the index of a flat repository, one without dists/, and such a one cannot be ` +
+      `continued: the new apt suite ${identity.channel} does not have its packages. Publish their files too.`,
+  ]
 }

@@ -17,6 +17,7 @@ export interface PreparedCommit {
   readonly isNew: boolean
   /** Whether there is anything to write: a head, or packages to list in a first one. */
   readonly isNothing: boolean
+  readonly isUnsigned: boolean
   readonly warnings: readonly string[]
   /** Keys of packages that the head names already. */
   readonly named: readonly string[]
@@ -51,6 +52,7 @@ export async function prepare<P extends AnyPackage>(
   return {
     repository: repository as unknown as Repository,
     isNew: !hasCopy(first.opened),
+    isUnsigned: first.opened.isUnsigned,
     isNothing: first.opened.head === undefined && first.judged.length === 0,
     warnings: [...first.opened.warnings, ...(first.wish.warnings ?? [])],
     named: first.judged.flatMap(({ published }) => (published.kind === 'absent' ? [] : [published.file.key])),

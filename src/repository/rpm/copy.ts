@@ -6,6 +6,7 @@ import { verifyDetached } from '../../openpgp/verify.ts'
 import { parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Store } from '../../store/store.ts'
 import { identifier } from '../commit/stamp.ts'
+import type { Acceptance } from '../adoption.ts'
 import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../copies.ts'
 import { type Recovered, firstReadable, inPlaceOfHead } from '../recovery.ts'
@@ -50,6 +51,7 @@ export async function openRpmCopy(
     nowSeconds: Math.floor(date.getTime() / 1000),
     signatureAlias: { absent: true },
     missingAlias: signature.object.bytes,
+    isUnsigned: false,
   }
 }
 
@@ -62,19 +64,19 @@ export async function openRpmCopy(
 export function recoverRpmHead<T>(
   store: Store,
   folder: string,
-  { trust, orEmpty }: { readonly trust: readonly TrustedKey[]; readonly orEmpty: boolean },
+  { orEmpty, ...acceptance }: Acceptance & { readonly orEmpty: boolean },
   read: (head: RpmHead) => Promise<T>,
 ): Promise<Recovered<T>> {
   const copies = () => storedCopies(store, folder, 'repomd.xml')
   const instead = async (head: RpmHead) => read(await inPlace(store, folder, head, await copies()))
   return firstReadable(
     async () => {
-      const head = await openRpmHead(store, folder, trust)
+      const head = await openRpmHead(store, folder, acceptance)
       if (head.version === undefined && (await copies()).length > 0) throw gone(store, folder)
       return read(head)
     },
     copies,
-    async ({ id }) => instead(await openRpmCopy(store, folder, id, trust)),
+    async ({ id }) => instead(await openRpmCopy(store, folder, id, acceptance.trust)),
     orEmpty ? async () => instead(await nothing(store, folder)) : undefined,
   )
 }

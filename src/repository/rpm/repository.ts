@@ -1,6 +1,5 @@
 import { sha256 } from '../../content.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import type { TrustedKey } from '../../openpgp/trust.ts'
 import { rpmKeyName } from '../../rpm/layout.ts'
 import { packagesOf } from '../../rpm/repodata/lookup.ts'
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../rpm/repodata/metadata.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
 import type { Store } from '../../store/store.ts'
+import type { Acceptance } from '../adoption.ts'
 import { identifier } from '../commit/stamp.ts'
 import { storedCopies } from '../copies.ts'
 import { immutable, mutable } from '../object-headers.ts'
@@ -21,9 +21,8 @@ import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
 import { listedRpms, publishedRpm } from './listing.ts'
 
-export interface RpmRepositoryOptions {
+export interface RpmRepositoryOptions extends Acceptance {
   readonly store: Store
-  readonly trust: readonly TrustedKey[]
   /** Of the repository; empty or ending in a slash. */
   readonly folder: string
   readonly channel: string
@@ -49,10 +48,10 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
     headKey: `${repodata}repomd.xml`,
     tree: folder,
     packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmKeyName(pkg)),
-    open: async () => openRepository(await openIndexes(options, await openRpmHead(store, repodata, trust))),
+    open: async () => openRepository(await openIndexes(options, await openRpmHead(store, repodata, options))),
     recover: async (_, orEmpty) => {
       const readable = (head: RpmHead) => openIndexes(options, head)
-      const { found, warnings } = await recoverRpmHead(store, repodata, { trust, orEmpty }, readable)
+      const { found, warnings } = await recoverRpmHead(store, repodata, { ...options, orEmpty }, readable)
       return openRepository(found, warnings)
     },
     openCopy: async (id) => {
@@ -92,6 +91,7 @@ async function openRepository(
     head: head.version,
     nowSeconds: head.nowSeconds,
     copies: await storedCopies(options.store, `${options.folder}repodata/`, 'repomd.xml'),
+    isUnsigned: head.isUnsigned,
     warnings,
     published: (pkg) => publishedRpm(options, metadata, pkg),
     staleAliases: async () => missingAlias(options.folder, head),

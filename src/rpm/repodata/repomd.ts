@@ -32,7 +32,9 @@ export interface Place {
 export type PlacedRecord = RepomdRecord & Place
 
 const NAMESPACE = 'http://linux.duke.edu/metadata/repo'
-/** Later ones are no times but dates in digits. */
+/** A revision that is later than all timestamps by more is no time but a date in digits, or a number of something. */
+const REVISION_AHEAD_SECONDS = 24 * 60 * 60
+/** Where there are no timestamps. */
 const TIME_LIMIT_SECONDS = 2 ** 32
 
 /** What a repository begins with. */
@@ -161,7 +163,8 @@ function onlyRevision(root: Element, source: string): Element | undefined {
 
 function stampOf(revision: Element | undefined, records: Repomd['records']): number {
   const text = revision?.text.trim() ?? ''
-  if (/^[0-9]{1,10}$/.test(text) && Number(text) < TIME_LIMIT_SECONDS) return Number(text)
   const times = [...records.values()].map(({ timestampSeconds }) => timestampSeconds ?? 0)
-  return times.reduce((latest, time) => Math.max(latest, time), 0)
+  const latest = times.reduce((before, time) => Math.max(before, time), 0)
+  const limit = latest === 0 ? TIME_LIMIT_SECONDS : latest + REVISION_AHEAD_SECONDS
+  return /^[0-9]{1,10}$/.test(text) && Number(text) < limit ? Number(text) : latest
 }
