@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { githubReleases } from './artifacts/github/releases.ts'
+import type { Releases } from './artifacts/release-assets.ts'
 import { systemClock } from './clock.ts'
 import { type PublishReport, buildOnly, publish } from './commands/publish.ts'
 import type { Scratch } from './content.ts'
@@ -51,9 +53,16 @@ export async function run(
   const request = publishRequest(texts, event)
   if (request.outputDirectory !== undefined) await makeFolder(resolve(cwd, request.outputDirectory))
   const { keys, trust } = await readKeys(texts, log)
-  const timeSeconds = await sourceDate(env['SOURCE_DATE_EPOCH'], tagsOf(request, event), cwd)
+  const releases = githubReleases({
+    token: texts['github-token'],
+    env,
+    clock: systemClock,
+    log,
+    signal: surroundings.signal,
+  })
+  const timeSeconds = await timeOf(request, event, surroundings, releases)
   const scratch = cancellable(surroundings.scratch, surroundings.signal)
-  const world = { ...surroundings, scratch, keys, trust, timeSeconds, clock: systemClock }
+  const world = { ...surroundings, scratch, releases, keys, trust, timeSeconds, clock: systemClock }
   if (keys === undefined) {
     assertMayGoWithoutKey(request, event, log)
     const report = await buildOnly({ ...request, version: request.version ?? UNRELEASED }, world)
@@ -91,8 +100,21 @@ function cancellable(scratch: Scratch, signal: AbortSignal): Scratch {
   return (chunks) => scratch(watched(chunks))
 }
 
-/** Names under which the version may be tagged. */
-function tagsOf({ version }: PublishRequest, { tag }: ProjectEvent): readonly string[] {
+/** The time of everything inside a package. A clone need not have the tag of the release. */
+function timeOf(
+  request: PublishRequest,
+  event: ProjectEvent,
+  { env, cwd }: Surroundings,
+  releases: Releases,
+): Promise<number> {
+  const { releaseTag } = request
+  const elsewhere = async () => (releaseTag === undefined ? undefined : releases.commitSeconds(releaseTag))
+  return sourceDate(env['SOURCE_DATE_EPOCH'], tagsOf(request, event), cwd, elsewhere)
+}
+
+/** Names under which the version may be tagged; a release has one, whatever the run is for. */
+function tagsOf({ version, releaseTag }: PublishRequest, { tag }: ProjectEvent): readonly string[] {
+  if (releaseTag !== undefined) return [releaseTag]
   const versions = version === undefined ? [] : [`v${version}`, version]
   return tag === undefined ? versions : [tag, ...versions]
 }

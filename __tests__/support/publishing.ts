@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Releases } from '../../src/artifacts/release-assets.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { type PublishReport, publishPackages } from '../../src/commands/publish.ts'
 import { contentOf, memoryScratch, sha256 } from '../../src/content.ts'
@@ -89,6 +90,12 @@ export function recordingLog(): Log & { readonly lines: string[] } {
   }
 }
 
+/** For runs without release-tag, which ask for none. */
+export const noReleases: Releases = {
+  assets: () => Promise.reject(new Error('a release was asked for')),
+  commitSeconds: () => Promise.reject(new Error('a tag was asked for')),
+}
+
 export interface PublishOptions {
   readonly store: Store
   readonly keys: SigningKeys
@@ -125,6 +132,7 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
     log,
     cwd: '.',
     scratch: memoryScratch,
+    releases: noReleases,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
     signal: options.signal ?? new AbortController().signal,
