@@ -146,7 +146,7 @@ describe('a token', () => {
   test.each([
     [
       403,
-      /^GitHub answered 403 \(as told\) .*must not read it\. .*`permissions: contents: read`, or `contents: write`/,
+      /^GitHub answered 403 \(as told\) .*is not allowed to read it\. .*`permissions: contents: read`, or `contents: write`/,
     ],
     [
       404,
@@ -214,6 +214,8 @@ describe('GitHub in trouble', () => {
       90,
     ],
     ['an answer that is cut', { status: 200, body: '[{"id":' }, 1],
+    ['an answer of nothing', { status: 200, body: 'null' }, 1],
+    ['a failure of nothing', { status: 500, body: 'null' }, 1],
   ])('%s: waits, and goes on', async (_, answer, seconds) => {
     const { download, clock, startMs } = await ask({
       api: (_, count) => (count % 4 === 1 ? answer : undefined),

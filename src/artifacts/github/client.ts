@@ -59,7 +59,8 @@ function assertParsed<R extends { readonly data: unknown }>(
   response: R,
   { parseSuccessResponseBody }: { readonly parseSuccessResponseBody?: unknown },
 ): R {
-  if (parseSuccessResponseBody === false || typeof response.data === 'object') return response
+  if (parseSuccessResponseBody === false || (typeof response.data === 'object' && response.data !== null))
+    return response
   throw new PublishError(
     'GITHUB',
     'GitHub answered with something else than JSON: see whether GITHUB_API_URL is its API, and run the step again.',

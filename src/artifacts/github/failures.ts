@@ -19,7 +19,7 @@ interface RequestFailure {
   readonly message?: unknown
   readonly response?: {
     readonly headers?: Readonly<Record<string, unknown>>
-    readonly data?: { readonly message?: unknown } | string
+    readonly data?: { readonly message?: unknown } | string | null
   }
 }
 
@@ -29,7 +29,8 @@ const MESSAGE_CHARACTERS = 300
 export function seenIn(error: unknown): SeenFailure {
   const { status, response, message } = error as RequestFailure
   const headers = response?.headers ?? {}
-  const said = typeof response?.data === 'object' ? response.data.message : undefined
+  const data = response?.data
+  const said = typeof data === 'object' ? data?.message : undefined
   const isExhausted = headers['x-ratelimit-remaining'] === '0'
   const retryAfter = secondsOf(headers['retry-after'])
   const isForbidden = status === 403 && (isExhausted || retryAfter !== undefined || isSecondaryLimit(said))
@@ -61,7 +62,7 @@ function oneLine(text: unknown): string {
  * An error of octokit, as one that says what to do.
  *
  * @param what was read: `the releases of OWNER/NAME`
- * @param missing what to say where GitHub answers that there is none, which may also mean that the token must not see it
+ * @param missing what to say where GitHub answers that there is none, which may also mean that the token is not allowed to see it
  */
 export function githubError(error: unknown, what: string, missing: string): unknown {
   if (error instanceof PublishError) return error
@@ -82,7 +83,7 @@ function adviceFor(seen: SeenFailure, missing: string): readonly [ErrorCode, str
         'github-token is wrong, has expired or was revoked; in a workflow, leave the input out.',
       ]
     case 403:
-      return ['DENIED', `github-token must not read it. ${PERMISSIONS}`]
+      return ['DENIED', `github-token is not allowed to read it. ${PERMISSIONS}`]
     case 404:
     case 410:
       return ['DENIED', missing]

@@ -42,7 +42,7 @@ async function publishedRelease(tag: string, github: GitHubRepository): Promise<
     return { id: data.id, isDraft: data.draft }
   } catch (error) {
     if (seenIn(error).status === 404) return undefined
-    throw githubError(error, `the release ${tag} of ${owner}/${repo}`, '')
+    throw githubError(error, `the release ${tag} of ${owner}/${repo}`, 'It is gone.')
   }
 }
 
@@ -57,7 +57,7 @@ async function allReleases(github: GitHubRepository) {
     throw githubError(
       error,
       `the releases of ${owner}/${repo}`,
-      `Such a repository does not exist, or github-token must not see it. ${PERMISSIONS}`,
+      `Such a repository does not exist, or github-token is not allowed to see it. ${PERMISSIONS}`,
     )
   }
 }
@@ -92,7 +92,7 @@ export async function listAssets(
     const assets = await octokit.paginate(listReleaseAssets, parameters)
     return assets.map(assetRecord)
   } catch (error) {
-    const gone = `It is gone, or github-token must not see it. ${PERMISSIONS}`
+    const gone = `It is gone, or github-token is not allowed to see it. ${PERMISSIONS}`
     throw githubError(error, `the assets of the release ${tag} of ${owner}/${repo}`, gone)
   }
 }
