@@ -1,5 +1,4 @@
 import { systemClock } from '../clock.ts'
-import { PublishError } from '../errors.ts'
 import type { ProjectEvent } from '../event.ts'
 import type { InputTexts } from '../inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../openpgp/signing-keys.ts'

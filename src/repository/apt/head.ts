@@ -130,12 +130,13 @@ async function fromRelease(
   acceptance: Acceptance,
 ) {
   const source = `${object.key} in ${store.name}`
+  const copies = `${folderOf(object)}heads/`
   if (signature === undefined) {
-    const copies = `${folderOf(object)}heads/`
     const missing = 'neither InRelease nor Release.gpg'
     await assertAdoptable(store, { source, copies, missing }, acceptance)
   } else {
     await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
+    if ((await store.list(copies)).length > 0) throw withoutInRelease(store, folderOf(object))
   }
   const releaseText = object.bytes.toString('utf8')
   const release = parseRelease(releaseText, source)
@@ -152,6 +153,15 @@ async function fromRelease(
 
 function folderOf({ key }: StoredObject): string {
   return key.slice(0, key.lastIndexOf('/') + 1)
+}
+
+/** An alias may be one of an older head: to go on from it would lose what was published since. */
+function withoutInRelease(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}InRelease is gone from ${store.name}, and Release is only a copy for old tools. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 function withoutHead(store: Store, folder: string): PublishError {
