@@ -7,7 +7,7 @@ import type { DebPackage } from '../../src/deb/package.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { readInputs } from '../../src/inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
-import { trustOf } from '../../src/openpgp/trust.ts'
+import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { Log } from '../../src/report/log.ts'
@@ -92,6 +92,8 @@ export function recordingLog(): Log & { readonly lines: string[] } {
 export interface PublishOptions {
   readonly store: Store
   readonly keys: SigningKeys
+  /** Our own by default. */
+  readonly trust?: readonly TrustedKey[]
   /** Inputs by name, such as `{ channels: 'stable, testing' }`. */
   readonly inputs?: Readonly<Record<string, string>>
   /** Where clients find the root of the store. */
@@ -103,7 +105,7 @@ export interface PublishOptions {
 
 /** Publishes packages as a run does that has built them. */
 export function publishAll(packages: readonly AnyPackage[], options: PublishOptions): Promise<PublishReport> {
-  const { store, keys, clock = systemClock, log = recordingLog(), baseUrl } = options
+  const { store, keys, trust = trustOf(keys), clock = systemClock, log = recordingLog(), baseUrl } = options
   const env = Object.fromEntries(
     Object.entries({ artifacts: '*', 'repository-name': 'demo', ...options.inputs }).map(([name, value]) => [
       `INPUT_${name.toUpperCase()}`,
@@ -120,7 +122,7 @@ export function publishAll(packages: readonly AnyPackage[], options: PublishOpti
   return publishPackages(ready, request, {
     store,
     keys,
-    trust: trustOf(keys),
+    trust,
     clock,
     log,
     cwd: '.',
