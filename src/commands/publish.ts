@@ -1,4 +1,5 @@
 import { PublishError } from '../errors.ts'
+import { withKeyring } from '../keyring/included.ts'
 import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { type Entry, entriesOf } from '../report/entries.ts'
 import { publishClientFiles } from '../repository/client-files/client-files.ts'
@@ -35,12 +36,13 @@ export async function publish(request: PublishRequest, world: PublishingWorld): 
 
 /** Steps 2 to 5, for packages that are ready. */
 export async function publishPackages(
-  packages: ReadyPackages,
+  ready: ReadyPackages,
   request: PublishRequest,
   world: PublishingWorld,
 ): Promise<PublishReport> {
   const { log } = world
   // 2 open
+  const packages = await withKeyring(ready, request, world)
   const { targets, commits } = await log.group('Published state', () =>
     beforeAnyWrite(request, world, packages),
   )

@@ -55,6 +55,11 @@ export function sameVersion(index: SuiteIndex, pkg: DebPackage) {
   )
 }
 
+/** The versions that an index has of a package. */
+export function versionsOf(index: SuiteIndex, name: string): readonly string[] {
+  return stanzasNamed(index.text, name).map(({ stanza }) => field(stanza, 'Version')?.trim() ?? '')
+}
+
 /** The indexes that change when these packages are in, each replacing what has its name, version and architecture. */
 export function addPackages(suite: Suite, packages: readonly FiledPackage[]): readonly SuiteIndex[] {
   return suite.indexes.flatMap((index) => {

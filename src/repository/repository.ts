@@ -67,6 +67,8 @@ export interface OpenRepository<P> {
   /** Whether a copy of this head is stored, as every publish of ours leaves one. */
   readonly hasCopy: boolean
   readonly warnings: readonly string[]
+  /** The versions that the opened indexes have under a name; of an rpm without its release. */
+  versions(name: string): readonly string[]
   published(pkg: P): Promise<Published>
   /** The indexes with these packages, those of the same name, version and architecture replaced; undefined where nothing changes. */
   add(packages: readonly Placed<P>[]): Change | undefined

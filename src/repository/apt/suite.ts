@@ -13,6 +13,7 @@ import {
   renderSuite,
   sameVersion,
   signRelease,
+  versionsOf,
 } from '../../deb/suite.ts'
 import { sha256 } from '../../content.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
@@ -92,6 +93,7 @@ async function open(
     nowSeconds: head.nowSeconds,
     hasCopy: copy !== undefined,
     warnings: identityWarnings(suite, identity),
+    versions: (name) => indexes.flatMap((index) => versionsOf(index, name)),
     published: (pkg) => published(opened, pkg),
     staleAliases: (keys) => staleAliases(opened, keys),
     add: (placed) => {

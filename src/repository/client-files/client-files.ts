@@ -4,10 +4,9 @@ import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import { keyFiles, trustOf } from '../../openpgp/trust.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import type { Log } from '../../report/log.ts'
-import { repoFile } from '../../pages/repo-file.ts'
+import { repoFile, repoSections } from '../../pages/repo-file.ts'
 import { sourcesFile, suiteOf } from '../../pages/sources.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
-import { rpmFolder } from '../../rpm/layout.ts'
 import type { Store } from '../../store/store.ts'
 import { replaceFile } from './replaced-file.ts'
 
@@ -69,10 +68,7 @@ function urlFiles(request: RepositoryRequest, { baseUrl, formats }: ClientFilesG
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }
   const [first = ''] = request.channels
-  const sections = request.channels.map((channel) => ({
-    channel,
-    folder: rpmFolder(request.rpmPath, channel, '{arch}').replace(/\/$/, ''),
-  }))
+  const sections = repoSections(request.rpmPath, request.channels)
   return [
     ...(formats.apt
       ? [

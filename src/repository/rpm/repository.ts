@@ -5,7 +5,7 @@ import type { TrustedKey } from '../../openpgp/trust.ts'
 import { rpmKeyName } from '../../rpm/layout.ts'
 import type { ListedRpm, RpmPackage } from '../../rpm/package.ts'
 import { isRelativeHref } from '../../rpm/repodata/href.ts'
-import { entryWithId, packagesOf } from '../../rpm/repodata/lookup.ts'
+import { entryWithId, packagesNamed, packagesOf } from '../../rpm/repodata/lookup.ts'
 import {
   type Metadata,
   addPackages,
@@ -67,6 +67,8 @@ async function open(options: RpmRepositoryOptions): Promise<OpenRpmRepository> {
     hasCopy: head.hasCopy,
     warnings: [],
     noarch: () => noarchPackages(options, metadata),
+    versions: (name) =>
+      packagesNamed(metadata.indexes.primary, new Set([name])).map(({ version }) => version),
     published: (pkg) => published(options, metadata, pkg),
     staleAliases: async () => missingAlias(folder, head),
     add: (placed) => {
@@ -154,13 +156,14 @@ async function render(
   stampSeconds: number,
   keys: SigningKeys,
 ): Promise<Rendering> {
-  const { indexes, repomd, signature } = await renderMetadata(metadata, stampSeconds, keys)
+  const { indexes, hinted, repomd, signature } = await renderMetadata(metadata, stampSeconds, keys)
   const copy = `${folder}repodata/${copyPath(stampSeconds, repomd)}`
   const forever = (key: string, bytes: Buffer) => ({ key, bytes, headers: immutable(key) })
   const headKey = `${folder}repodata/repomd.xml`
   return {
     objects: [
       ...indexes.map(({ href, stored }) => forever(folder + href, stored)),
+      ...hinted.map(({ href, bytes }) => forever(folder + href, bytes)),
       forever(copy, repomd),
       forever(`${copy}.asc`, signature),
     ],

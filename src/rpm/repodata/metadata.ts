@@ -2,9 +2,11 @@ import { gzipSegments } from '../../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../../content.ts'
 import { signDetachedArmored } from '../../openpgp/sign.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import { trustOf } from '../../openpgp/trust.ts'
 import type { ListedRpm, RpmPackage } from '../package.ts'
 import { entriesOf } from './entries.ts'
 import { type Index, type IndexKind, emptyIndex, printIndex, withEntries } from './index-file.ts'
+import { type HintedKey, hintedKeys, withKeyHints } from './key-hints.ts'
 import { packagesNamed, withoutPackages } from './lookup.ts'
 import type { PrimaryFields } from './primary.ts'
 import type { NewRecord } from './record.ts'
@@ -65,6 +67,8 @@ export function addPackages(metadata: Metadata, packages: readonly LocatedPackag
 /** A repository ready to be stored. */
 export interface RenderedMetadata {
   readonly indexes: readonly { readonly href: string; readonly stored: Buffer }[]
+  /** Keys to which the head points. */
+  readonly hinted: readonly HintedKey[]
   readonly repomd: Buffer
   readonly signature: Buffer
 }
@@ -80,9 +84,11 @@ export async function renderMetadata(
 ): Promise<RenderedMetadata> {
   const rendered = await Promise.all(INDEX_KINDS.map((kind) => renderIndex(indexes[kind], stampSeconds)))
   const records = rendered.map(({ record }) => record)
-  const head = printRepomd(repomd, records, stampSeconds)
+  const hinted = hintedKeys(trustOf(keys))
+  const head = Buffer.from(withKeyHints(printRepomd(repomd, records, stampSeconds).toString(), hinted))
   return {
     indexes: rendered.map(({ record, stored }) => ({ href: record.href, stored })),
+    hinted,
     repomd: head,
     signature: await signRepomd(head, stampSeconds, keys),
   }
