@@ -75,19 +75,20 @@ test('a noarch package that another run brings back from a sibling meanwhile goe
   const it = await commandWorld()
   const data = await rpm(keys, { name: 'data', arch: 'all' })
   await it.publish([data, await rpm(keys), await rpm(keys, { arch: 'arm64' })])
-  let [isBegun, isDone] = [false, false]
+  let isBegun = false
+  const { promise: isDone, resolve: done } = Promise.withResolvers<void>()
   const store = faultyStore(it.memory, {
     after: async ({ operation, key }) => {
       if (operation !== 'swap' || key !== 'rpm/stable/x86_64/repodata/repomd.xml' || isBegun) return
       isBegun = true
       await it.publish([await rpm(keys, { name: 'more', arch: 'all' })])
       expect((await it.view()).join('\n')).toContain('stable/x86_64 data')
-      isDone = true
+      done()
     },
     before: async ({ operation, key }) => {
       // The other architecture waits until the other run is through.
       const isLater = operation === 'swap' && key === 'rpm/stable/aarch64/repodata/repomd.xml'
-      if (isLater) while (!isDone) await new Promise((resolve) => setImmediate(resolve))
+      if (isLater) await isDone
     },
   })
   await it.as({ store }).run('remove', { packages: 'data' })

@@ -10,7 +10,7 @@ import type { DebPackage } from '../../src/deb/package.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { type InputTexts, readInputs } from '../../src/inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
-import { readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
+import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { Log } from '../../src/report/log.ts'
@@ -102,6 +102,8 @@ export const noReleases: Releases = {
 export interface RunOptions {
   readonly store: Store
   readonly keys: SigningKeys
+  /** Our own by default. */
+  readonly trust?: readonly TrustedKey[]
   /** Inputs by name, such as `{ channels: 'stable, testing' }`. */
   readonly inputs?: Readonly<Record<string, string>>
   /** Where clients find the root of the store. */
@@ -152,7 +154,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
   return {
     store,
     keys,
-    trust: [...trustOf(keys), ...trusted],
+    trust: options.trust ?? [...trustOf(keys), ...trusted],
     clock,
     log,
     cwd: '.',

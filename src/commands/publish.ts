@@ -1,3 +1,4 @@
+import { withKeyring } from '../keyring/included.ts'
 import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
@@ -36,12 +37,13 @@ export async function publish(request: PublishRequest, world: PublishingWorld): 
 
 /** Steps 2 to 5, for packages that are ready. */
 export async function publishPackages(
-  packages: ReadyPackages,
+  ready: ReadyPackages,
   request: PublishRequest,
   world: PublishingWorld,
 ): Promise<CommandReport> {
   const { log } = world
   // 2 open
+  const packages = await beforeAnyWrite(log, () => withKeyring(ready, request, world))
   const commits = await beforeAnyWrite(log, () => prepareAll(packages, request, world))
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap

@@ -123,7 +123,7 @@ async function render(
   keys: SigningKeys,
 ): Promise<Rendering> {
   const order = { stampSeconds, previous: head.version?.id }
-  const { indexes, repomd, signature } = await renderMetadata(metadata, order, keys)
+  const { indexes, hinted, repomd, signature } = await renderMetadata(metadata, order, keys)
   const id = identifier(stampSeconds, sha256(repomd))
   const copy = `${folder}repodata/${copyPath(id)}`
   const forever = (key: string, bytes: Buffer) => ({ key, bytes, headers: immutable(key) })
@@ -131,6 +131,7 @@ async function render(
   return {
     objects: [
       ...indexes.map(({ href, stored }) => forever(folder + href, stored)),
+      ...hinted.map(({ href, bytes }) => forever(folder + href, bytes)),
       forever(copy, repomd),
       forever(`${copy}.asc`, signature),
     ],
