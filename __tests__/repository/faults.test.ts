@@ -250,6 +250,20 @@ describe('what a review found', () => {
       ],
     })
 
+  test('a first publish that comes between the reads of another is no damage', async () => {
+    for (const alias of ['/Release.gpg', '/Release', '/repomd.xml.asc']) {
+      const it = world()
+      const overtake = once(
+        (call) => call.operation === 'get' && call.key.endsWith(alias),
+        async () => {
+          await it.publish(first)
+        },
+      )
+      await it.publish(second, it.faulty({ before: overtake }))
+      expect([alias, await clientView(it.memory, trust)]).toEqual([alias, BOTH])
+    }
+  })
+
   test('a run with nothing to publish does not write over the aliases of a newer head', async () => {
     for (const key of [
       'rpm/stable/x86_64/repodata/repomd.xml.asc',

@@ -47,10 +47,10 @@ export async function openAptHead(
   }
   if (head?.object !== undefined)
     return { ...common, ...(await fromInRelease(store, head.object, seen, trust)) }
-  if (seen.release === undefined) {
-    if (seen.signature !== undefined) throw withoutHead(store, folder)
-    return { ...common, ...NOTHING }
-  }
+  if (seen.release === undefined && seen.signature === undefined) return { ...common, ...NOTHING }
+  // A first publish may have come between our reads: its head was there before its aliases.
+  if ((await store.head(`${folder}InRelease`)) !== undefined) return openAptHead(store, folder, trust)
+  if (seen.release === undefined) throw withoutHead(store, folder)
   return { ...common, ...(await fromRelease(store, folder, seen.release, seen.signature, trust)) }
 }
 

@@ -46,11 +46,9 @@ export async function openRpmHead(
     return { ...common, ...(await verified(store, head.object, signature?.object?.bytes, trust)) }
   }
   if (signature?.object !== undefined) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
-        'Put it back, or build the indexes again from the packages with `republish`.',
-    )
+    // A first publish may have come between our reads: its head was there before its alias.
+    if ((await store.head(`${folder}repomd.xml`)) !== undefined) return openRpmHead(store, folder, trust)
+    throw withoutHead(store, folder)
   }
   return {
     ...common,
@@ -93,6 +91,14 @@ async function verified(
   if (own === undefined) throw failure
   await check(own.bytes)
   return { ...head, hasCopy: copied !== undefined, missingAlias: own.bytes }
+}
+
+function withoutHead(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 function unsigned(source: string): PublishError {
