@@ -12,7 +12,7 @@ export interface Summary {
 }
 
 /** A promise that was broken, and how it came to that. */
-export class Violation extends Error {}
+class Violation extends Error {}
 
 /**
  * Plays a seed: jobs and readers, on a store that does to requests what stores do, in an order that the seed decides.
