@@ -132,10 +132,10 @@ describe('keys of packages', () => {
   })
 
   test.each([
-    [3, (stored: string) => stored === key],
-    [4, (stored: string) => APART.test(stored)],
+    [0.4, (stored: string) => stored === key],
+    [0.6, (stored: string) => APART.test(stored)],
   ])(
-    'that no head names are used again after %d days only if no collector can be at them',
+    'that no head names are used again after %f days only if no collector can be at them',
     async (days, isExpected) => {
       const it = world()
       const [pkg] = first

@@ -58,6 +58,7 @@ export async function runJob(job: Job, { store, clock, keys, signal }: Runner): 
       case 'INTEGRITY':
       case 'LIMIT':
       case 'DENIED':
+      case 'GITHUB':
         throw error
     }
   }

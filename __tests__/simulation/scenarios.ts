@@ -1,10 +1,10 @@
 import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { AnyPackage } from '../../src/package.ts'
-import { type PublishOptions, deb, publishAll, rpm } from '../support/publishing.ts'
+import { type RunOptions, deb, publishAll, rpm } from '../support/publishing.ts'
 
 /** A command with its inputs, run in a world. */
-export type Command = (world: PublishOptions) => Promise<unknown>
+export type Command = (world: RunOptions) => Promise<unknown>
 
 /** What a command does to what is published. */
 export interface Scenario {

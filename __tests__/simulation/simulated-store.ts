@@ -122,6 +122,7 @@ export function simulatedStore(network: Network, process: SimulatedProcess): Sto
       return request('swap', key, () => bucket.swap(key, bytes, condition, headers))
     },
     copy: (from, to) => request('copy', to, () => bucket.copy(from, to)),
+    relabel: (key, etag, headers) => request('copy', key, () => bucket.relabel(key, etag, headers)),
     delete: (key) => request('delete', key, () => bucket.delete(key)),
   }
 }

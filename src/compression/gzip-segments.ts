@@ -67,6 +67,12 @@ export async function gzipSegments(
   return Buffer.concat([header(packed, mtimeSeconds), ...packed, trailer(text)])
 }
 
+/** Whether a gzip member begins as those that are packed here. */
+export function isPackedHere(stored: Buffer): boolean {
+  const subfield = stored.subarray(HEADER_BYTES, HEADER_BYTES + SUBFIELD.length)
+  return stored.subarray(0, HEADER_START.length).equals(HEADER_START) && subfield.equals(SUBFIELD)
+}
+
 function segmentsOf(text: Buffer): readonly Buffer[] {
   if ((text.length - FIRST_SEGMENT_BYTES) / SEGMENT_BYTES + 2 > SEGMENTS_LIMIT) return [text]
   const segments = [text.subarray(0, FIRST_SEGMENT_BYTES)]

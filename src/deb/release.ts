@@ -1,5 +1,5 @@
 import { PublishError } from '../errors.ts'
-import { type Stanza, field, parseStanza, printStanza } from './stanza.ts'
+import { type Field, type Stanza, field, parseStanza, printStanza } from './stanza.ts'
 
 /** One line of the SHA256 list: an index as apt will ask for it. */
 export interface ListedFile {
@@ -32,6 +32,7 @@ const OTHER_HASHES = [
   ['SHA1', 'sha1'],
   ['SHA512', 'sha512'],
 ] as const
+const ELSEWHERE = 'Move what lies there away, or publish to another place.'
 const WRITTEN_FIELDS = [
   ...HASH_FIELDS,
   'Date',
@@ -48,7 +49,7 @@ const WRITTEN_FIELDS = [
  * @throws PublishError `INTEGRITY` where it is no Release file
  */
 export function parseRelease(text: string, source: string): Release {
-  const fields = parseStanza(text, source)
+  const fields = parseFields(text.replaceAll('\r\n', '\n'), source)
   const files = new Map<string, ListedFile>()
   for (const { path, sizeBytes, hash } of listedIn(fields, 'SHA256', source)) {
     if (!/^[0-9a-f]{64}$/.test(hash))
@@ -62,6 +63,14 @@ export function parseRelease(text: string, source: string): Release {
   // Of several lines about one path the last stays, and the strongest hash comes last.
   const unhashed = [...new Map(others).values()].filter(({ path }) => !files.has(path))
   return { fields, files, unhashed }
+}
+
+function parseFields(text: string, source: string): Stanza {
+  try {
+    return parseStanza(text, source)
+  } catch (cause) {
+    throw new PublishError('INTEGRITY', `${(cause as Error).message} ${ELSEWHERE}`, { cause })
+  }
 }
 
 function listedIn(fields: Stanza, name: string, source: string) {
@@ -86,24 +95,51 @@ function assertInside(path: string, source: string): void {
 function malformed(source: string, seen: string): PublishError {
   return new PublishError(
     'INTEGRITY',
-    `${source} is no Release file that can be continued: ${seen}. Move what lies there away, or publish to another place.`,
+    `${source} is no Release file that can be continued: ${seen}. ${ELSEWHERE}`,
   )
 }
 
-/** The words of a list field such as Architectures. */
+/** The path of an index of packages: its component, and its architecture. */
+const INDEX_PATH = /^(.+)\/binary-([^/]+)\/Packages(?:\.[a-z0-9]+)?$/
+
+/**
+ * The words of a list field. Where the Release does not have it, clients take whatever is listed: it is read from the
+ * paths then, because the field that a publish writes must not leave any out.
+ */
 export function wordsOf(release: Release, name: 'Architectures' | 'Components'): readonly string[] {
-  return (field(release.fields, name) ?? '').split(/\s+/).filter((word) => word !== '')
+  const given = field(release.fields, name)
+  if (given !== undefined) return given.split(/\s+/).filter((word) => word !== '')
+  const paths = [...release.files.keys(), ...release.unhashed.map(({ path }) => path)]
+  const words = paths.map((path) => INDEX_PATH.exec(path)?.[name === 'Components' ? 1 : 2])
+  return [...new Set(words)].filter((word) => word !== undefined).sort()
 }
 
-/** Whether clients of this state fetch indexes by their hash. */
-export function acquiresByHash(release: Release): boolean {
-  return (field(release.fields, 'Acquire-By-Hash') ?? '').trim() === 'yes'
+/**
+ * Whether clients read the index of `Architecture: all` beside that of their own architecture, so that a package may be
+ * listed there alone.
+ */
+export function readsArchitectureAll(release: Release): boolean {
+  const unsupported = (field(release.fields, 'No-Support-for-Architecture-all') ?? '').split(/\s+/)
+  return wordsOf(release, 'Architectures').includes('all') && !unsupported.includes('Packages')
 }
 
 /** The `Date`, in seconds since 1970; undefined where there is none that can be read. */
 export function dateOf(release: Release): number | undefined {
   const milliseconds = Date.parse((field(release.fields, 'Date') ?? '').trim())
   return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000)
+}
+
+/** What somebody should know who lets this program continue a Release file of another maker. */
+export function continuationWarnings(release: Release, title: string): readonly string[] {
+  const value = (name: string) => field(release.fields, name)?.trim()
+  const [until, signers] = [value('Valid-Until'), value('Signed-By')]
+  const expiring =
+    `The Release of the ${title} is valid until ${until}. What is published here has no such date: ` +
+    'nobody signs it again on a schedule.'
+  const restricted =
+    `The Release of the ${title} says Signed-By: ${signers}. That stays: clients that know it take the suite from no ` +
+    'other key, so one of those must stay in gpg-private-key.'
+  return [...(until === undefined ? [] : [expiring]), ...(signers === undefined ? [] : [restricted])]
 }
 
 /** What a publish puts into the Release file of a suite. */
@@ -124,7 +160,8 @@ export function printRelease(content: ReleaseContent): string {
   const kept = content.fields.filter(
     ({ name }) => !WRITTEN_FIELDS.some((written) => equalNames(written, name)),
   )
-  const fields = kept.map(({ name, value }) => ({ name, value: value.replace(/[ \t]+$/gm, '') }))
+  // No signature in cleartext covers the blanks at the end of a line.
+  const fields = kept.map(withoutBlanks)
   const files = [...content.files].sort(([a], [b]) => (a < b ? -1 : 1))
   const lines = files.map(([path, file]) => `\n ${file.sha256} ${String(file.sizeBytes).padStart(8)} ${path}`)
   return printStanza([
@@ -135,6 +172,12 @@ export function printRelease(content: ReleaseContent): string {
     { name: 'Acquire-By-Hash', value: 'yes' },
     { name: 'SHA256', value: lines.join('') },
   ])
+}
+
+function withoutBlanks({ name, value, separator }: Field): Field {
+  const trimmed = value.replace(/[ \t]+$/gm, '')
+  const isBare = trimmed === '' || trimmed.startsWith('\n')
+  return isBare || separator === undefined ? { name, value: trimmed } : { name, value: trimmed, separator }
 }
 
 function equalNames(a: string, b: string): boolean {

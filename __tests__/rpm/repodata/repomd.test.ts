@@ -25,7 +25,8 @@ function record(type: NewRecord['type'], digit: string): NewRecord {
 const RECORDS = [record('primary', 'a'), record('filelists', 'b'), record('other', 'c')]
 
 const parse = (text: string | Buffer) => parseRepomd(Buffer.from(text), 'repomd.xml')
-const print = (text: string | Buffer) => printRepomd(parse(text), RECORDS, STAMP).toString()
+const print = (text: string | Buffer) =>
+  printRepomd(parse(text), RECORDS, { stampSeconds: STAMP, previous: undefined }).toString()
 
 function data(type: string, changes: readonly [string, string] = ['', '']): string {
   const text = `<data type="${type}">
@@ -71,8 +72,12 @@ describe('heads of createrepo_c', () => {
       sizeBytes: each.sizeBytes ?? 0,
       openSizeBytes: each.openSizeBytes ?? 0,
     }))
-    expect(printRepomd(parse(EMPTY_REPOMD), records, 12).toString()).toBe(repomd.toString())
-    expect(printRepomd(parse(repomd), records, 12).toString()).toBe(repomd.toString())
+    expect(
+      printRepomd(parse(EMPTY_REPOMD), records, { stampSeconds: 12, previous: undefined }).toString(),
+    ).toBe(repomd.toString())
+    expect(printRepomd(parse(repomd), records, { stampSeconds: 12, previous: undefined }).toString()).toBe(
+      repomd.toString(),
+    )
   })
 
   const forms = [
@@ -152,6 +157,23 @@ test('what is not ours stays byte for byte and in its place; other forms of our 
   expect(print(text)).toBe(expected)
 })
 
+test('comments stay byte for byte', () => {
+  const [first, second, third] = ['<!-- by hand -->', '<!--\n- <data type="x">\n-->', '<!---->']
+  const text = repomd(first, '<revision>5</revision>', second, data('primary'), data('group'), third)
+  const outside = text.replace('<repomd', '<!-- before -->\n<!---->\n<repomd') + '<!-- after -->\n'
+  const printed = print(outside)
+  for (const comment of [
+    first,
+    second,
+    third,
+    '<!-- before -->\n<!---->\n<repomd',
+    '</repomd>\n<!-- after -->\n',
+  ]) {
+    expect(printed.split(comment)).toHaveLength(outside.split(comment).length)
+  }
+  expect([...parse(printed).records.keys()]).toEqual(['primary', 'group', 'filelists', 'other'])
+})
+
 test('a head without white space stays one', () => {
   const text = repomd(
     data('primary_db'),
@@ -166,11 +188,16 @@ test('a head without white space stays one', () => {
 
 describe('the stamp is', () => {
   test.each([
-    ['the revision', '<revision>1700000000</revision>', 1_700_000_000],
+    ['the revision', '<revision>18</revision>', 18],
     ['the latest timestamp where the revision is text', '<revision>7.2</revision>', 17],
     [
       'the latest timestamp where the revision is a date in digits',
       '<revision>20250101123000</revision>',
+      17,
+    ],
+    [
+      'the latest timestamp where the revision is an hour in digits, which is a time far ahead',
+      '<revision>2025010112</revision>',
       17,
     ],
     ['the latest timestamp where the revision is empty', '<revision/>', 17],
@@ -207,7 +234,7 @@ describe('refused', () => {
     ['no href', repomd(data('primary', [location, '<location/>']))],
     ['an xml:base', repomd(data('primary', ['<location', '<location xml:base="http://example.org/"']))],
     ['a timestamp that is no number', repomd(data('primary', ['17', '-1']))],
-    ['a comment', repomd('<!-- a -->', data('primary'))],
+    ['a comment in text', repomd('<revision>1<!-- a --></revision>', data('primary'))],
     ['CDATA', repomd('<tags><![CDATA[a]]></tags>', data('primary'))],
     ['a DOCTYPE', repomd(data('primary')).replace('<repomd', '<!DOCTYPE repomd>\n<repomd')],
     ['text after it', `${repomd(data('primary'))}<x/>`],

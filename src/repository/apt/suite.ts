@@ -1,106 +1,143 @@
-import type { DebPackage } from '../../deb/package.ts'
 import { poolKey } from '../../deb/pool.ts'
-import { acquiresByHash } from '../../deb/release.ts'
-import { type Stanza, field } from '../../deb/stanza.ts'
+import { continuationWarnings } from '../../deb/release.ts'
 import {
-  type RenderedSuite,
+  type AnyDeb,
   type Suite,
   type SuiteIdentity,
-  type SuiteIndex,
-  addPackages,
+  changedIndexes,
   identityChanges,
-  indexesFor,
-  renderSuite,
-  sameVersion,
-  signRelease,
 } from '../../deb/suite.ts'
-import { sha256 } from '../../content.ts'
-import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import type { TrustedKey } from '../../openpgp/trust.ts'
 import type { Store } from '../../store/store.ts'
-import { type AptHead, openAptHead } from './head.ts'
+import type { Acceptance } from '../adoption.ts'
+import { storedCopies } from '../copies.ts'
 import {
-  type IndexGround,
-  type OpenIndex,
-  byHashPath,
-  listedFiles,
-  openIndexes,
-  staleIndexes,
-} from './indexes.ts'
-import { storedDigest } from '../digests.ts'
-import { immutable, mutable } from '../object-headers.ts'
-import type {
-  Alias,
-  ObjectWrite,
-  OpenRepository,
-  PackageFile,
-  Published,
-  Rendering,
-  Repository,
+  EVERYTHING,
+  type Edit,
+  type HeadCopy,
+  type OpenRepository,
+  type Repository,
+  type Scope,
 } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { openAptCopy, recoverAptHead } from './copy.ts'
+import { type AptHead, openAptHead } from './head.ts'
+import { type OpenIndex, everyIndex, indexesOf, openIndexes } from './indexes.ts'
+import { listedFiles } from './listed-files.ts'
+import { listedDebs, namedFiles, namedPackages, publishedDeb } from './listing.ts'
+import { renderChange, staleAliases } from './rendering.ts'
+import type { IndexGround } from './stored-index.ts'
 
-export interface AptSuiteOptions {
+export interface AptSuiteOptions extends Acceptance {
   readonly store: Store
-  readonly trust: readonly TrustedKey[]
   /** Of `dists/` and `pool/`; empty or ending in a slash. */
   readonly root: string
   readonly identity: SuiteIdentity
 }
 
 /** What was read of a suite when it was opened. */
-interface Opened {
+export interface OpenedSuite {
   readonly options: AptSuiteOptions
   readonly ground: IndexGround
   readonly head: AptHead
   readonly suite: Suite
   readonly indexes: readonly OpenIndex[]
+  readonly copies: readonly HeadCopy[]
 }
 
 /** The apt suite of a channel: its head is InRelease. */
-export function aptSuite(options: AptSuiteOptions): Repository<DebPackage> {
+export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
+  const { root, store, trust } = options
   const { channel, component } = options.identity
-  const folder = `${options.root}dists/${channel}/`
+  const folder = `${root}dists/${channel}/`
+  const open = async (head: Promise<AptHead>, scope: Scope<AnyDeb>) =>
+    openRepository(await openSuite(options, folder, await head, scope))
   return {
+    format: 'deb',
     title: `apt suite ${channel}`,
     channel,
     headKey: `${folder}InRelease`,
-    tree: options.root,
-    packageKey: (pkg) => options.root + poolKey(pkg, component),
-    open: (packages) => open(options, folder, packages),
+    tree: root,
+    packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, component)),
+    open: (scope) => open(openAptHead(store, folder, options), scope),
+    recover: async (scope, orEmpty) => {
+      const readable = (head: AptHead) => openSuite(options, folder, head, { ...scope, everything: true })
+      const { found, warnings } = await recoverAptHead(store, folder, { ...options, orEmpty }, readable)
+      return openRepository(found, warnings)
+    },
+    openCopy: async (id) => {
+      const head = await openAptCopy(store, folder, id, trust)
+      const files = head.release?.files ?? new Map()
+      return {
+        id,
+        previous: head.version?.previous,
+        namedFiles: namedFiles(folder, files),
+        listing: async () => listingOf(await openSuite(options, folder, head, EVERYTHING)),
+      }
+    },
   }
 }
 
-async function open(
+async function openSuite(
   options: AptSuiteOptions,
   folder: string,
-  packages: readonly DebPackage[],
-): Promise<OpenRepository<DebPackage>> {
+  head: AptHead,
+  scope: Scope<AnyDeb>,
+): Promise<OpenedSuite> {
   const { store, identity } = options
-  const head = await openAptHead(store, folder, options.trust)
   const { release } = head
   const files = await listedFiles(store, folder, release)
   const ground = { store, folder, release, files }
-  const [copy, indexes] = await Promise.all([
-    head.copyKey === undefined ? undefined : store.head(head.copyKey),
-    openIndexes(ground, identity.component, packages),
+  const [indexes, copies] = await Promise.all([
+    openIndexes(ground, [
+      ...(scope.everything ? everyIndex(ground) : []),
+      ...indexesOf(ground, identity.component, scope.packages),
+    ]),
+    storedCopies(store, folder, 'InRelease'),
   ])
-  const suite: Suite = { release, files, indexes }
-  const opened: Opened = { options, ground, head, suite, indexes }
   return {
+    options,
+    ground,
+    head,
+    suite: { release, files, indexes, component: identity.component },
+    indexes,
+    copies,
+  }
+}
+
+function listingOf(opened: OpenedSuite) {
+  return {
+    listed: (isWanted?: (name: string) => boolean) => listedDebs(opened, isWanted),
+    namedPackages: () => namedPackages(opened),
+    namedFiles: namedFiles(opened.ground.folder, opened.ground.files),
+  }
+}
+
+async function openRepository(
+  opened: OpenedSuite,
+  warnings: readonly string[] = [],
+): Promise<OpenRepository<AnyDeb>> {
+  const { options, head, suite } = opened
+  return {
+    ...listingOf(opened),
     head: head.version,
     nowSeconds: head.nowSeconds,
-    hasCopy: copy !== undefined,
-    warnings: identityWarnings(suite, identity),
-    published: (pkg) => published(opened, pkg),
+    copies: opened.copies,
+    isUnsigned: head.isUnsigned,
+    warnings: [...warnings, ...identityWarnings(suite, options.identity), ...(await foreignWarnings(opened))],
+    published: (pkg) => publishedDeb(opened, pkg),
     staleAliases: (keys) => staleAliases(opened, keys),
-    add: (placed) => {
-      const filed = placed.map(({ pkg, key }) => ({ pkg, filename: key.slice(options.root.length) }))
-      const changed = addPackages(suite, filed)
-      if (changed.length === 0 && identityChanges(suite, identity).length === 0) return undefined
-      return { render: (stampSeconds, keys) => render(opened, changed, stampSeconds, keys) }
-    },
+    edit: (edit) => changeOf(opened, edit),
   }
+}
+
+function changeOf(opened: OpenedSuite, { added, removed, rewrite }: Edit<AnyDeb>) {
+  const { options, suite } = opened
+  const changed = changedIndexes(suite, {
+    added: added.map(({ pkg, key }) => ({ pkg, filename: key.slice(options.root.length) })),
+    removed: removed.filter((pkg) => pkg.format === 'deb'),
+    rewrite,
+  })
+  const isSame = changed.length === 0 && identityChanges(suite, options.identity).length === 0
+  return isSame && !rewrite ? undefined : renderChange(opened, changed)
 }
 
 function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly string[] {
@@ -111,84 +148,16 @@ function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly strin
   )
 }
 
-async function published({ options, suite }: Opened, pkg: DebPackage): Promise<Published> {
-  const targets = indexesFor(suite, pkg)
-  const found = targets.flatMap((index) => sameVersion(index, pkg))
-  if (found.length === 0) return { kind: 'absent' }
-  const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)))
-  const other = files.find((file) => file.sha256 !== pkg.sha256)
-  if (other !== undefined) return { kind: 'different', file: other }
-  const complete = targets.every((index) => sameVersion(index, pkg).length > 0)
-  return { kind: 'same', file: files[0] as PackageFile, complete }
-}
-
-/** An old foreign index may know only weaker hashes: then the file itself is asked. */
-async function publishedFile({ root, store }: AptSuiteOptions, stanza: Stanza): Promise<PackageFile> {
-  const value = (name: string) => field(stanza, name)?.trim()
-  const key = root + (value('Filename') ?? '').replace(/^\.\//, '')
-  const hash = value('SHA256')?.toLowerCase() ?? (await storedDigest(store, key)) ?? ''
-  return { key, sha256: hash, sizeBytes: Number(value('Size') ?? 0) }
-}
-
-async function render(
-  opened: Opened,
-  changed: readonly SuiteIndex[],
-  stampSeconds: number,
-  keys: SigningKeys,
-): Promise<Rendering> {
-  const { ground, head, options } = opened
-  const rendered = await renderSuite(opened.suite, changed, options.identity, stampSeconds, keys)
-  const copy = `${ground.folder}heads/${identifier(stampSeconds, sha256(rendered.inRelease))}/InRelease`
-  const indexes = rendered.indexes.map(({ path, stored }) => {
-    const key = `${ground.folder}${byHashPath(path, sha256(stored))}`
-    return { key, bytes: stored, headers: immutable(key) }
-  })
-  const repaired = head.aliasesAreStale ? await staleIndexAliases(ground) : []
-  const own = indexAliases(opened, rendered)
-  return {
-    objects: [...indexes, { key: copy, bytes: rendered.inRelease, headers: immutable(copy) }],
-    head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
-    aliases: [
-      [...own, ...repaired.filter(({ key }) => !own.some((alias) => alias.key === key))],
-      releaseAliases(opened, rendered),
-    ],
+async function foreignWarnings({ options, head, copies }: OpenedSuite): Promise<readonly string[]> {
+  const { store, root, identity } = options
+  if (head.release !== undefined) {
+    const isOurs = copies.some(({ id }) => id === head.version?.id)
+    return isOurs ? [] : continuationWarnings(head.release, `apt suite ${identity.channel}`)
   }
-}
-
-/** Clients that hold a foreign head without by-hash still read its plain indexes: the first publish leaves them. */
-function indexAliases({ ground, indexes }: Opened, { indexes: written }: RenderedSuite): readonly Alias[] {
-  if (ground.release !== undefined && !acquiresByHash(ground.release)) return []
-  return written.map(({ path, stored }) => ({
-    ...changeable(`${ground.folder}${path}.gz`, stored),
-    noted: indexes.find((index) => index.path === path)?.alias,
-  }))
-}
-
-function releaseAliases(
-  { ground, head }: Opened,
-  { release, signature }: Pick<RenderedSuite, 'release' | 'signature'>,
-): readonly Alias[] {
+  const [flat] = await store.list(`${root}Packages`)
+  if (flat === undefined) return []
   return [
-    { ...changeable(`${ground.folder}Release`, release), noted: head.releaseAlias },
-    { ...changeable(`${ground.folder}Release.gpg`, signature), noted: head.signatureAlias },
+    `${flat.key} in ${store.name} is the index of a flat repository, one without dists/, and such a one cannot be ` +
+      `continued: the new apt suite ${identity.channel} does not have its packages. Publish their files too.`,
   ]
-}
-
-async function staleAliases(opened: Opened, keys: SigningKeys): Promise<readonly (readonly Alias[])[]> {
-  const { ground, head } = opened
-  if (head.version === undefined || head.copyKey === undefined) return []
-  if (!head.aliasesAreStale && opened.indexes.every((index) => !index.aliasIsStale)) return []
-  const indexes = await staleIndexAliases(ground)
-  if (!head.aliasesAreStale) return [indexes]
-  const signed = await signRelease(head.releaseText, head.version.stampSeconds, keys)
-  return [indexes, releaseAliases(opened, signed)]
-}
-
-async function staleIndexAliases(ground: IndexGround): Promise<readonly Alias[]> {
-  const stale = await staleIndexes(ground)
-  return stale.map(({ path, bytes, alias }) => ({ ...changeable(ground.folder + path, bytes), noted: alias }))
-}
-
-function changeable(key: string, bytes: Uint8Array): ObjectWrite {
-  return { key, bytes, headers: mutable(key) }
 }

@@ -1,10 +1,10 @@
 import { contentOf, sha256 } from '../../content.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import type { TrustedKey } from '../../openpgp/trust.ts'
 import { verifyDetached } from '../../openpgp/verify.ts'
 import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
+import { type Acceptance, assertAdoptable } from '../adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
 import { identifier } from '../commit/stamp.ts'
@@ -16,11 +16,12 @@ export interface RpmHead {
   readonly repomd: Repomd | undefined
   readonly bytes: Buffer
   readonly nowSeconds: number
-  readonly hasCopy: boolean
   /** What lies at repomd.xml.asc. */
   readonly signatureAlias: Condition
   /** The signature of this head where the alias has another one: a publish stopped before it wrote its aliases. */
   readonly missingAlias: Buffer | undefined
+  /** It carries no signature, and is taken all the same. */
+  readonly isUnsigned: boolean
 }
 
 /**
@@ -28,13 +29,10 @@ export interface RpmHead {
  * signature that every publish leaves.
  *
  * @param folder of the repodata, ending in a slash
- * @throws PublishError `SIGNATURE` where no trusted key signed it, `INTEGRITY` where it is something else
+ * @throws PublishError `SIGNATURE` where no trusted key signed it, or nobody may take it over unsigned; `INTEGRITY`
+ *   where it is something else
  */
-export async function openRpmHead(
-  store: Store,
-  folder: string,
-  trust: readonly TrustedKey[],
-): Promise<RpmHead> {
+export async function openRpmHead(store: Store, folder: string, acceptance: Acceptance): Promise<RpmHead> {
   const [head, signature] = await Promise.all(
     ['repomd.xml', 'repomd.xml.asc'].map((name) => store.get(folder + name, LIMITS.headBytes)),
   )
@@ -43,54 +41,46 @@ export async function openRpmHead(
     signatureAlias: conditionOf(signature?.object),
   }
   if (head?.object !== undefined) {
-    return { ...common, ...(await verified(store, head.object, signature?.object?.bytes, trust)) }
+    return { ...common, ...(await verified(store, head.object, signature?.object?.bytes, acceptance)) }
   }
   if (signature?.object !== undefined) {
     // A first publish may have come between our reads: its head was there before its alias.
-    if ((await store.head(`${folder}repomd.xml`)) !== undefined) return openRpmHead(store, folder, trust)
+    if ((await store.head(`${folder}repomd.xml`)) !== undefined) return openRpmHead(store, folder, acceptance)
     throw withoutHead(store, folder)
   }
-  return {
-    ...common,
-    version: undefined,
-    repomd: undefined,
-    bytes: Buffer.alloc(0),
-    hasCopy: false,
-    missingAlias: undefined,
-  }
+  return { ...common, ...NOTHING }
+}
+
+/** A repository that nothing was published in yet. */
+export const NOTHING = {
+  version: undefined,
+  repomd: undefined,
+  bytes: Buffer.alloc(0),
+  missingAlias: undefined,
+  isUnsigned: false,
 }
 
 async function verified(
   store: Store,
   object: StoredObject,
-  signature: Buffer | undefined,
-  trust: readonly TrustedKey[],
+  alias: Buffer | undefined,
+  acceptance: Acceptance,
 ) {
   const source = `${object.key} in ${store.name}`
   const folder = object.key.slice(0, object.key.lastIndexOf('/') + 1)
   const repomd = parseRepomd(object.bytes, source)
-  const copy = `${folder}${copyPath(repomd.stampSeconds, object.bytes)}`
-  const check = (bytes: Buffer) => verifyDetached(contentOf(object.bytes), bytes, trust, source)
+  const { stampSeconds, previous } = repomd
+  const id = identifier(stampSeconds, sha256(object.bytes))
+  const copy = `${folder}${copyPath(id)}`
+  const head = { bytes: object.bytes, source, folder, copy }
+  const signature = await signatureOf(store, head, alias, acceptance)
   const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
-  const head = {
-    version: { condition: { etag: object.etag }, stampSeconds: repomd.stampSeconds, writtenSeconds },
+  return {
+    version: { condition: { etag: object.etag }, stampSeconds, writtenSeconds, id, previous },
     repomd,
     bytes: object.bytes,
+    ...signature,
   }
-  const [failure, copied] = await Promise.all([
-    signature === undefined
-      ? unsigned(source)
-      : check(signature).then(
-          () => undefined,
-          (error: Error) => error,
-        ),
-    store.head(copy),
-  ])
-  if (failure === undefined) return { ...head, hasCopy: copied !== undefined, missingAlias: undefined }
-  const { object: own } = await store.get(`${copy}.asc`, LIMITS.signatureBytes)
-  if (own === undefined) throw failure
-  await check(own.bytes)
-  return { ...head, hasCopy: copied !== undefined, missingAlias: own.bytes }
 }
 
 function withoutHead(store: Store, folder: string): PublishError {
@@ -101,14 +91,37 @@ function withoutHead(store: Store, folder: string): PublishError {
   )
 }
 
-function unsigned(source: string): PublishError {
-  return new PublishError(
-    'SIGNATURE',
-    `${source} is not signed: there is no repomd.xml.asc. Move what lies there away, or publish to another place.`,
-  )
+interface ReadHead {
+  readonly bytes: Buffer
+  readonly source: string
+  readonly folder: string
+  /** Where its copy should be. */
+  readonly copy: string
+}
+
+async function signatureOf(
+  store: Store,
+  { bytes, source, folder, copy }: ReadHead,
+  alias: Buffer | undefined,
+  acceptance: Acceptance,
+): Promise<Pick<RpmHead, 'missingAlias' | 'isUnsigned'>> {
+  const check = (signature: Buffer) =>
+    verifyDetached(contentOf(bytes), signature, acceptance.trust, source).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+  const failure = alias === undefined ? undefined : await check(alias)
+  if (alias !== undefined && failure === undefined) return { missingAlias: undefined, isUnsigned: false }
+  const { object: own } = await store.get(`${copy}.asc`, LIMITS.signatureBytes)
+  const reason = own === undefined ? failure : await check(own.bytes)
+  if (reason !== undefined) throw reason
+  if (own !== undefined) return { missingAlias: own.bytes, isUnsigned: false }
+  const unsigned = { source, copies: `${folder}heads/`, missing: 'no repomd.xml.asc' }
+  await assertAdoptable(store, unsigned, acceptance)
+  return { missingAlias: undefined, isUnsigned: true }
 }
 
 /** Where the copy of a head lies, relative to the repodata; its signature has `.asc` after it. */
-export function copyPath(stampSeconds: number, repomd: Buffer): string {
-  return `heads/${identifier(stampSeconds, sha256(repomd))}/repomd.xml`
+export function copyPath(id: string): string {
+  return `heads/${id}/repomd.xml`
 }

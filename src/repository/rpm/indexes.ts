@@ -36,6 +36,7 @@ async function fetchIndex(store: Store, folder: string, record: RepomdRecord): P
   const stored = digest(object.bytes, record.checksum, source)
   if (stored !== record.checksum.value)
     throw damaged(source, `has the ${record.checksum.type} ${stored}`, record.checksum)
+  if (/\.(bz2|zck)$/.test(record.href)) throw unreadable(source)
   const text = await unpack(object.bytes, formOf(record.href), source)
   const { openChecksum } = record
   if (openChecksum !== undefined) {
@@ -73,10 +74,18 @@ function digest(bytes: Buffer, { type }: Checksum, source: string): string {
   return createHash(algorithm).update(bytes).digest('hex')
 }
 
+function unreadable(source: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${source} has a compression that is not read here. Let createrepo_c write the indexes anew, with ` +
+      '--general-compress-type=gz, and sign its repomd.xml.',
+  )
+}
+
 function damaged(source: string, seen: string, expected: Checksum): PublishError {
   return new PublishError(
     'INTEGRITY',
-    `${source} ${seen}, but the signed repomd.xml says ${expected.type} ${expected.value}. ` +
+    `${source} ${seen}, but repomd.xml says ${expected.type} ${expected.value}. ` +
       'Put the file back, or build the indexes again from the packages with `republish`.',
   )
 }

@@ -32,20 +32,23 @@ const ATTRIBUTE = `(${NAME})\\s*=\\s*("[^"<]*"|'[^'<]*')`
 const START_TAG = new RegExp(`<(${NAME})((?:\\s+${ATTRIBUTE})*)\\s*(/?)>`, 'y')
 const ATTRIBUTES = new RegExp(ATTRIBUTE, 'g')
 const CLOSING = /\s*>/y
+const SPACE = /[ \t\r\n]*/y
+const COMMENT = '<!--'
 const DECLARATION =
   /^<\?xml\s+version=["']1\.0["'](?:\s+encoding=["']utf-8["'])?(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>\s*/i
 
 /**
- * Reads a document of one element. What is needed for metadata is read, and everything else refused: comments, CDATA,
- * processing instructions, a DOCTYPE.
+ * Reads a document of one element. What is needed for metadata is read, comments between elements are passed over, and
+ * everything else is refused: comments in text, CDATA, processing instructions, a DOCTYPE.
  *
  * @param source names it in messages
  * @throws PublishError `INTEGRITY` where it is none
  */
 export function parseDocument(text: string, source: string): Element {
-  const element = readElement(text, declarationLength(text), source, 0)
-  if (text.slice(element.end).trim() === '') return element
-  throw notRead(source, text, element.end)
+  const element = readElement(text, afterComments(text, declarationLength(text), source), source, 0)
+  const end = afterComments(text, element.end, source)
+  if (end === text.length) return element
+  throw notRead(source, text, end)
 }
 
 /** How many characters the XML declaration takes, with the white space after it; 0 where there is none. */
@@ -93,18 +96,44 @@ function readElement(text: string, start: number, source: string, depth: number)
   if (depth === DEPTH_LIMIT) throw notRead(source, text, start)
   const children: Element[] = []
   let content = ''
+  let comment: number | undefined
   let position = end
   for (;;) {
     const next = text.indexOf('<', position)
     if (next < 0) throw new PublishError('INTEGRITY', `${source} ends before its element ${name} does`)
     content += unescapeText(text.slice(position, next), source)
+    // Readers differ on what the text around a comment is.
+    if (comment !== undefined && content.trim() !== '') throw notRead(source, text, comment)
     if (text.startsWith('</', next)) {
       return { name, attributes, children, text: content, start, end: readClosing(text, next, name, source) }
+    }
+    if (text.startsWith(COMMENT, next)) {
+      comment = next
+      position = commentEnd(text, next, source)
+      continue
     }
     const child = readElement(text, next, source, depth + 1)
     children.push(child)
     position = child.end
   }
+}
+
+/** The position after white space and comments. */
+function afterComments(text: string, start: number, source: string): number {
+  for (let position = start; ;) {
+    SPACE.lastIndex = position
+    SPACE.test(text)
+    position = SPACE.lastIndex
+    if (!text.startsWith(COMMENT, position)) return position
+    position = commentEnd(text, position, source)
+  }
+}
+
+/** https://www.w3.org/TR/xml/#sec-comments: two hyphens end it, and nothing but `>` may follow them. */
+function commentEnd(text: string, start: number, source: string): number {
+  const hyphens = text.indexOf('--', start + COMMENT.length)
+  if (hyphens < 0 || text[hyphens + 2] !== '>') throw notRead(source, text, start)
+  return hyphens + '-->'.length
 }
 
 /** Gives back where the closing tag ends. */

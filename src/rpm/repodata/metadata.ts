@@ -31,9 +31,12 @@ export function emptyMetadata(): Metadata {
   }
 }
 
+/** What a repository takes in: packages, and what it or a sibling lists. */
+export type AnyRpm = RpmPackage | ListedRpm
+
 /** What the repository says of the name, epoch, version, release and architecture of a package. */
-export function sameVersion({ indexes }: Metadata, pkg: RpmPackage | ListedRpm): readonly PrimaryFields[] {
-  return packagesNamed(indexes.primary, new Set([pkg.name])).filter(
+export function sameVersion({ indexes }: Metadata, pkg: AnyRpm): readonly PrimaryFields[] {
+  return packagesNamed(indexes.primary, pkg.name).filter(
     ({ epoch, version, release, arch }) =>
       epoch === (pkg.epoch ?? 0) && version === pkg.version && release === pkg.release && arch === pkg.arch,
   )
@@ -41,25 +44,40 @@ export function sameVersion({ indexes }: Metadata, pkg: RpmPackage | ListedRpm):
 
 /** A package and where it lies, relative to the root of the repository. */
 export interface LocatedPackage {
-  readonly pkg: RpmPackage | ListedRpm
+  readonly pkg: AnyRpm
   readonly href: string
 }
 
-/** The repository with these packages, each in the place of what has its name, version and architecture. */
-export function addPackages(metadata: Metadata, packages: readonly LocatedPackage[]): Metadata {
-  const replaced = new Set(
-    packages.flatMap(({ pkg }) => sameVersion(metadata, pkg).map(({ pkgid }) => pkgid)),
-  )
-  const added = packages.map(({ pkg, href }) => entriesOf(pkg, href))
+/** What is to become of a repository. */
+export interface MetadataEdit {
+  /** Each in the place of what has its name, version and architecture. */
+  readonly added: readonly LocatedPackage[]
+  readonly removed: readonly ListedRpm[]
+}
+
+/** The repository after an edit. */
+export function editedMetadata(metadata: Metadata, { added, removed }: MetadataEdit): Metadata {
+  const gone = new Set([
+    ...removed.map(({ pkgid }) => pkgid),
+    ...added.flatMap(({ pkg }) => sameVersion(metadata, pkg).map(({ pkgid }) => pkgid)),
+  ])
+  const entries = added.map(({ pkg, href }) => entriesOf(pkg, href))
   const changed = (kind: IndexKind) =>
     withEntries(
-      withoutPackages(metadata.indexes[kind], replaced),
-      added.map((entries) => entries[kind]),
+      withoutPackages(metadata.indexes[kind], gone),
+      entries.map((each) => each[kind]),
     )
   return {
     repomd: metadata.repomd,
     indexes: { primary: changed('primary'), filelists: changed('filelists'), other: changed('other') },
   }
+}
+
+/** Where a head stands in the row of heads. */
+export interface HeadOrder {
+  readonly stampSeconds: number
+  /** The ID of the head before; undefined for the first one. */
+  readonly previous: string | undefined
 }
 
 /** A repository ready to be stored. */
@@ -75,12 +93,12 @@ export interface RenderedMetadata {
  */
 export async function renderMetadata(
   { repomd, indexes }: Metadata,
-  stampSeconds: number,
+  { stampSeconds, previous }: HeadOrder,
   keys: SigningKeys,
 ): Promise<RenderedMetadata> {
   const rendered = await Promise.all(INDEX_KINDS.map((kind) => renderIndex(indexes[kind], stampSeconds)))
   const records = rendered.map(({ record }) => record)
-  const head = printRepomd(repomd, records, stampSeconds)
+  const head = printRepomd(repomd, records, { stampSeconds, previous })
   return {
     indexes: rendered.map(({ record, stored }) => ({ href: record.href, stored })),
     repomd: head,
