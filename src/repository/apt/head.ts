@@ -46,10 +46,10 @@ export async function openAptHead(store: Store, folder: string, acceptance: Acce
   }
   if (head?.object !== undefined)
     return { ...common, ...(await fromInRelease(store, head.object, seen, acceptance.trust)) }
-  if (seen.release === undefined) {
-    if (seen.signature !== undefined) throw withoutHead(store, folder)
-    return { ...common, ...NOTHING }
-  }
+  if (seen.release === undefined && seen.signature === undefined) return { ...common, ...NOTHING }
+  // A first publish may have come between our reads: its head was there before its aliases.
+  if ((await store.head(`${folder}InRelease`)) !== undefined) return openAptHead(store, folder, acceptance)
+  if (seen.release === undefined) throw withoutHead(store, folder)
   return { ...common, ...(await fromRelease(store, seen.release, seen.signature, acceptance)) }
 }
 

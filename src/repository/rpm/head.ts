@@ -44,11 +44,9 @@ export async function openRpmHead(store: Store, folder: string, acceptance: Acce
     return { ...common, ...(await verified(store, head.object, signature?.object?.bytes, acceptance)) }
   }
   if (signature?.object !== undefined) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
-        'Put it back, or build the indexes again from the packages with `republish`.',
-    )
+    // A first publish may have come between our reads: its head was there before its alias.
+    if ((await store.head(`${folder}repomd.xml`)) !== undefined) return openRpmHead(store, folder, acceptance)
+    throw withoutHead(store, folder)
   }
   return { ...common, ...NOTHING }
 }
@@ -83,6 +81,14 @@ async function verified(
     bytes: object.bytes,
     ...signature,
   }
+}
+
+function withoutHead(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 interface ReadHead {
