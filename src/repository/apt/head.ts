@@ -159,7 +159,7 @@ function folderOf({ key }: StoredObject): string {
 function withoutInRelease(store: Store, folder: string): PublishError {
   return new PublishError(
     'INTEGRITY',
-    `${folder}InRelease is gone from ${store.name}, and Release is only a copy for old tools. ` +
+    `${folder}InRelease in ${store.name} is gone, and Release is only a copy for old tools. ` +
       'Put it back, or build the indexes again from the packages with `republish`.',
   )
 }
