@@ -144,3 +144,32 @@ test('without release-tag nobody asks GitHub', async () => {
   )
   expect(requests).toEqual([])
 })
+
+test('republish with release-tag writes the indexes anew, and adds what the release has more', async () => {
+  const cwd = await temporaryDirectory()
+  const { env } = await serve()
+  const first = await publish(cwd, env, { artifacts: '*.deb' })
+  expect(first.entries.map(({ key }) => key)).toEqual(['apt/pool/main/g/greet/greet_1.0_amd64.deb'])
+  const again = await publish(cwd, env, { command: 'republish' })
+  expect(again.entries.map(({ key, status }) => `${key} ${status}`).toSorted()).toEqual([
+    'apt/pool/main/h/hello/hello_1.2.3_amd64.deb added',
+    'rpm/stable/x86_64/greet-1.0-1.x86_64.rpm added',
+    'rpm/stable/x86_64/hello-1.2.3-1.x86_64.rpm added',
+  ])
+})
+
+test('a release whose package is published with other bytes: the error names if-exists, and nothing is written', async () => {
+  const cwd = await temporaryDirectory()
+  const { env } = await serve()
+  await publish(cwd, env)
+  const before = await readdir(join(cwd, 'repository'), { recursive: true })
+  const rebuilt = { ...env, SOURCE_DATE_EPOCH: '1700000000' }
+  for (const command of ['publish', 'republish']) {
+    await expect(publish(cwd, rebuilt, { command })).rejects.toThrow(
+      /with other content\..*set if-exists to skip .*an old tag that is built again/,
+    )
+  }
+  expect(await readdir(join(cwd, 'repository'), { recursive: true })).toEqual(before)
+  const skipped = await publish(cwd, rebuilt, { 'if-exists': 'skip' })
+  expect(skipped.entries.filter(({ status }) => status === 'skipped')).toHaveLength(2)
+})
