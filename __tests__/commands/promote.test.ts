@@ -117,7 +117,7 @@ test('the same again writes nothing', async () => {
 test.each([
   [
     { 'from-channel': 'nightly', channels: 'stable' },
-    /from-channel is nightly, of which nothing is published/,
+    /from-channel has nightly, of which nothing is published/,
   ],
   [{ 'from-channel': 'testing', channels: 'testing' }, /cannot be promoted into itself/],
   [{ channels: 'stable' }, /from-channel is required/],

@@ -3,17 +3,15 @@ import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
-import { publication } from '../repository/publication.ts'
-import { spreadNoarch } from '../repository/rpm/noarch.ts'
+import { publication } from '../repository/goals/publication.ts'
 import type { PublishRequest } from '../request/request.ts'
 import type { PublishingWorld, World } from '../world.ts'
 import { collect } from './collecting.ts'
 import {
   announce,
   beforeAnyWrite,
-  commitAll,
+  commitAndSpread,
   outcomesOf,
-  partly,
   publisherOf,
   writeClientFiles,
 } from './committing.ts'
@@ -48,15 +46,10 @@ export async function publishPackages(
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
-  const committed = await log.group('Commit', async () => {
-    const done = await commitAll(commits, publisher)
-    if (!needsSpreading(packages, commits, done)) return done
-    try {
-      return [...done, ...(await spreadNoarch(request, world.trust, publisher))]
-    } catch (error) {
-      throw partly(error, [], commits)
-    }
-  })
+  const isNeeded = (done: readonly Committed[]) => needsSpreading(packages, commits, done)
+  const committed = await log.group('Commit', () =>
+    commitAndSpread(commits, publisher, request, world, isNeeded),
+  )
   await writeClientFiles(
     request,
     world,

@@ -1,9 +1,9 @@
 import { PublishError } from '../errors.ts'
 import { entriesOf } from '../report/entries.ts'
-import { repositoriesOf } from '../repository/channels.ts'
+import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import type { Repository } from '../repository/repository.ts'
-import { restoration } from '../repository/restoration.ts'
+import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
 import type { PublishingWorld } from '../world.ts'
 import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
@@ -43,11 +43,11 @@ async function prepareAll(
 }
 
 async function returns(request: RollbackRequest, world: PublishingWorld): Promise<readonly Return[]> {
-  const found = await Promise.all(request.channels.map((channel) => repositoriesOf(request, world, channel)))
-  const repositories = found.flat()
-  if (repositories.length === 0) throw nothing(request, world)
+  const repositories = await Promise.all(
+    request.channels.map((channel) => publishedRepositoriesOf(request, world, channel, 'channels')),
+  )
   const states = await Promise.all(
-    repositories.map(async (repository) => {
+    repositories.flat().map(async (repository) => {
       const { head, copies } = await repository.open({ packages: [], everything: false })
       return { repository, previous: head?.previous, ids: copies.map(({ id }) => id), own: head?.id }
     }),
@@ -90,11 +90,4 @@ function toIds(
       `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
     )
   })
-}
-
-function nothing({ channels }: RollbackRequest, { store }: PublishingWorld): PublishError {
-  return new PublishError(
-    'INPUT',
-    `channels is ${channels.join(', ')}, of which nothing is published in ${store.name}; check channels, apt-path and rpm-path.`,
-  )
 }

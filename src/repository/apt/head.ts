@@ -6,10 +6,10 @@ import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
-import { type Acceptance, assertAdoptable } from '../adoption.ts'
+import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** The head of an apt suite, verified, and what lies at its aliases. */
 export interface AptHead {

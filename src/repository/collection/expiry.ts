@@ -1,5 +1,5 @@
 import { PublishError } from '../../errors.ts'
-import { stampOf } from '../copies.ts'
+import { stampOf } from '../heads/copies.ts'
 import type { Head, HeadCopy, OpenCopy } from '../repository.ts'
 
 /** So many copies of a head stay, however old they are: `rollback` goes back to them. */

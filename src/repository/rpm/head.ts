@@ -4,10 +4,10 @@ import { LIMITS } from '../../limits.ts'
 import { verifyDetached } from '../../openpgp/verify.ts'
 import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
-import { type Acceptance, assertAdoptable } from '../adoption.ts'
+import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** The head of an rpm repository, verified. */
 export interface RpmHead {

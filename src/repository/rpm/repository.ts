@@ -10,25 +10,15 @@ import {
   renderMetadata,
 } from '../../rpm/repodata/metadata.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
-import type { Store } from '../../store/store.ts'
-import type { Acceptance } from '../adoption.ts'
-import { identifier } from '../commit/stamp.ts'
-import { storedCopies } from '../copies.ts'
+import { identifier } from '../heads/stamp.ts'
+import { storedCopies } from '../heads/copies.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
 import { openRpmCopy, recoverRpmHead } from './copy.ts'
 import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
 import { listedRpms, publishedRpm } from './listing.ts'
-
-export interface RpmRepositoryOptions extends Acceptance {
-  readonly store: Store
-  /** Of the repository; empty or ending in a slash. */
-  readonly folder: string
-  readonly channel: string
-  /** For messages; empty where one repository has all architectures. */
-  readonly arch: string
-}
+import type { RpmRepositoryOptions } from './options.ts'
 
 /** What was read of a repository when it was opened. */
 interface OpenedMetadata {

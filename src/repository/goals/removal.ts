@@ -1,8 +1,8 @@
-import type { AnyPackage } from '../package.ts'
-import { type PackagePattern, selects, selectsName } from '../request/selection.ts'
-import type { Goal } from './commit/goal.ts'
+import type { AnyPackage } from '../../package.ts'
+import { type PackagePattern, selects, selectsName } from '../../request/selection.ts'
+import type { Goal } from './goal.ts'
 import { dependentsOf } from './dependents.ts'
-import { EVERYTHING } from './repository.ts'
+import { EVERYTHING } from '../repository.ts'
 
 /** That nothing is listed any more that a pattern is about. */
 export function removal<P extends AnyPackage>(patterns: readonly PackagePattern[], title: string): Goal<P> {

@@ -1,9 +1,9 @@
-import { abreast } from '../abreast.ts'
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import { type ListedPackage, identityOf } from '../package.ts'
-import type { Store } from '../store/store.ts'
-import type { Goal } from './commit/goal.ts'
+import { abreast } from '../../abreast.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import { type ListedPackage, identityOf } from '../../package.ts'
+import type { Store } from '../../store/store.ts'
+import type { Goal } from './goal.ts'
 
 /** That the packages of an earlier head are listed, and no others. */
 export function restoration(

@@ -1,6 +1,6 @@
-import { PublishError } from '../errors.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
-import type { Store } from '../store/store.ts'
+import { PublishError } from '../../errors.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import type { Store } from '../../store/store.ts'
 
 /** Which heads are taken for what they say. */
 export interface Acceptance {

@@ -1,11 +1,11 @@
-import { abreast } from '../abreast.ts'
-import { PublishError } from '../errors.ts'
-import { LIMITS } from '../limits.ts'
-import { type AnyPackage, type ListedPackage, identityOf } from '../package.ts'
-import type { IfExists } from '../request/request.ts'
-import type { Store } from '../store/store.ts'
-import type { Goal } from './commit/goal.ts'
-import { type StoredPackage, storedPackage } from './digests.ts'
+import { abreast } from '../../abreast.ts'
+import { PublishError } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
+import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
+import type { IfExists } from '../../request/request.ts'
+import type { Store } from '../../store/store.ts'
+import type { Goal } from './goal.ts'
+import { type StoredPackage, storedPackage } from '../digests.ts'
 
 /** Packages that indexes are built from besides those that the verified head lists. */
 export interface Reinforcements<P> {

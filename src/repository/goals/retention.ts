@@ -1,6 +1,6 @@
-import { compareVersionTexts } from '../deb/version.ts'
-import { type AnyPackage, type ListedPackage, identityOf } from '../package.ts'
-import { compareEvr } from '../rpm/evr.ts'
+import { compareVersionTexts } from '../../deb/version.ts'
+import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
+import { compareEvr } from '../../rpm/evr.ts'
 
 /**
  * What goes when only the newest versions of each package are kept: those that are listed and not among the newest of

@@ -1,6 +1,6 @@
-import type { AnyPackage } from '../package.ts'
-import type { PublishRequest } from '../request/request.ts'
-import type { Goal } from './commit/goal.ts'
+import type { AnyPackage } from '../../package.ts'
+import type { PublishRequest } from '../../request/request.ts'
+import type { Goal } from './goal.ts'
 import { superseded } from './retention.ts'
 
 /** Packages that are to be listed, with no more than so many versions of each kept beside them. */

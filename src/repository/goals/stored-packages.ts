@@ -1,11 +1,11 @@
-import { abreast } from '../abreast.ts'
-import { readDebHead } from '../deb/read.ts'
-import { LIMITS } from '../limits.ts'
-import type { PackageOfFile } from '../package.ts'
-import { type PackagePattern, selects } from '../request/selection.ts'
-import { readRpmHead } from '../rpm/read.ts'
-import type { Store } from '../store/store.ts'
-import { type StoredPackage, storedPackage } from './digests.ts'
+import { abreast } from '../../abreast.ts'
+import { readDebHead } from '../../deb/read.ts'
+import { LIMITS } from '../../limits.ts'
+import type { PackageOfFile } from '../../package.ts'
+import { type PackagePattern, selects } from '../../request/selection.ts'
+import { readRpmHead } from '../../rpm/read.ts'
+import type { Store } from '../../store/store.ts'
+import { type StoredPackage, storedPackage } from '../digests.ts'
 
 /** A package that lies in a store, as its own headers describe it. */
 export interface FoundPackage {

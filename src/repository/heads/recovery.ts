@@ -1,7 +1,7 @@
-import { PublishError } from '../errors.ts'
-import type { Store } from '../store/store.ts'
-import { conditionOf } from './condition.ts'
-import type { Head, HeadCopy } from './repository.ts'
+import { PublishError } from '../../errors.ts'
+import type { Store } from '../../store/store.ts'
+import { conditionOf } from '../condition.ts'
+import type { Head, HeadCopy } from '../repository.ts'
 
 /** What could be read, and what its user should know about it. */
 export interface Recovered<T> {

@@ -1,9 +1,9 @@
-import { relationsInStanza } from '../deb/listed-relations.ts'
-import { stanzaAt } from '../deb/packages.ts'
-import { compareVersionTexts } from '../deb/version.ts'
-import { type ListedPackage, identityOf, labelOf } from '../package.ts'
-import { type Provision, type Relations, type Requirement, satisfies } from '../relation.ts'
-import { compareRelationVersions, relationsInEntry } from '../rpm/repodata/listed-relations.ts'
+import { relationsInStanza } from '../../deb/listed-relations.ts'
+import { stanzaAt } from '../../deb/packages.ts'
+import { compareVersionTexts } from '../../deb/version.ts'
+import { type ListedPackage, identityOf, labelOf } from '../../package.ts'
+import { type Provision, type Relations, type Requirement, satisfies } from '../../relation.ts'
+import { compareRelationVersions, relationsInEntry } from '../../rpm/repodata/listed-relations.ts'
 
 /**
  * Which packages that stay in a repository need something that only packages had that go.
