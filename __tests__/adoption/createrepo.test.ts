@@ -4,10 +4,12 @@ import { afterEach, expect } from '@jest/globals'
 import { type Root, testInRoot } from '../clients/root.ts'
 import { RPM_CLIENTS } from '../clients/rpm-client.ts'
 import { type DirectorySite, closeSites, directorySite, keysOf } from '../clients/site.ts'
-import { run, temporaryDirectory } from '../support/programs.ts'
+import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { rpm } from '../support/publishing.ts'
 import { recordsOf, rpmStory } from './rpm-story.ts'
 import { type OldRpms, oldRpms, writeRpms } from './rpms.ts'
 import { type Signer, signerOf } from './signer.ts'
+import { snapshot } from './snapshot.ts'
 
 afterEach(closeSites)
 
@@ -174,3 +176,16 @@ for (const program of ['dnf5', 'zypper'] as const) {
     })
   })
 }
+
+testWith(['createrepo_c'], 'indexes in bzip2 are an error that says what to do', async () => {
+  const { site, folder, signer } = await withRpms()
+  await createrepo(folder, '--no-database', '--general-compress-type=bz2')
+  await signer.detach(join(folder, 'repodata/repomd.xml'))
+  const inputs = { 'rpm-path': 'rpm', 'trusted-keys': signer.publicKey }
+  const before = await snapshot(site.path)
+  await expect(site.publish([await rpm(site.keys)], inputs)).rejects.toMatchObject({
+    code: 'INTEGRITY',
+    message: expect.stringMatching(/xml\.bz2.*--general-compress-type=gz/),
+  })
+  expect(await snapshot(site.path)).toEqual(before)
+})
