@@ -110,7 +110,7 @@ describe('real executables', () => {
     }
     const report = await runIn(cwd, { ...INPUTS, formats: 'deb' })
     expect(report.entries.map(({ arch }) => arch).sort()).toEqual(kinds.map(([arch]) => arch).sort())
-    expect(report.packages.skipped.filter(({ reason }) => reason.includes('README.md'))).toHaveLength(6)
+    expect(report.packages?.skipped.filter(({ reason }) => reason.includes('README.md'))).toHaveLength(6)
   })
 
   testOnPackages(
@@ -160,7 +160,7 @@ describe('a run', () => {
       ['engine', '2.0.0~rc.1'],
       ['engine', '2.0.0~rc.1-1'],
     ])
-    expect(report.packages.skipped).toMatchObject([{ path: expect.stringContaining('notes.txt') }])
+    expect(report.packages?.skipped).toMatchObject([{ path: expect.stringContaining('notes.txt') }])
   })
 
   test('again writes nothing, and says so', async () => {
@@ -199,7 +199,7 @@ describe('a run', () => {
       'account-id': '',
     }
     const report = await runIn(cwd, inputs, {}, { isPullRequestFromFork: true })
-    expect(report.packages.debs).toHaveLength(1)
+    expect(report.packages?.debs).toHaveLength(1)
     expect(report.lines).toContainEqual(
       expect.stringMatching(/notice: Nothing is published: a pull request from a fork/),
     )

@@ -8,7 +8,8 @@ import { cancellation } from './cancellation.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
 import { runnerLog } from './report/runner-log.ts'
 import { tableOf } from './report/table.ts'
-import { type RunReport, run } from './run.ts'
+import { outputDirectoryOf } from './run/output-folder.ts'
+import { type RunReport, run } from './run/run.ts'
 import type { Counts } from './store/counting.ts'
 import { newFolder, withTemporaryFolder } from './temporary-folder.ts'
 
@@ -33,18 +34,28 @@ async function step(env: NodeJS.ProcessEnv, temporary: string, temporaries: stri
   const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
   const scratch = fileScratch(temporary)
   const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
-  const folder = report.request.outputDirectory ?? (await newFolder(temporaries, 'packages-'))
-  setOutputs(report, await writeMadeFiles(report.packages, cwd, folder))
+  setOutputs(report, await keptFiles(report, cwd, temporaries))
   for (const line of tableOf(report)) core.info(line)
 }
 
-function setOutputs({ entries, counts, keyFingerprint }: RunReport, files: MadeFiles): void {
+/** The packages of a run as files, for the steps that follow; undefined where it made and published none. */
+async function keptFiles(
+  { packages, request }: RunReport,
+  cwd: string,
+  temporaries: string,
+): Promise<MadeFiles | undefined> {
+  if (packages === undefined) return undefined
+  const folder = outputDirectoryOf(request) ?? (await newFolder(temporaries, 'packages-'))
+  return writeMadeFiles(packages, cwd, folder)
+}
+
+function setOutputs({ entries, counts, keyFingerprint }: RunReport, files: MadeFiles | undefined): void {
   core.setOutput('packages', JSON.stringify(entries))
   core.setOutput('changed', String(isChanged(counts)))
   core.setOutput('uploaded-objects', String(counts.uploadedObjects))
   core.setOutput('uploaded-bytes', String(counts.uploadedBytes))
-  core.setOutput('package-paths', files.packagePaths.join('\n'))
-  core.setOutput('checksums-path', files.checksumsPath)
+  core.setOutput('package-paths', files?.packagePaths.join('\n') ?? '')
+  core.setOutput('checksums-path', files?.checksumsPath ?? '')
   core.setOutput('key-fingerprint', keyFingerprint)
 }
 

@@ -9,7 +9,8 @@ import { type Log, terminalLog } from './report/log.ts'
 import { hideWorkflowCommands } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
 import { tableOf } from './report/table.ts'
-import { type RunReport, run } from './run.ts'
+import { outputDirectoryOf } from './run/output-folder.ts'
+import { type RunReport, run } from './run/run.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -39,8 +40,10 @@ async function carryOut(args: readonly string[], log: Log, temporary: string): P
   const texts = await inputTexts(args, env, cwd)
   const scratch = fileScratch(temporary)
   const report = await run(texts, projectEvent(env, {}), { env, cwd, log, scratch, signal: cancellation() })
-  const { outputDirectory } = report.request
-  if (outputDirectory !== undefined) await writeMadeFiles(report.packages, cwd, outputDirectory)
+  const folder = outputDirectoryOf(report.request)
+  if (folder !== undefined && report.packages !== undefined) {
+    await writeMadeFiles(report.packages, cwd, folder)
+  }
   return report
 }
 

@@ -54,13 +54,17 @@ export const LIMITS = {
 
   /** How long one publish tries to win a swap. */
   contentionMs: 15 * 60 * 1_000,
+  /** How long a collector works after its mark, which stays for the grace time. */
+  collectionMs: 10 * 60 * 1_000,
+  /** A list of keys that a collector is going to delete. */
+  markBytes: 256 * MIB,
   /** R2 takes one write a second and key. */
   retryFloorMs: 1_000,
   retryCeilingMs: 20_000,
   /** A head's stamp may be this far ahead of the store's clock; longer is an error. */
   stampAheadMs: 10_000,
-  /** How long superseded objects stay readable. */
-  graceDays: 7,
+  /** The least of grace-days. */
+  leastGraceDays: 1,
   /** A key that expires sooner than this is a warning. */
   keyExpiryWarningDays: 90,
   /** A key may be this much newer than our clock. */
@@ -78,6 +82,10 @@ export const LIMITS = {
   /** A connection that is not made, or on which nothing moves, for so long is given up. */
   connectTimeoutMs: 15_000,
   idleTimeoutMs: 90_000,
+  /** How long one request to GitHub waits for its rate limits, in all. */
+  githubWaitMs: 10 * 60 * 1_000,
+  /** From an asset's place in the API to where it is stored: one, two where a repository was renamed. */
+  assetRedirects: 5,
   /** A directory as store: how long to wait for another process between its check and its rename. */
   directoryLockMs: 60_000,
   /** A temporary file of a directory that nobody has written to for so long is a crash's. */

@@ -1,7 +1,13 @@
-import type { DebPackage } from './deb/package.ts'
+import type { DebPackage, ListedDeb } from './deb/package.ts'
 import type { ListedRpm, RpmPackage } from './rpm/package.ts'
 
-export type AnyPackage = DebPackage | RpmPackage | ListedRpm
+/** A package as its own file describes it. */
+export type PackageOfFile = DebPackage | RpmPackage
+
+/** A package as the verified index of a repository describes it. */
+export type ListedPackage = ListedDeb | ListedRpm
+
+export type AnyPackage = PackageOfFile | ListedPackage
 
 /** The whole version, as the format's own tools print it: `[epoch:]upstream[-revision]`, `[epoch:]version-release`. */
 export function versionOf(pkg: AnyPackage): string {

@@ -49,6 +49,7 @@ export function faultyStore(store: Store, faults: Faults): Store {
       }
     },
     copy: (from, to) => call('copy', to, () => store.copy(from, to)),
+    relabel: (key, etag, headers) => call('copy', key, () => store.relabel(key, etag, headers)),
     delete: (key) => call('delete', key, () => store.delete(key)),
   }
 }

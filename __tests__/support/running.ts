@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { INPUT_NAMES, type InputName, readInputs } from '../../src/inputs.ts'
 import { fileScratch } from '../../src/files.ts'
-import { type RunReport, run } from '../../src/run.ts'
+import { type RunReport, run } from '../../src/run/run.ts'
 import { temporaryDirectory } from './programs.ts'
 import { recordingLog } from './publishing.ts'
 

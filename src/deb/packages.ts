@@ -30,22 +30,55 @@ function* slicesOf(index: PackagesIndex): Generator<Slice> {
   }
 }
 
+/** Where the stanzas of each name lie, found once for each index: indexes never change. */
+const namesOfIndexes = new WeakMap<PackagesIndex, ReadonlyMap<string, readonly Slice[]>>()
+
 /** The stanzas of packages of that name, with their fields. */
 export function stanzasNamed(
   index: PackagesIndex,
   name: string,
 ): readonly (Slice & { readonly stanza: Stanza })[] {
-  const wanted = Buffer.from(`Package: ${name}\n`)
-  const found: (Slice & { stanza: Stanza })[] = []
+  const slices = namesOf(index).get(name) ?? []
+  return slices.map((slice) => ({ ...slice, stanza: stanzaAt(index, slice) }))
+}
+
+/** Where the stanzas of the packages lie whose names are wanted, in the order of first names. */
+export function slicesNamed(index: PackagesIndex, isWanted: (name: string) => boolean): readonly Slice[] {
+  return [...namesOf(index)].filter(([name]) => isWanted(name)).flatMap(([, slices]) => slices)
+}
+
+function namesOf(index: PackagesIndex): ReadonlyMap<string, readonly Slice[]> {
+  const known = namesOfIndexes.get(index)
+  if (known !== undefined) return known
+  const names = slicesByName(index)
+  namesOfIndexes.set(index, names)
+  return names
+}
+
+function slicesByName(index: PackagesIndex): ReadonlyMap<string, readonly Slice[]> {
+  const names = new Map<string, Slice[]>()
   for (const slice of slicesOf(index)) {
-    const canonical =
-      index.compare(CANONICAL, 0, CANONICAL.length, slice.start, slice.start + CANONICAL.length) === 0
-    if (canonical && index.compare(wanted, 0, wanted.length, slice.start, slice.start + wanted.length) !== 0)
-      continue
-    const stanza = stanzaAt(index, slice)
-    if (field(stanza, 'Package')?.trim() === name) found.push({ ...slice, stanza })
+    const name = nameAt(index, slice)
+    const known = names.get(name)
+    if (known === undefined) names.set(name, [slice])
+    else known.push(slice)
   }
-  return found
+  return names
+}
+
+/** Most tools write the name first: then nothing else is parsed. */
+function nameAt(index: PackagesIndex, slice: Slice): string {
+  const nameStart = slice.start + CANONICAL.length
+  if (index.compare(CANONICAL, 0, CANONICAL.length, slice.start, nameStart) === 0) {
+    return index.toString('utf8', nameStart, index.indexOf(NEWLINE, nameStart)).trim()
+  }
+  return field(stanzaAt(index, slice), 'Package')?.trim() ?? ''
+}
+
+/** The `Filename` of every stanza. */
+export function filenamesOf(index: PackagesIndex): readonly string[] {
+  const lines = index.toString('utf8').matchAll(/^Filename:[ \t]*(?:\.\/)?(.*?)[ \t]*$/gim)
+  return [...lines].map(([, filename = '']) => filename)
 }
 
 /** The stanzas of `Architecture: all`, each with its newline, as they stand. */
@@ -57,7 +90,8 @@ export function architectureAll(index: PackagesIndex): readonly Buffer[] {
     .map((slice) => index.subarray(slice.start, slice.end))
 }
 
-function stanzaAt(index: PackagesIndex, slice: Slice): Stanza {
+/** The fields of a stanza of an index. */
+export function stanzaAt(index: PackagesIndex, slice: Slice): Stanza {
   return parseStanza(index.toString('utf8', slice.start, slice.end), 'a Packages index')
 }
 
@@ -107,4 +141,11 @@ export function indexStanza(control: Stanza, filename: string, sizeBytes: number
   const first = fields.filter(({ name }) => !within(LAST_FIELDS, name))
   const last = fields.filter(({ name }) => within(LAST_FIELDS, name))
   return Buffer.from(printStanza([...first, ...located, ...last]))
+}
+
+/** The stanza of a listed package, with its file at another place; all else stays byte for byte. */
+export function movedStanza(stanza: Buffer, filename: string): Buffer {
+  const text = stanza.toString('latin1')
+  const moved = text.replace(/^(Filename:[ \t]*).*$/im, (_, start: string) => start + filename)
+  return Buffer.from(moved, 'latin1')
 }

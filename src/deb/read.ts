@@ -40,16 +40,23 @@ export async function readDeb(content: Content, source: string): Promise<DebPack
       `${source} has ${content.sizeBytes} bytes; the store takes ${LIMITS.packageBytes}.`,
     )
   }
+  return { ...(await readControl(content, source)), sha256: await digestOf(content, 'sha256') }
+}
+
+/**
+ * Reads what a .deb says of itself, and nothing behind its control files.
+ *
+ * @param sha256 of the whole file, lower-case hex, as it is known already
+ * @throws PublishError `PACKAGE` and `LIMIT` as `readDeb`
+ */
+export async function readDebHead(content: Content, sha256: string, source: string): Promise<DebPackage> {
+  return { ...(await readControl(content, source)), sha256 }
+}
+
+async function readControl(content: Content, source: string): Promise<Omit<DebPackage, 'sha256'>> {
   const members = await readAr(content, source)
   const control = parseStanza(await controlText(await controlMember(members, source), source), source)
-  return {
-    format: 'deb',
-    ...identityIn(control, source),
-    control,
-    content,
-    sha256: await digestOf(content, 'sha256'),
-    source,
-  }
+  return { format: 'deb', ...identityIn(control, source), control, content, source }
 }
 
 /**

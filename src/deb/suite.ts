@@ -2,8 +2,16 @@ import { type StoredText, gzipSegments } from '../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../content.ts'
 import { signCleartext, signDetachedArmored } from '../openpgp/sign.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
-import type { DebPackage } from './package.ts'
-import { type PackagesIndex, changedIndex, indexStanza, stanzasNamed } from './packages.ts'
+import type { DebPackage, ListedDeb } from './package.ts'
+import {
+  type PackagesIndex,
+  type Slice,
+  changedIndex,
+  indexStanza,
+  movedStanza,
+  stanzasNamed,
+} from './packages.ts'
+import { previousHeadField, withoutPreviousHead } from './previous-head.ts'
 import { type ListedFile, type Release, printRelease, wordsOf } from './release.ts'
 import { type Stanza, field } from './stanza.ts'
 
@@ -24,6 +32,8 @@ export interface Suite {
   /** Everything that the Release lists, with the SHA256 of each. */
   readonly files: ReadonlyMap<string, ListedFile>
   readonly indexes: readonly SuiteIndex[]
+  /** Where packages go that do not say a component themselves. */
+  readonly component: string
 }
 
 /** Who the suite says it is. */
@@ -36,41 +46,68 @@ export interface SuiteIdentity {
   readonly given: { readonly origin: boolean; readonly label: boolean }
 }
 
+export type AnyDeb = DebPackage | ListedDeb
+
 /** A package and its `Filename`, relative to the root of the repository. */
 export interface FiledPackage {
-  readonly pkg: DebPackage
+  readonly pkg: AnyDeb
   readonly filename: string
 }
 
+/** What is to become of a suite. */
+export interface SuiteEdit {
+  /** Each replaces what has its name, version and architecture. */
+  readonly added: readonly FiledPackage[]
+  readonly removed: readonly ListedDeb[]
+  /** Write every index anew, also those that stay the same. */
+  readonly rewrite: boolean
+}
+
 /** Where a package must be listed: `all` packages in every architecture's index, because every apt reads them there. */
-export function indexesFor(suite: Suite, pkg: DebPackage): readonly SuiteIndex[] {
-  return suite.indexes.filter((index) => pkg.arch === 'all' || index.arch === pkg.arch)
+export function indexesFor({ indexes, component }: Suite, pkg: AnyDeb): readonly SuiteIndex[] {
+  const wanted = 'component' in pkg ? pkg.component : component
+  return indexes.filter(
+    (index) => componentOf(index) === wanted && (pkg.arch === 'all' || index.arch === pkg.arch),
+  )
+}
+
+/** The component of an index: `main` of `main/binary-amd64/Packages`. */
+export function componentOf({ path }: Pick<SuiteIndex, 'path'>): string {
+  return path.slice(0, path.lastIndexOf('/binary-'))
 }
 
 /** The stanzas of the same name, version and architecture in an index. */
-export function sameVersion(index: SuiteIndex, pkg: DebPackage) {
+export function sameVersion(index: SuiteIndex, pkg: AnyDeb) {
   return stanzasNamed(index.text, pkg.name).filter(
     ({ stanza }) =>
       field(stanza, 'Version')?.trim() === pkg.version && field(stanza, 'Architecture')?.trim() === pkg.arch,
   )
 }
 
-/** The indexes that change when these packages are in, each replacing what has its name, version and architecture. */
-export function addPackages(suite: Suite, packages: readonly FiledPackage[]): readonly SuiteIndex[] {
+/** The indexes that change by an edit, as they become. */
+export function changedIndexes(suite: Suite, edit: SuiteEdit): readonly SuiteIndex[] {
   return suite.indexes.flatMap((index) => {
-    const arriving = packages.filter(
+    const arriving = edit.added.filter(
       ({ pkg }) => indexesFor(suite, pkg).includes(index) && !lists(index, pkg),
     )
-    if (arriving.length === 0) return []
-    const removed = arriving.flatMap(({ pkg }) => sameVersion(index, pkg))
-    const added = arriving.map(({ pkg, filename }) =>
-      indexStanza(pkg.control, filename, pkg.content.sizeBytes, pkg.sha256),
-    )
-    return [{ ...index, text: changedIndex(index.text, removed, added) }]
+    const leaving = edit.removed.filter((pkg) => indexesFor(suite, pkg).includes(index))
+    const removed = [...arriving.map(({ pkg }) => pkg), ...leaving].flatMap((pkg) => sameVersion(index, pkg))
+    if (arriving.length === 0 && removed.length === 0) return edit.rewrite ? [index] : []
+    const text = changedIndex(index.text, distinct(removed), arriving.map(stanzaOf))
+    return [{ ...index, text }]
   })
 }
 
-function lists(index: SuiteIndex, pkg: DebPackage): boolean {
+function distinct(slices: readonly Slice[]): readonly Slice[] {
+  return [...new Map(slices.map((slice) => [slice.start, slice])).values()]
+}
+
+function stanzaOf({ pkg, filename }: FiledPackage): Buffer {
+  if ('control' in pkg) return indexStanza(pkg.control, filename, pkg.content.sizeBytes, pkg.sha256)
+  return pkg.filename === filename ? pkg.stanza : movedStanza(pkg.stanza, filename)
+}
+
+function lists(index: SuiteIndex, pkg: AnyDeb): boolean {
   return sameVersion(index, pkg).some(
     ({ stanza }) => field(stanza, 'SHA256')?.trim().toLowerCase() === pkg.sha256,
   )
@@ -95,6 +132,13 @@ export function identityChanges({ release }: Suite, identity: SuiteIdentity): re
     .filter(({ from, to }) => from !== to)
 }
 
+/** Where a head stands in the row of heads. */
+export interface HeadOrder {
+  readonly stampSeconds: number
+  /** The ID of the head before; undefined for the first one. */
+  readonly previous: string | undefined
+}
+
 /** A suite ready to be stored. */
 export interface RenderedSuite {
   readonly indexes: readonly { readonly path: string; readonly stored: Buffer }[]
@@ -111,7 +155,7 @@ export async function renderSuite(
   suite: Suite,
   changed: readonly SuiteIndex[],
   identity: SuiteIdentity,
-  stampSeconds: number,
+  { stampSeconds, previous }: HeadOrder,
   keys: SigningKeys,
 ): Promise<RenderedSuite> {
   const indexes = await Promise.all(
@@ -129,12 +173,12 @@ export async function renderSuite(
     files.set(`${path}.gz`, { sizeBytes: stored.length, sha256: sha256(stored) })
   }
   const text = printRelease({
-    fields: releaseFields(suite, identity),
+    fields: [...releaseFields(suite, identity), ...previousHeadField(previous)],
     architectures: union(
       architecturesOf(suite),
       indexes.map(({ arch }) => arch),
     ),
-    components: union(componentsOf(suite), indexes.length > 0 ? [identity.component] : []),
+    components: union(componentsOf(suite), changed.map(componentOf)),
     files,
     stampSeconds,
   })
@@ -172,7 +216,9 @@ function releaseFields(suite: Suite, identity: SuiteIdentity): Stanza {
     ]
   }
   const changes = identityChanges(suite, identity)
-  const kept = suite.release.fields.filter(({ name }) => !changes.some((change) => change.name === name))
+  const kept = withoutPreviousHead(suite.release.fields).filter(
+    ({ name }) => !changes.some((change) => change.name === name),
+  )
   return [...changes.map(({ name, to }) => ({ name, value: to })), ...kept]
 }
 

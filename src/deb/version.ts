@@ -73,6 +73,12 @@ export function compareVersions(a: DebVersion, b: DebVersion): number {
   )
 }
 
+/** The same for texts of foreign indexes: one that is no version is all upstream. */
+export function compareVersionTexts(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => versionIn(text) ?? { upstream: text })
+  return left === undefined || right === undefined ? 0 : compareVersions(left, right)
+}
+
 /** `verrevcmp`: runs of anything but digits, and of digits, by turns. */
 function compareParts(a: string, b: string): number {
   const left = runsOf(a)

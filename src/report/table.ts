@@ -1,4 +1,4 @@
-import type { RunReport } from '../run.ts'
+import type { RunReport } from '../run/run.ts'
 import type { Counts } from '../store/counting.ts'
 import { sizeOf } from './size.ts'
 

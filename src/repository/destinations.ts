@@ -1,72 +1,42 @@
+import type { AnyDeb } from '../deb/suite.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
-import { FIRST_BASEARCHES, isPerArchitecture, repositoryArch, rpmFolder } from '../rpm/layout.ts'
-import type { DebPackage } from '../deb/package.ts'
-import type { RpmPackage } from '../rpm/package.ts'
-import type { Store } from '../store/store.ts'
-import type { Acceptance } from './adoption.ts'
-import { aptSuite } from './apt/suite.ts'
-import { rpmArchitectures } from './rpm/architectures.ts'
+import { FIRST_BASEARCHES, isPerArchitecture, repositoryArch } from '../rpm/layout.ts'
+import type { AnyRpm } from '../rpm/repodata/metadata.ts'
+import { type RepositoryGround, rpmRepositoryOf, suiteOf } from './channels.ts'
 import type { Repository } from './repository.ts'
-import { rpmRepository } from './rpm/repository.ts'
-
-export interface RepositoryGround extends Acceptance {
-  readonly store: Store
-}
+import { rpmArchitectures } from './rpm/architectures.ts'
 
 /** A repository and those packages of a run that belong into it. */
-export interface Destination<P> {
+export interface Destination<P extends AnyDeb | AnyRpm> {
   readonly repository: Repository<P>
   readonly packages: readonly P[]
 }
 
-/** Every repository that a run publishes to, with its packages. */
-export interface Destinations {
-  readonly apt: readonly Destination<DebPackage>[]
-  readonly rpm: readonly Destination<RpmPackage>[]
-}
-
-/** Where the packages of a run go: the apt suite, and the rpm repositories, of every channel. */
-export async function destinations(
+/** The apt suites of the channels that packages go to. */
+export function aptDestinations(
   request: RepositoryRequest,
   ground: RepositoryGround,
-  packages: { readonly debs: readonly DebPackage[]; readonly rpms: readonly RpmPackage[] },
-): Promise<Destinations> {
-  return {
-    apt: aptDestinations(request, ground, packages.debs),
-    rpm: await rpmDestinations(request, ground, packages.rpms),
-  }
-}
-
-function aptDestinations(
-  request: RepositoryRequest,
-  ground: RepositoryGround,
-  debs: readonly DebPackage[],
-): readonly Destination<DebPackage>[] {
+  debs: readonly AnyDeb[],
+): readonly Destination<AnyDeb>[] {
   if (debs.length === 0) return []
-  const { aptRoot: root, component, origin, label, given } = request
   return request.channels.map((channel) => ({
-    repository: aptSuite({ ...ground, root, identity: { channel, component, origin, label, given } }),
+    repository: suiteOf(request, ground, channel),
     packages: debs,
   }))
 }
 
-/** One repository for each architecture, where the path says so. */
-async function rpmDestinations(
+/** The rpm repositories of the channels that packages go to: one for each architecture, where the path says so. */
+export async function rpmDestinations(
   request: RepositoryRequest,
   ground: RepositoryGround,
-  rpms: readonly RpmPackage[],
-): Promise<readonly Destination<RpmPackage>[]> {
+  rpms: readonly AnyRpm[],
+): Promise<readonly Destination<AnyRpm>[]> {
   if (rpms.length === 0) return []
   const found = await Promise.all(
     request.channels.map(async (channel) => {
       const architectures = await destinationArchitectures(request, ground, channel, rpms)
       return architectures.map((arch) => ({
-        repository: rpmRepository({
-          ...ground,
-          folder: rpmFolder(request.rpmPath, channel, arch),
-          channel,
-          arch,
-        }),
+        repository: rpmRepositoryOf(request, ground, channel, arch),
         packages: rpms.filter((pkg) => belongs(request, pkg, arch)),
       }))
     }),
@@ -74,7 +44,7 @@ async function rpmDestinations(
   return found.flat()
 }
 
-function belongs(request: RepositoryRequest, pkg: RpmPackage, arch: string): boolean {
+function belongs(request: RepositoryRequest, pkg: AnyRpm, arch: string): boolean {
   const own = repositoryArch(pkg)
   return own === undefined || own === arch || !isPerArchitecture(request.rpmPath)
 }
@@ -84,7 +54,7 @@ async function destinationArchitectures(
   request: RepositoryRequest,
   { store }: RepositoryGround,
   channel: string,
-  rpms: readonly RpmPackage[],
+  rpms: readonly AnyRpm[],
 ): Promise<readonly string[]> {
   if (!isPerArchitecture(request.rpmPath)) return ['']
   const own = new Set(rpms.map(repositoryArch).filter((arch) => arch !== undefined))

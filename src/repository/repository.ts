@@ -1,4 +1,5 @@
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
+import type { AnyPackage, ListedPackage } from '../package.ts'
 import type { Condition, ObjectHeaders } from '../store/store.ts'
 
 /** The head of a repository as it was read: the one object that a publish replaces. */
@@ -8,6 +9,18 @@ export interface Head {
   readonly stampSeconds: number
   /** When the store wrote it, by the store's clock. */
   readonly writtenSeconds: number
+  /** `STAMP-HASH16`, under which its copy is stored; undefined for something that could not be read. */
+  readonly id: string | undefined
+  /** The ID of the head that it replaced; undefined for a first one, and for those of other tools. */
+  readonly previous: string | undefined
+}
+
+/** A stored copy of a head that was in force, or was to be. */
+export interface HeadCopy {
+  readonly id: string
+  readonly stampSeconds: number
+  /** Of the copy, and of its signature where that is an object of its own. */
+  readonly keys: readonly string[]
 }
 
 /** What a repository says of a package's name, version and architecture. */
@@ -21,7 +34,7 @@ export type Published =
 export interface PackageFile {
   /** Relative to the root of the store. */
   readonly key: string
-  /** Lower-case hex. */
+  /** Lower-case hex; empty where nothing says it. */
   readonly sha256: string
   readonly sizeBytes: number
 }
@@ -48,9 +61,20 @@ export interface Alias extends ObjectWrite {
 export interface Rendering {
   /** Immutable, under names that nothing had before: indexes, and the copy of the head. */
   readonly objects: readonly ObjectWrite[]
+  /** The ID of the new head. */
+  readonly id: string
   readonly head: ObjectWrite
   /** In groups, each written when all of the one before it are. */
   readonly aliases: readonly (readonly Alias[])[]
+}
+
+/** What is to become of a repository: step 3. */
+export interface Edit<P> {
+  /** Packages that are to be listed, each in the place of what has its name, version and architecture. */
+  readonly added: readonly Placed<P>[]
+  readonly removed: readonly ListedPackage[]
+  /** Write every index and the head anew, also where nothing changes. */
+  readonly rewrite: boolean
 }
 
 /** An index with packages in it, not yet dated or signed. */
@@ -58,26 +82,47 @@ export interface Change {
   render(stampSeconds: number, keys: SigningKeys): Promise<Rendering>
 }
 
+/** Which indexes of a repository are read. */
+export interface Scope<P> {
+  /** Those that these packages change. */
+  readonly packages: readonly P[]
+  /** All that it has. */
+  readonly everything: boolean
+}
+
+export const EVERYTHING: Scope<never> = { packages: [], everything: true }
+
+/** The packages that a state of a repository lists. */
+export interface Listing {
+  /** Those whose names are wanted; all by default. One that several indexes list is there once. */
+  listed(isWanted?: (name: string) => boolean): readonly ListedPackage[]
+  /** The keys of all packages. */
+  namedPackages(): readonly string[]
+  /** The keys of the indexes and other files that the head names. */
+  readonly namedFiles: readonly string[]
+}
+
 /** A repository at one moment: its head and the indexes that will change, all verified. */
-export interface OpenRepository<P> {
+export interface OpenRepository<P> extends Listing {
   /** Undefined before the first publish. */
   readonly head: Head | undefined
   /** The store's clock when the head was read. */
   readonly nowSeconds: number
-  /** Whether a copy of this head is stored, as every publish of ours leaves one. */
-  readonly hasCopy: boolean
+  /** Copies of this head and of others, oldest first. */
+  readonly copies: readonly HeadCopy[]
   /** The head carries no signature, and is taken over because `adopt-unsigned` says so. */
   readonly isUnsigned: boolean
   readonly warnings: readonly string[]
   published(pkg: P): Promise<Published>
-  /** The indexes with these packages, those of the same name, version and architecture replaced; undefined where nothing changes. */
-  add(packages: readonly Placed<P>[]): Change | undefined
+  /** The indexes after an edit; undefined where nothing changes. */
+  edit(edit: Edit<P>): Change | undefined
   /** Aliases that differ from this head, with what they should hold. */
   staleAliases(keys: SigningKeys): Promise<readonly (readonly Alias[])[]>
 }
 
 /** One head and all that hangs on it: an apt suite, or an rpm repository. */
-export interface Repository<P> {
+export interface Repository<P extends AnyPackage = AnyPackage> {
+  readonly format: 'deb' | 'rpm'
   /** For messages: `apt suite stable`. */
   readonly title: string
   readonly channel: string
@@ -85,11 +130,45 @@ export interface Repository<P> {
   /** The folder whose packages and marks this repository shares with its siblings; empty or ending in a slash. */
   readonly tree: string
   /**
-   * Reads and verifies the head and those indexes that these packages will change.
+   * Reads and verifies the head and those indexes that a run is about.
    *
    * @throws PublishError `SIGNATURE` or `INTEGRITY` where something is not what a trusted key signed
    */
-  open(packages: readonly P[]): Promise<OpenRepository<P>>
+  open(scope: Scope<P>): Promise<OpenRepository<P>>
+  /**
+   * The same, with everything, for what is damaged: where the head cannot be used, the newest copy that can. What lies
+   * under the head's key will be replaced.
+   *
+   * @param orEmpty begin anew where no copy can be used either, instead of an error
+   * @throws PublishError as `open`
+   */
+  recover(scope: Scope<P>, orEmpty: boolean): Promise<OpenRepository<P>>
+  /**
+   * Reads and verifies a copy of an earlier head.
+   *
+   * @throws PublishError as `open`
+   */
+  openCopy(id: string): Promise<OpenCopy>
   /** Where the file of a package belongs, if nothing else lies there. */
   packageKey(pkg: P): string
+}
+
+/** A copy of an earlier head. */
+export interface OpenCopy {
+  readonly id: string
+  /** The ID of the head that it replaced, or was to replace. */
+  readonly previous: string | undefined
+  /** The keys of the indexes and other files that it names. */
+  readonly namedFiles: readonly string[]
+  /**
+   * Reads and verifies its indexes.
+   *
+   * @throws PublishError `INTEGRITY` where one is missing or is not what the copy says
+   */
+  listing(): Promise<Listing>
+}
+
+/** Whether a copy of the head is stored, as every publish of ours leaves one. */
+export function hasCopy({ head, copies }: Pick<OpenRepository<never>, 'head' | 'copies'>): boolean {
+  return copies.some(({ id }) => id === head?.id)
 }

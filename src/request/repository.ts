@@ -1,5 +1,6 @@
 import type { ProjectEvent } from '../event.ts'
 import { type InputTexts, listOf } from '../inputs.ts'
+import { LIMITS } from '../limits.ts'
 import { assertOneLine, assertWords, required, wholeNumber } from './checks.ts'
 import { aptRoot, publicUrl, rpmPath } from './paths.ts'
 
@@ -43,7 +44,7 @@ export function repositoryRequest(texts: InputTexts, event: ProjectEvent): Repos
     aptRoot: aptRoot(texts['apt-path']),
     rpmPath: rpmPath(texts['rpm-path'], channels),
     adoptUnsigned: texts['adopt-unsigned'] === 'true',
-    graceDays: wholeNumber('grace-days', texts['grace-days'], 1),
+    graceDays: wholeNumber('grace-days', texts['grace-days'], LIMITS.leastGraceDays),
     jobSummary: texts['job-summary'] === 'true',
     dryRun: texts['dry-run'] === 'true',
   }

@@ -1,4 +1,5 @@
 import { PublishError } from '../errors.ts'
+import { type AnyPackage, versionOf } from '../package.ts'
 
 /** Which packages a command is about: a name, and perhaps a version; `*` stands for anything, also for nothing. */
 export interface PackagePattern {
@@ -23,4 +24,45 @@ export function packagePatterns(items: readonly string[]): readonly PackagePatte
       `packages has ${JSON.stringify(text)}; write NAME or NAME=VERSION, where * stands for anything`,
     )
   })
+}
+
+/** Whether a pattern is about packages of that name. */
+export function selectsName({ name }: PackagePattern, wanted: string): boolean {
+  return matches(name, wanted)
+}
+
+/**
+ * Whether a pattern is about a package. A version may be the whole one, or without the epoch, or without the revision
+ * or release, so that `1.2.3` is `1:1.2.3-1` too.
+ */
+export function selects({ name, version }: PackagePattern, pkg: AnyPackage): boolean {
+  if (!matches(name, pkg.name)) return false
+  return version === undefined || writtenVersions(pkg).some((written) => matches(version, written))
+}
+
+function writtenVersions(pkg: AnyPackage): readonly string[] {
+  const whole = versionOf(pkg)
+  const written = [whole, whole.replace(/^\d+:/, '')]
+  return [...written, ...written.map((text) => text.replace(/-[^-]*$/, ''))]
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.+^]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`).test(text)
+}
+
+/**
+ * Which patterns are about none of these packages.
+ *
+ * @throws PublishError `INPUT` where there is one
+ */
+export function assertAllMatch(
+  patterns: readonly PackagePattern[],
+  packages: readonly AnyPackage[],
+  where: string,
+): void {
+  const idle = patterns.filter((pattern) => !packages.some((pkg) => selects(pattern, pkg)))
+  if (idle.length === 0) return
+  const texts = idle.map(({ text }) => JSON.stringify(text)).join(', ')
+  throw new PublishError('INPUT', `packages has ${texts}, which is no package of ${where}.`)
 }

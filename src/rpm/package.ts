@@ -33,8 +33,18 @@ export interface RpmPackage extends RpmIdentity {
  */
 export interface ListedRpm extends RpmIdentity {
   readonly headerSha256: undefined
-  /** Its entries in the three indexes, as they stand. */
-  readonly entries: { readonly primary: Buffer; readonly filelists: Buffer; readonly other: Buffer }
-  /** Where the entry in primary says that it lies. */
+  /** What its index calls it by: its SHA-256, or a weaker digest of a foreign repository, whose `sha256` is empty. */
+  readonly pkgid: string
+  /** Its entries in the three indexes, as they stand; undefined where one has none, which cannot be listed elsewhere. */
+  readonly entries: PackageEntriesAsRead | undefined
+  /** Of its file, relative to the root of the store. */
+  readonly key: string
+  /** The same, relative to the root of the repository, as the entry in primary says it. */
   readonly href: string
+}
+
+interface PackageEntriesAsRead {
+  readonly primary: Buffer
+  readonly filelists: Buffer
+  readonly other: Buffer
 }

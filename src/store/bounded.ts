@@ -26,6 +26,7 @@ export function boundedStore(store: Store, parallelRequests: number): Store {
     put: (key, body, headers) => inTurn(() => store.put(key, body, headers)),
     swap: (key, body, condition, headers) => inTurn(() => store.swap(key, body, condition, headers)),
     copy: (from, to) => inTurn(() => store.copy(from, to)),
+    relabel: (key, etag, headers) => inTurn(() => store.relabel(key, etag, headers)),
     delete: (key) => inTurn(() => store.delete(key)),
   }
 }

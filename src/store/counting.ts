@@ -8,6 +8,7 @@ export interface Counts {
   /** Objects written, copies apart, and their bytes. */
   readonly uploadedObjects: number
   readonly uploadedBytes: number
+  /** New metadata for what lies there is a copy too. */
   readonly copiedObjects: number
   readonly deletedObjects: number
   /** Calls of each operation; a store may need several requests for one (pages of a listing, tries). */
@@ -59,6 +60,10 @@ export function countingStore(store: Store): CountingStore {
       const outcome = await asked('copy', store.copy(from, to))
       if (outcome.kind === 'stored') totals.copiedObjects += 1
       return outcome
+    },
+    async relabel(key, etag, headers) {
+      await asked('copy', store.relabel(key, etag, headers))
+      totals.copiedObjects += 1
     },
     async delete(key) {
       await asked('delete', store.delete(key))

@@ -114,6 +114,7 @@ export function directoryStore(path: string, clock: Clock): Store {
     swap: (key, body, condition) =>
       explained('write', key, async () => outcomeOf(await write(key, body, condition), 'refused')),
     copy: (from, to) => explained('copy', from, async () => outcomeOf(await copy(from, to), 'exists')),
+    relabel: async () => undefined,
     delete: (key) => explained('delete', key, () => remove(key)),
   }
 }

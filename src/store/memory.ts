@@ -95,6 +95,10 @@ export function memoryStore(clock: Pick<Clock, 'now'>, options: MemoryOptions = 
         throw new PublishError('STORE', `${name}: could not copy ${from}: it is not there`)
       return { kind: 'stored', etag: write(to, source.bytes, source.headers) }
     },
+    async relabel(key, etag, headers) {
+      const object = at(key)
+      if (object?.etag === etag) write(key, object.bytes, headers)
+    },
     async delete(key) {
       at(key)
       objects.delete(key)

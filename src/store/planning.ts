@@ -5,9 +5,10 @@ import { compareKeys, foldersOf } from './keys.ts'
 import type { Condition, ObjectDetails, ObjectHeaders, Store } from './store.ts'
 
 /** A write that a dry run did not do. */
-type Planned =
+export type Planned =
   | { readonly kind: 'write'; readonly key: string; readonly sizeBytes: number }
   | { readonly kind: 'copy'; readonly key: string; readonly from: string }
+  | { readonly kind: 'relabel'; readonly key: string }
   | { readonly kind: 'delete'; readonly key: string }
 
 interface PlannedObject extends ObjectDetails {
@@ -91,6 +92,9 @@ export function planningStore(store: Store, clock: Pick<Clock, 'now'> = systemCl
       }
       planned.push({ kind: 'copy', key: to, from })
       return { kind: 'stored', etag: note(to, content, source.metadata) }
+    },
+    async relabel(key) {
+      planned.push({ kind: 'relabel', key })
     },
     async delete(key) {
       planned.push({ kind: 'delete', key })

@@ -92,9 +92,8 @@ async function sendPut(
  * others it takes two publishers of one name and version with different content.
  */
 export async function copyObject(bucket: Bucket, from: string, to: string): Promise<PutOutcome> {
-  const source = objectAt(bucket, from)
   const target = objectAt(bucket, to)
-  const path = `${source.Bucket}/${source.Key}`.split('/').map(encodeURIComponent).join('/')
+  const path = copySource(bucket, from)
   return retried(bucket, 'copy', to, async () => {
     if ((await headObject(bucket, to)) !== undefined) return { kind: 'exists' }
     try {
@@ -130,6 +129,36 @@ function copyCommand(
     { step: 'build', name: 'ifTargetAbsent' },
   )
   return command
+}
+
+/** As `Store.relabel`: a copy of an object onto itself. */
+export async function relabelObject(
+  bucket: Bucket,
+  key: string,
+  etag: string,
+  headers: ObjectHeaders,
+): Promise<void> {
+  const command = new CopyObjectCommand({
+    ...objectAt(bucket, key),
+    CopySource: copySource(bucket, key),
+    CopySourceIfMatch: etag,
+    MetadataDirective: 'REPLACE',
+    ContentType: headers.contentType,
+    CacheControl: headers.cacheControl,
+    Metadata: headers.metadata,
+  })
+  await retried(bucket, 'write', key, async () => {
+    try {
+      await bucket.client.send(command)
+    } catch (error) {
+      if (!['refused', 'missing'].includes(failureOf(error))) throw error
+    }
+  })
+}
+
+function copySource(bucket: Bucket, key: string): string {
+  const source = objectAt(bucket, key)
+  return `${source.Bucket}/${source.Key}`.split('/').map(encodeURIComponent).join('/')
 }
 
 /** As `Store.delete`. */

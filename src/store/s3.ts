@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { BucketLocation } from './location.ts'
 import { openBucket } from './s3-bucket.ts'
 import { getObject, headObject, listFolders, listObjects, openObject } from './s3-read.ts'
-import { copyObject, deleteObject, putObject, swapObject } from './s3-write.ts'
+import { copyObject, deleteObject, putObject, relabelObject, swapObject } from './s3-write.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -23,6 +23,7 @@ export function s3Store(location: BucketLocation, clock: Clock): Store {
     put: (key, body, headers) => putObject(bucket, key, body, headers),
     swap: (key, body, condition, headers) => swapObject(bucket, key, body, condition, headers),
     copy: (from, to) => copyObject(bucket, from, to),
+    relabel: (key, etag, headers) => relabelObject(bucket, key, etag, headers),
     delete: (key) => deleteObject(bucket, key),
   }
 }

@@ -75,6 +75,11 @@ export interface Store {
   swap(key: string, body: Content, condition: Condition, headers: ObjectHeaders): Promise<SwapOutcome>
   /** Copies inside the store, metadata included; the target must be absent. */
   copy(from: string, to: string): Promise<PutOutcome>
+  /**
+   * Gives an object other headers and metadata, its bytes untouched; does nothing where it is no longer the one of this
+   * ETag, and where the store keeps none.
+   */
+  relabel(key: string, etag: string, headers: ObjectHeaders): Promise<void>
   /** Removes an object; none there is no error. */
   delete(key: string): Promise<void>
 }

@@ -25,7 +25,8 @@ function record(type: NewRecord['type'], digit: string): NewRecord {
 const RECORDS = [record('primary', 'a'), record('filelists', 'b'), record('other', 'c')]
 
 const parse = (text: string | Buffer) => parseRepomd(Buffer.from(text), 'repomd.xml')
-const print = (text: string | Buffer) => printRepomd(parse(text), RECORDS, STAMP).toString()
+const print = (text: string | Buffer) =>
+  printRepomd(parse(text), RECORDS, { stampSeconds: STAMP, previous: undefined }).toString()
 
 function data(type: string, changes: readonly [string, string] = ['', '']): string {
   const text = `<data type="${type}">
@@ -71,8 +72,12 @@ describe('heads of createrepo_c', () => {
       sizeBytes: each.sizeBytes ?? 0,
       openSizeBytes: each.openSizeBytes ?? 0,
     }))
-    expect(printRepomd(parse(EMPTY_REPOMD), records, 12).toString()).toBe(repomd.toString())
-    expect(printRepomd(parse(repomd), records, 12).toString()).toBe(repomd.toString())
+    expect(
+      printRepomd(parse(EMPTY_REPOMD), records, { stampSeconds: 12, previous: undefined }).toString(),
+    ).toBe(repomd.toString())
+    expect(printRepomd(parse(repomd), records, { stampSeconds: 12, previous: undefined }).toString()).toBe(
+      repomd.toString(),
+    )
   })
 
   const forms = [

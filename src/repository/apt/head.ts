@@ -1,14 +1,15 @@
 import { contentOf, sha256 } from '../../content.ts'
+import { previousHead } from '../../deb/previous-head.ts'
 import { type Release, dateOf, parseRelease } from '../../deb/release.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
-import { type Acceptance, assertAdoptable } from '../adoption.ts'
+import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** The head of an apt suite, verified, and what lies at its aliases. */
 export interface AptHead {
@@ -18,8 +19,6 @@ export interface AptHead {
   /** The text that was signed, ending in a newline; what the alias Release should hold. */
   readonly releaseText: string
   readonly nowSeconds: number
-  /** Where the copy of this head should be; undefined where there is no InRelease. */
-  readonly copyKey: string | undefined
   readonly releaseAlias: Condition
   readonly signatureAlias: Condition
   /** Release or Release.gpg is not what InRelease says: a publish stopped before it wrote its aliases. */
@@ -47,20 +46,42 @@ export async function openAptHead(store: Store, folder: string, acceptance: Acce
   }
   if (head?.object !== undefined)
     return { ...common, ...(await fromInRelease(store, head.object, seen, acceptance.trust)) }
-  if (seen.release === undefined) {
-    if (seen.signature !== undefined) throw withoutHead(store, folder)
-    return { ...common, ...NOTHING }
-  }
+  if (seen.release === undefined && seen.signature === undefined) return { ...common, ...NOTHING }
+  // A first publish may have come between our reads: its head was there before its aliases.
+  if ((await store.head(`${folder}InRelease`)) !== undefined) return openAptHead(store, folder, acceptance)
+  if (seen.release === undefined) throw withoutHead(store, folder)
   return { ...common, ...(await fromRelease(store, seen.release, seen.signature, acceptance)) }
 }
 
-const NOTHING = {
+/** A suite that nothing was published in yet. */
+export const NOTHING = {
   version: undefined,
   release: undefined,
   releaseText: '',
-  copyKey: undefined,
   aliasesAreStale: false,
   isUnsigned: false,
+}
+
+/** What an InRelease says, once its signature is verified. */
+export interface SignedRelease {
+  readonly release: Release
+  /** The text that was signed, ending in a newline. */
+  readonly releaseText: string
+  readonly stampSeconds: number
+  readonly id: string
+}
+
+/** @throws PublishError `SIGNATURE` where no trusted key signed it, `INTEGRITY` where it is no Release file */
+export async function readInRelease(
+  object: StoredObject,
+  trust: readonly TrustedKey[],
+  source: string,
+): Promise<SignedRelease> {
+  const { text } = await verifyCleartext(object.bytes, trust, source)
+  const releaseText = `${text.replace(/\n+$/, '')}\n`
+  const release = parseRelease(releaseText, source)
+  const stampSeconds = dateOf(release) ?? writtenSeconds(object)
+  return { release, releaseText, stampSeconds, id: identifier(stampSeconds, sha256(object.bytes)) }
 }
 
 async function fromInRelease(
@@ -69,20 +90,24 @@ async function fromInRelease(
   seen: { release: StoredObject | undefined; signature: StoredObject | undefined },
   trust: readonly TrustedKey[],
 ) {
-  const source = `${object.key} in ${store.name}`
-  const { text } = await verifyCleartext(object.bytes, trust, source)
-  const releaseText = `${text.replace(/\n+$/, '')}\n`
-  const release = parseRelease(releaseText, source)
-  const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
-  const stampSeconds = dateOf(release) ?? writtenSeconds
+  const signed = await readInRelease(object, trust, `${object.key} in ${store.name}`)
   return {
-    version: { condition: { etag: object.etag }, stampSeconds, writtenSeconds },
-    release,
-    releaseText,
-    copyKey: `${folderOf(object)}heads/${identifier(stampSeconds, sha256(object.bytes))}/InRelease`,
-    aliasesAreStale: !(await aliasesAreCurrent(releaseText, seen, trust)),
+    version: {
+      condition: { etag: object.etag },
+      stampSeconds: signed.stampSeconds,
+      writtenSeconds: writtenSeconds(object),
+      id: signed.id,
+      previous: previousHead(signed.release),
+    },
+    release: signed.release,
+    releaseText: signed.releaseText,
+    aliasesAreStale: !(await aliasesAreCurrent(signed.releaseText, seen, trust)),
     isUnsigned: false,
   }
+}
+
+function writtenSeconds({ lastModified }: StoredObject): number {
+  return Math.floor(lastModified.getTime() / 1000)
 }
 
 async function aliasesAreCurrent(
@@ -105,23 +130,38 @@ async function fromRelease(
   acceptance: Acceptance,
 ) {
   const source = `${object.key} in ${store.name}`
+  const copies = `${folderOf(object)}heads/`
   if (signature === undefined) {
-    const copies = `${folderOf(object)}heads/`
     const missing = 'neither InRelease nor Release.gpg'
     await assertAdoptable(store, { source, copies, missing }, acceptance)
   } else {
     await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
+    if ((await store.list(copies)).length > 0) throw withoutInRelease(store, folderOf(object))
   }
   const releaseText = object.bytes.toString('utf8')
   const release = parseRelease(releaseText, source)
-  const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
-  const stampSeconds = dateOf(release) ?? writtenSeconds
-  const version = { condition: { absent: true } as const, stampSeconds, writtenSeconds }
+  const stampSeconds = dateOf(release) ?? writtenSeconds(object)
+  const version = {
+    condition: { absent: true } as const,
+    stampSeconds,
+    writtenSeconds: writtenSeconds(object),
+    id: identifier(stampSeconds, sha256(object.bytes)),
+    previous: undefined,
+  }
   return { ...NOTHING, version, release, releaseText, isUnsigned: signature === undefined }
 }
 
 function folderOf({ key }: StoredObject): string {
   return key.slice(0, key.lastIndexOf('/') + 1)
+}
+
+/** An alias may be one of an older head: to go on from it would lose what was published since. */
+function withoutInRelease(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}InRelease in ${store.name} is gone, and Release is only a copy for old tools. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 function withoutHead(store: Store, folder: string): PublishError {

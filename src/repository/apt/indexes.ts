@@ -1,9 +1,8 @@
 import { abreast } from '../../abreast.ts'
 import { isPackedHere } from '../../compression/gzip-segments.ts'
 import { sha256 } from '../../content.ts'
-import type { DebPackage } from '../../deb/package.ts'
 import { architectureAll, changedIndex } from '../../deb/packages.ts'
-import { type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
+import { type AnyDeb, type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Condition } from '../../store/store.ts'
 import { conditionOf } from '../condition.ts'
@@ -21,26 +20,57 @@ export interface OpenIndex extends SuiteIndex {
 const FIRST_ARCHITECTURES = ['amd64', 'arm64']
 const NEWLINE = 0x0a
 
+/** Names one index of a suite. */
+export interface IndexName {
+  readonly component: string
+  readonly arch: string
+}
+
+/** The indexes that a publish of these packages changes. A foreign suite may have one of `all` packages alone. */
+export function indexesOf(
+  ground: IndexGround,
+  component: string,
+  packages: readonly AnyDeb[],
+): readonly IndexName[] {
+  const groups = Map.groupBy(packages, (pkg) => ('component' in pkg ? pkg.component : component))
+  return [...groups].flatMap(([name, debs]) =>
+    architecturesFor(ground, debs).map((arch) => ({ component: name, arch })),
+  )
+}
+
+function architecturesFor(ground: IndexGround, packages: readonly AnyDeb[]): readonly string[] {
+  const own = packages.map(({ arch }) => arch).filter((arch) => arch !== 'all')
+  if (packages.every(({ arch }) => arch !== 'all')) return [...new Set(own)]
+  const known = [...new Set([...publishedArchitectures(ground), ...own])]
+  const everywhere = known.length > 0 ? known : FIRST_ARCHITECTURES
+  return architecturesOf(ground).includes('all') ? [...everywhere, 'all'] : everywhere
+}
+
+/** Every index of packages that the head lists. */
+export function everyIndex({ files }: IndexGround): readonly IndexName[] {
+  return [...files.keys()].flatMap((path) => {
+    const [, component, arch] = INDEX.exec(path) ?? []
+    return component === undefined || arch === undefined ? [] : [{ component, arch }]
+  })
+}
+
+const INDEX = /^(.+)\/binary-([^/]+)\/Packages(?:\.(?:gz|xz|zst|bz2|lzma|lz4))?$/
+
 /**
- * Reads those indexes that a publish of these packages changes. One that does not exist yet starts with the
- * `Architecture: all` packages of its siblings. A foreign suite may have an index of those alone.
+ * Reads indexes, each once. One that does not exist yet starts with the `Architecture: all` packages of its siblings.
  *
  * @throws PublishError `INTEGRITY` where an index is missing or is not what the head says
  */
 export async function openIndexes(
   ground: IndexGround,
-  component: string,
-  packages: readonly DebPackage[],
+  names: readonly IndexName[],
 ): Promise<readonly OpenIndex[]> {
-  const own = packages.map(({ arch }) => arch).filter((arch) => arch !== 'all')
-  const known = [...new Set([...publishedArchitectures(ground), ...own])]
-  const everywhere = known.length > 0 ? known : FIRST_ARCHITECTURES
-  const hasAll = packages.some(({ arch }) => arch === 'all')
-  const wanted = hasAll ? everywhere : [...new Set(own)]
-  const opened = await Promise.all([
-    ...wanted.map((arch) => openIndex(ground, component, arch)),
-    ...(hasAll && architecturesOf(ground).includes('all') ? [openPublished(ground, component, 'all')] : []),
-  ])
+  const distinct = new Map(names.map((name) => [indexPath(name.component, name.arch), name]))
+  const opened = await Promise.all(
+    [...distinct.values()].map(({ component, arch }) =>
+      arch === 'all' ? openPublished(ground, component, arch) : openIndex(ground, component, arch),
+    ),
+  )
   return opened.filter((index) => index !== undefined)
 }
 

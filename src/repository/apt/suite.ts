@@ -1,103 +1,117 @@
-import type { DebPackage } from '../../deb/package.ts'
 import { poolKey } from '../../deb/pool.ts'
-import { continuationWarnings, readsArchitectureAll } from '../../deb/release.ts'
-import { type Stanza, field } from '../../deb/stanza.ts'
+import { continuationWarnings } from '../../deb/release.ts'
 import {
-  type RenderedSuite,
+  type AnyDeb,
   type Suite,
   type SuiteIdentity,
-  type SuiteIndex,
-  addPackages,
+  changedIndexes,
   identityChanges,
-  indexesFor,
-  renderSuite,
-  sameVersion,
-  signRelease,
 } from '../../deb/suite.ts'
-import { sha256 } from '../../content.ts'
-import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import type { Store } from '../../store/store.ts'
-import type { Acceptance } from '../adoption.ts'
+import { storedCopies } from '../heads/copies.ts'
+import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope } from '../repository.ts'
+import { openAptCopy, recoverAptHead } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
-import { type OpenIndex, foreignIndexes, isForeign, openIndexes } from './indexes.ts'
+import { everyIndex, indexesOf, openIndexes } from './indexes.ts'
 import { listedFiles } from './listed-files.ts'
-import { type IndexGround, byHashPath, staleIndexes } from './stored-index.ts'
-import { storedDigest } from '../digests.ts'
-import { immutable, mutable } from '../object-headers.ts'
-import type {
-  Alias,
-  ObjectWrite,
-  OpenRepository,
-  PackageFile,
-  Published,
-  Rendering,
-  Repository,
-} from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
-
-export interface AptSuiteOptions extends Acceptance {
-  readonly store: Store
-  /** Of `dists/` and `pool/`; empty or ending in a slash. */
-  readonly root: string
-  readonly identity: SuiteIdentity
-}
-
-/** What was read of a suite when it was opened. */
-interface Opened {
-  readonly options: AptSuiteOptions
-  readonly ground: IndexGround
-  readonly head: AptHead
-  readonly suite: Suite
-  readonly indexes: readonly OpenIndex[]
-  readonly hasCopy: boolean
-}
+import type { AptSuiteOptions, OpenedSuite } from './opened.ts'
+import { listedDebs, namedFiles, namedPackages, publishedDeb } from './listing.ts'
+import { renderChange, staleAliases } from './rendering.ts'
 
 /** The apt suite of a channel: its head is InRelease. */
-export function aptSuite(options: AptSuiteOptions): Repository<DebPackage> {
+export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
+  const { root, store, trust } = options
   const { channel, component } = options.identity
-  const folder = `${options.root}dists/${channel}/`
+  const folder = `${root}dists/${channel}/`
+  const open = async (head: Promise<AptHead>, scope: Scope<AnyDeb>) =>
+    openRepository(await openSuite(options, folder, await head, scope))
   return {
+    format: 'deb',
     title: `apt suite ${channel}`,
     channel,
     headKey: `${folder}InRelease`,
-    tree: options.root,
-    packageKey: (pkg) => options.root + poolKey(pkg, component),
-    open: (packages) => open(options, folder, packages),
+    tree: root,
+    packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, component)),
+    open: (scope) => open(openAptHead(store, folder, options), scope),
+    recover: async (scope, orEmpty) => {
+      const readable = (head: AptHead) => openSuite(options, folder, head, { ...scope, everything: true })
+      const { found, warnings } = await recoverAptHead(store, folder, { ...options, orEmpty }, readable)
+      return openRepository(found, warnings)
+    },
+    openCopy: async (id) => {
+      const head = await openAptCopy(store, folder, id, trust)
+      const files = head.release?.files ?? new Map()
+      return {
+        id,
+        previous: head.version?.previous,
+        namedFiles: namedFiles(folder, files),
+        listing: async () => listingOf(await openSuite(options, folder, head, EVERYTHING)),
+      }
+    },
   }
 }
 
-async function open(
+async function openSuite(
   options: AptSuiteOptions,
   folder: string,
-  packages: readonly DebPackage[],
-): Promise<OpenRepository<DebPackage>> {
+  head: AptHead,
+  scope: Scope<AnyDeb>,
+): Promise<OpenedSuite> {
   const { store, identity } = options
-  const head = await openAptHead(store, folder, options)
   const { release } = head
   const files = await listedFiles(store, folder, release)
   const ground = { store, folder, release, files }
-  const [copy, indexes] = await Promise.all([
-    head.copyKey === undefined ? undefined : store.head(head.copyKey),
-    openIndexes(ground, identity.component, packages),
+  const [indexes, copies] = await Promise.all([
+    openIndexes(ground, [
+      ...(scope.everything ? everyIndex(ground) : []),
+      ...indexesOf(ground, identity.component, scope.packages),
+    ]),
+    storedCopies(store, folder, 'InRelease'),
   ])
-  const suite: Suite = { release, files, indexes }
-  const hasCopy = copy !== undefined
-  const opened: Opened = { options, ground, head, suite, indexes, hasCopy }
   return {
+    options,
+    ground,
+    head,
+    suite: { release, files, indexes, component: identity.component },
+    indexes,
+    copies,
+  }
+}
+
+function listingOf(opened: OpenedSuite) {
+  return {
+    listed: (isWanted?: (name: string) => boolean) => listedDebs(opened, isWanted),
+    namedPackages: () => namedPackages(opened),
+    namedFiles: namedFiles(opened.ground.folder, opened.ground.files),
+  }
+}
+
+async function openRepository(
+  opened: OpenedSuite,
+  warnings: readonly string[] = [],
+): Promise<OpenRepository<AnyDeb>> {
+  const { options, head, suite } = opened
+  return {
+    ...listingOf(opened),
     head: head.version,
     nowSeconds: head.nowSeconds,
-    hasCopy,
+    copies: opened.copies,
     isUnsigned: head.isUnsigned,
-    warnings: [...identityWarnings(suite, identity), ...(await foreignWarnings(opened))],
-    published: (pkg) => published(opened, pkg),
+    warnings: [...warnings, ...identityWarnings(suite, options.identity), ...(await foreignWarnings(opened))],
+    published: (pkg) => publishedDeb(opened, pkg),
     staleAliases: (keys) => staleAliases(opened, keys),
-    add: (placed) => {
-      const filed = placed.map(({ pkg, key }) => ({ pkg, filename: key.slice(options.root.length) }))
-      const changed = addPackages(suite, filed)
-      if (changed.length === 0 && identityChanges(suite, identity).length === 0) return undefined
-      return { render: (stampSeconds, keys) => render(opened, changed, stampSeconds, keys) }
-    },
+    edit: (edit) => changeOf(opened, edit),
   }
+}
+
+function changeOf(opened: OpenedSuite, { added, removed, rewrite }: Edit<AnyDeb>) {
+  const { options, suite } = opened
+  const changed = changedIndexes(suite, {
+    added: added.map(({ pkg, key }) => ({ pkg, filename: key.slice(options.root.length) })),
+    removed: removed.filter((pkg) => pkg.format === 'deb'),
+    rewrite,
+  })
+  const isSame = changed.length === 0 && identityChanges(suite, options.identity).length === 0
+  return isSame && !rewrite ? undefined : renderChange(opened, changed)
 }
 
 function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly string[] {
@@ -108,10 +122,11 @@ function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly strin
   )
 }
 
-async function foreignWarnings({ options, head, hasCopy }: Opened): Promise<readonly string[]> {
+async function foreignWarnings({ options, head, copies }: OpenedSuite): Promise<readonly string[]> {
   const { store, root, identity } = options
   if (head.release !== undefined) {
-    return hasCopy ? [] : continuationWarnings(head.release, `apt suite ${identity.channel}`)
+    const isOurs = copies.some(({ id }) => id === head.version?.id)
+    return isOurs ? [] : continuationWarnings(head.release, `apt suite ${identity.channel}`)
   }
   const [flat] = await store.list(`${root}Packages`)
   if (flat === undefined) return []
@@ -119,93 +134,4 @@ async function foreignWarnings({ options, head, hasCopy }: Opened): Promise<read
     `${flat.key} in ${store.name} is the index of a flat repository, one without dists/, and such a one cannot be ` +
       `continued: the new apt suite ${identity.channel} does not have its packages. Publish their files too.`,
   ]
-}
-
-async function published({ options, suite }: Opened, pkg: DebPackage): Promise<Published> {
-  const targets = indexesFor(suite, pkg)
-  const found = targets.flatMap((index) => sameVersion(index, pkg))
-  if (found.length === 0) return { kind: 'absent' }
-  const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)))
-  const other = files.find((file) => file.sha256 !== pkg.sha256)
-  if (other !== undefined) return { kind: 'different', file: other }
-  const listing = targets.filter((index) => sameVersion(index, pkg).length > 0)
-  const isEverywhere = targets.every((index) => index.arch === 'all' || listing.includes(index))
-  const isRead = suite.release !== undefined && readsArchitectureAll(suite.release)
-  const complete = isEverywhere || (isRead && listing.some(({ arch }) => arch === 'all'))
-  return { kind: 'same', file: files[0] as PackageFile, complete }
-}
-
-/** An old foreign index may know only weaker hashes: then the file itself is asked. */
-async function publishedFile({ root, store }: AptSuiteOptions, stanza: Stanza): Promise<PackageFile> {
-  const value = (name: string) => field(stanza, name)?.trim()
-  const key = root + (value('Filename') ?? '').replace(/^\.\//, '')
-  const hash = value('SHA256')?.toLowerCase() ?? (await storedDigest(store, key)) ?? ''
-  return { key, sha256: hash, sizeBytes: Number(value('Size') ?? 0) }
-}
-
-async function render(
-  opened: Opened,
-  changed: readonly SuiteIndex[],
-  stampSeconds: number,
-  keys: SigningKeys,
-): Promise<Rendering> {
-  const { ground, head, options } = opened
-  const rendered = await renderSuite(opened.suite, changed, options.identity, stampSeconds, keys)
-  const copy = `${ground.folder}heads/${identifier(stampSeconds, sha256(rendered.inRelease))}/InRelease`
-  const indexes = rendered.indexes.map(({ path, stored }) => {
-    const key = `${ground.folder}${byHashPath(path, sha256(stored))}`
-    return { key, bytes: stored, headers: immutable(key) }
-  })
-  const repaired = opened.hasCopy && head.aliasesAreStale ? await staleIndexAliases(ground) : []
-  const own = indexAliases(opened, rendered)
-  return {
-    objects: [
-      ...foreignIndexes(ground, changed),
-      ...indexes,
-      { key: copy, bytes: rendered.inRelease, headers: immutable(copy) },
-    ],
-    head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
-    aliases: [
-      [...own, ...repaired.filter(({ key }) => !own.some((alias) => alias.key === key))],
-      releaseAliases(opened, rendered),
-    ],
-  }
-}
-
-/** Clients that hold a foreign head may still read its plain indexes: the publish that changes one leaves them. */
-function indexAliases({ ground, indexes }: Opened, { indexes: written }: RenderedSuite): readonly Alias[] {
-  return written.flatMap(({ path, stored }) => {
-    const index = indexes.find((it) => it.path === path)
-    if (index !== undefined && isForeign(index)) return []
-    return [{ ...changeable(`${ground.folder}${path}.gz`, stored), noted: index?.alias }]
-  })
-}
-
-function releaseAliases(
-  { ground, head }: Opened,
-  { release, signature }: Pick<RenderedSuite, 'release' | 'signature'>,
-): readonly Alias[] {
-  return [
-    { ...changeable(`${ground.folder}Release`, release), noted: head.releaseAlias },
-    { ...changeable(`${ground.folder}Release.gpg`, signature), noted: head.signatureAlias },
-  ]
-}
-
-async function staleAliases(opened: Opened, keys: SigningKeys): Promise<readonly (readonly Alias[])[]> {
-  const { ground, head } = opened
-  if (head.version === undefined || !opened.hasCopy) return []
-  if (!head.aliasesAreStale && opened.indexes.every((index) => !index.aliasIsStale)) return []
-  const indexes = await staleIndexAliases(ground)
-  if (!head.aliasesAreStale) return [indexes]
-  const signed = await signRelease(head.releaseText, head.version.stampSeconds, keys)
-  return [indexes, releaseAliases(opened, signed)]
-}
-
-async function staleIndexAliases(ground: IndexGround): Promise<readonly Alias[]> {
-  const stale = await staleIndexes(ground)
-  return stale.map(({ path, bytes, alias }) => ({ ...changeable(ground.folder + path, bytes), noted: alias }))
-}
-
-function changeable(key: string, bytes: Uint8Array): ObjectWrite {
-  return { key, bytes, headers: mutable(key) }
 }

@@ -1,10 +1,10 @@
 import { abreast } from '../../abreast.ts'
 import { LIMITS } from '../../limits.ts'
 import type { AnyPackage } from '../../package.ts'
+import { type Change, type PackageFile, hasCopy } from '../repository.ts'
 import type { Attempt } from './attempt.ts'
-import { markedKeys } from './placement.ts'
-import { type Outcome, type Publisher, isChange } from './publisher.ts'
-import type { Change, PackageFile } from '../repository.ts'
+import { markedKeys } from '../collection/marks.ts'
+import { type Outcome, type Publisher, isArriving } from './publisher.ts'
 
 /** A package of a run, and what becomes of it in one attempt. */
 export interface Arriving<P> {
@@ -13,13 +13,14 @@ export interface Arriving<P> {
   readonly outcome: Outcome
 }
 
-/** The index with what arrives; undefined where that changes nothing. */
+/** The indexes with what arrives and without what goes; undefined where that changes nothing. */
 export function changeOf<P extends AnyPackage>(
-  { opened }: Attempt<P>,
+  { opened, wish }: Attempt<P>,
   arriving: readonly Arriving<P>[],
 ): Change | undefined {
-  const changes = arriving.filter(({ outcome }) => isChange(outcome))
-  return opened.add(changes.map(({ pkg, outcome }) => ({ pkg, key: outcome.file.key })))
+  const changes = arriving.filter(({ outcome }) => isArriving(outcome))
+  const added = changes.map(({ pkg, outcome }) => ({ pkg, key: outcome.file.key }))
+  return opened.edit({ added, removed: wish.removed, rewrite: wish.rewrite })
 }
 
 /** Stores what is new, and gives those packages another key that a collector is about to delete. */
@@ -30,7 +31,7 @@ export async function placeAll<P extends AnyPackage>(
   const { repository, opened, judged } = attempted
   const { store, placement, named, signal } = publisher
   const { channel, tree } = repository
-  if (!opened.hasCopy && judged.some(isChange)) await publisher.checkStore()
+  if (!hasCopy(opened) && judged.some(isArriving)) await publisher.checkStore()
   const placed = await abreast(judged, LIMITS.parallelRequests, async ({ pkg, published, status }) => {
     const isNew = published.kind === 'absent' || status === 'replaced'
     if (!isNew) return { pkg, isNew, outcome: { pkg, channel, status, file: published.file } }

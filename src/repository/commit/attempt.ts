@@ -3,8 +3,10 @@ import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import { type AnyPackage, labelOf } from '../../package.ts'
 import type { IfExists } from '../../request/request.ts'
-import type { Status } from './publisher.ts'
 import type { OpenRepository, Published, Repository } from '../repository.ts'
+import type { Goal, Wish } from '../goals/goal.ts'
+import { assertStorable } from './placement.ts'
+import type { Status } from './publisher.ts'
 
 /** A package, what the repository says of it, and so what becomes of it. */
 export interface Judged<P> {
@@ -14,10 +16,11 @@ export interface Judged<P> {
 }
 
 /** A repository at one attempt. */
-export interface Attempt<P> {
+export interface Attempt<P extends AnyPackage> {
   readonly repository: Repository<P>
   readonly opened: OpenRepository<P>
   readonly judged: readonly Judged<P>[]
+  readonly wish: Wish<P>
 }
 
 /**
@@ -27,15 +30,18 @@ export interface Attempt<P> {
  */
 export async function attempt<P extends AnyPackage>(
   repository: Repository<P>,
-  packages: readonly P[],
-  ifExists: IfExists,
+  goal: Goal<P>,
 ): Promise<Attempt<P>> {
-  const opened = await repository.open(packages)
-  const judged = await abreast(packages, LIMITS.parallelRequests, async (pkg) => {
+  const opened = await (goal.from === 'head'
+    ? repository.open(goal.scope)
+    : repository.recover(goal.scope, goal.from === 'rebuild'))
+  const wish = await goal.wish(opened)
+  for (const pkg of wish.added) assertStorable(pkg, repository.packageKey(pkg))
+  const judged = await abreast(wish.added, LIMITS.parallelRequests, async (pkg) => {
     const published = await opened.published(pkg)
-    return { pkg, published, status: statusOf(repository, pkg, published, ifExists) }
+    return { pkg, published, status: statusOf(repository, pkg, published, goal.ifExists(pkg)) }
   })
-  return { repository, opened, judged }
+  return { repository, opened, judged, wish }
 }
 
 function statusOf(
@@ -55,7 +61,8 @@ function statusOf(
       throw new PublishError(
         'CONFLICT',
         `${pkg.source} is ${labelOf(pkg)}, which the ${repository.title} already has as ${published.file.key} with ` +
-          'other content. Give it a new version, or set if-exists to skip (keep what is published) or replace.',
+          'other content. Give it a new version, or set if-exists to skip (keep what is published: right for an old ' +
+          'tag that is built again, perhaps by a newer version of this action) or replace.',
       )
   }
 }

@@ -1,28 +1,41 @@
 import type { Clock } from '../../clock.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import type { AnyPackage } from '../../package.ts'
-import type { IfExists } from '../../request/request.ts'
+import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
 import type { SwapOutcome } from '../../store/store.ts'
+import { type HeadCopy, type Repository, hasCopy } from '../repository.ts'
 import { changeOf, placeAll } from './arrivals.ts'
 import { type Attempt, attempt } from './attempt.ts'
-import { assertStorable } from './placement.ts'
-import { type Outcome, type Publisher, isChange } from './publisher.ts'
-import type { Repository } from '../repository.ts'
+import type { Goal } from '../goals/goal.ts'
+import { type Outcome, type Publisher, isArriving } from './publisher.ts'
 import { repairAliases, swap } from './swap.ts'
 
-/** A repository that was opened and checked, and the packages that will be in it: nothing has been written yet. */
+/** A repository that was opened and checked, and what is to become of it: nothing has been written yet. */
 export interface PreparedCommit {
-  readonly title: string
-  readonly channel: string
+  readonly repository: Repository
   /** Whether the head has no copy of ours: a first publish, or a foreign repository. */
   readonly isNew: boolean
+  /** Whether there is anything to write: a head, or packages to list in a first one. */
+  readonly isNothing: boolean
   readonly isUnsigned: boolean
   readonly warnings: readonly string[]
   /** Keys of packages that the head names already. */
   readonly named: readonly string[]
   readonly outcomes: readonly Pick<Outcome, 'pkg' | 'status'>[]
-  commit(publisher: Publisher): Promise<readonly Outcome[]>
+  commit(publisher: Publisher): Promise<Committed>
+}
+
+/** What a commit did to one repository. */
+export interface Committed {
+  readonly repository: Repository
+  readonly outcomes: readonly Outcome[]
+  /** Whether a head of ours came into force. */
+  readonly isChanged: boolean
+  /** False after a swap without an answer: it may have been applied, or be applied yet. */
+  readonly isCertain: boolean
+  /** Copies of heads as they were listed, and the store's clock, before the last swap. */
+  readonly copies: readonly HeadCopy[]
+  readonly nowSeconds: number
 }
 
 /**
@@ -32,27 +45,25 @@ export interface PreparedCommit {
  */
 export async function prepare<P extends AnyPackage>(
   repository: Repository<P>,
-  packages: readonly P[],
-  ifExists: IfExists,
+  goal: Goal<P>,
 ): Promise<PreparedCommit> {
-  for (const pkg of packages) assertStorable(pkg, repository.packageKey(pkg))
-  const open = () => attempt(repository, packages, ifExists)
+  const open = () => attempt(repository, goal)
   const first = await open()
   return {
-    title: repository.title,
-    channel: repository.channel,
-    isNew: !first.opened.hasCopy,
+    repository: repository as unknown as Repository,
+    isNew: !hasCopy(first.opened),
     isUnsigned: first.opened.isUnsigned,
-    warnings: first.opened.warnings,
-    named: first.judged.flatMap(({ published }) => (published.kind === 'same' ? [published.file.key] : [])),
-    outcomes: first.judged,
+    isNothing: first.opened.head === undefined && first.judged.length === 0,
+    warnings: [...first.opened.warnings, ...(first.wish.warnings ?? [])],
+    named: first.judged.flatMap(({ published }) => (published.kind === 'absent' ? [] : [published.file.key])),
+    outcomes: [...first.judged, ...removals(first)],
     commit: (publisher) => commit(first, open, publisher),
   }
 }
 
 /**
- * Brings a repository to a state that has the packages, whatever others publish meanwhile. A refused, a throttled, a
- * failed and an unanswered swap are the same: wait, read again, and ask the state whether our packages are in it.
+ * Brings a repository to a state that has what is wanted, whatever others publish meanwhile. A refused, a throttled, a
+ * failed and an unanswered swap are the same: wait, read again, and ask the state whether it is what was wanted.
  *
  * @throws PublishError `CONTENTION` when others were faster for too long, `CONFLICT` when one of them published other
  *   content under a name of ours; what was written by then stays, and harms nobody
@@ -61,35 +72,66 @@ async function commit<P extends AnyPackage>(
   first: Attempt<P>,
   open: () => Promise<Attempt<P>>,
   publisher: Publisher,
-): Promise<readonly Outcome[]> {
+): Promise<Committed> {
   const { clock, signal } = publisher
-  const outcomes = new Map<P, Outcome>()
-  let [current, giveUpAt, isInDoubt] = [first, Infinity, false]
+  const repository = first.repository as unknown as Repository
+  const outcomes = new Map<string, Outcome>()
+  const ours = new Set<string>()
+  let [current, giveUpAt, isInDoubt, isCertain] = [first, Infinity, false, true]
+  const committed = () => ({
+    repository,
+    outcomes: [...outcomes.values()],
+    isChanged: ours.size > 0,
+    isCertain,
+    copies: current.opened.copies,
+    nowSeconds: current.opened.nowSeconds,
+  })
   for (let tries = 1; ; tries += 1) {
     if (!isInDoubt) signal.throwIfAborted()
     const arriving = await placeAll(current, publisher)
-    for (const { pkg, outcome } of arriving) outcomes.set(pkg, latest(outcomes.get(pkg), outcome))
-    const change = changeOf(current, arriving)
+    for (const outcome of [...arriving.map((it) => it.outcome), ...removals(current)]) {
+      outcomes.set(identityOf(outcome.pkg), latest(outcomes.get(identityOf(outcome.pkg)), outcome))
+    }
+    const change = ours.has(current.opened.head?.id ?? '') ? undefined : changeOf(current, arriving)
     if (change === undefined) {
       await repairAliases(current, publisher)
-      return [...outcomes.values()]
+      return committed()
     }
     signal.throwIfAborted()
-    const outcome = await swap(current, change, publisher)
-    if (outcome.kind === 'stored') return [...outcomes.values()]
+    const { id, outcome } = await swap(current, change, publisher)
+    if (outcome.kind !== 'refused') ours.add(id)
+    if (outcome.kind === 'stored') return committed()
     if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs
-    if (clock.now() > giveUpAt) throw outOfTime(current.repository, publisher, outcome)
+    if (clock.now() > giveUpAt) throw outOfTime(repository, publisher, outcome)
     // After an unanswered swap the head may be ours: a run that is cancelled then still looks, and writes its aliases.
     isInDoubt = outcome.kind === 'unknown'
+    isCertain &&= !isInDoubt
     await clock.sleep(backoffMs(tries, clock), signal)
     current = await open()
   }
 }
 
+function removals<P extends AnyPackage>({ repository, wish }: Attempt<P>): readonly Outcome[] {
+  return wish.removed.map((pkg) => ({
+    pkg,
+    channel: repository.channel,
+    file: fileOf(pkg),
+    status: 'removed',
+  }))
+}
+
+function fileOf({ key, sha256, content }: ListedPackage) {
+  return { key, sha256, sizeBytes: content.sizeBytes }
+}
+
 /** A package that our own unanswered swap brought in is found unchanged by the next attempt: it was added all the same. */
 function latest(before: Outcome | undefined, now: Outcome): Outcome {
-  const isOurs = isChange(before) && now.status === 'unchanged' && now.file.sha256 === now.pkg.sha256
-  return isOurs && before !== undefined ? { ...now, status: before.status } : now
+  const isOurs =
+    before !== undefined &&
+    isArriving(before) &&
+    now.status === 'unchanged' &&
+    now.file.sha256 === now.pkg.sha256
+  return isOurs ? { ...now, status: before.status } : now
 }
 
 /** At least a second, because R2 takes one write a second and key; longer each time, with chance in it. */
@@ -107,6 +149,6 @@ function outOfTime(
   return new PublishError(
     'CONTENTION',
     `For ${LIMITS.contentionMs / 60_000} minutes every attempt to write ${headKey} in ${store.name} was refused or got no ` +
-      `answer. The ${title} does not have all packages of this run yet. Nothing is lost: run the step again.${cause}`,
+      `answer. What this run wants of the ${title} is not done yet. Nothing is lost: run the step again.${cause}`,
   )
 }

@@ -2,9 +2,9 @@ import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import type { AnyPackage } from '../../package.ts'
 import type { ObjectDetails, Store } from '../../store/store.ts'
-import { storedDigest } from '../digests.ts'
+import { digestOfStored } from '../digests.ts'
 import { immutable } from '../object-headers.ts'
-import { identifier } from './stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** Where this run has stored packages: a file travels once, further keys are copies inside the store. */
 export interface Placement {
@@ -18,7 +18,7 @@ export interface Placement {
   place(pkg: AnyPackage, key: string, nowSeconds: number, isNamed: boolean): Promise<string>
   /** Stores a package under a key that nothing had before. */
   placeApart(pkg: AnyPackage, key: string, nowSeconds: number): Promise<string>
-  /** Takes note of a file that is stored already, to copy from. */
+  /** Takes note of a file that lies somewhere in the store: a key that wants one of its content gets a copy. */
   remember(key: string, sha256: string): void
   /** Copies no more from a file that a collector is about to delete. */
   forget(key: string): void
@@ -27,11 +27,14 @@ export interface Placement {
 /** `STAMP-HASH16/`, and what a store puts before its keys. */
 const APART_BYTES = 128
 
-const HALF_GRACE_MS = (LIMITS.graceDays * 24 * 60 * 60 * 1000) / 2
+/** What is younger than half of the shortest grace time, no collector can be about to delete, whatever its grace time is. */
+const YOUNG_MS = (LIMITS.leastGraceDays * 24 * 60 * 60 * 1000) / 2
 
 export function placement(store: Store): Placement {
   /** SHA-256 by key. */
   const stored = new Map<string, string>()
+  /** The same of files of others, to copy from. */
+  const sources = new Map<string, string>()
   /** The key of its own that a package got in an earlier attempt, by the key that it should have had. */
   const apart = new Map<string, string>()
   const pending = new Map<string, Promise<string>>()
@@ -47,7 +50,7 @@ export function placement(store: Store): Placement {
     }
     if (!(await isSame(store, details, pkg))) return placeApart(pkg, key, nowSeconds)
     stored.set(key, pkg.sha256)
-    const isYoung = nowSeconds * 1000 - details.lastModified.getTime() < HALF_GRACE_MS
+    const isYoung = nowSeconds * 1000 - details.lastModified.getTime() < YOUNG_MS
     return isNamed || isYoung ? key : placeApart(pkg, key, nowSeconds)
   }
 
@@ -69,15 +72,20 @@ export function placement(store: Store): Placement {
 
   /** Undefined where there is nothing to copy from, or no longer. */
   async function copied(pkg: AnyPackage, key: string) {
-    const twin = [...stored].find(([, hash]) => hash === pkg.sha256)?.[0]
+    const twin = [...stored, ...sources].find(([, hash]) => hash === pkg.sha256)?.[0]
     if (twin === undefined) return undefined
     try {
       return await store.copy(twin, key)
     } catch (error) {
       if (!(error instanceof PublishError) || error.code !== 'STORE') throw error
-      stored.delete(twin)
+      forget(twin)
       return undefined
     }
+  }
+
+  function forget(key: string): void {
+    stored.delete(key)
+    sources.delete(key)
   }
 
   /** One package of several channels is asked for at once: the second asker waits for the first. */
@@ -90,14 +98,14 @@ export function placement(store: Store): Placement {
   return {
     place: (pkg, key, nowSeconds, isNamed) => inTurn(pkg, () => place(pkg, key, nowSeconds, isNamed)),
     placeApart: (pkg, key, nowSeconds) => inTurn(pkg, () => placeApart(pkg, key, nowSeconds)),
-    remember: (key, sha256) => void stored.set(key, sha256),
-    forget: (key) => void stored.delete(key),
+    remember: (key, sha256) => void sources.set(key, sha256),
+    forget,
   }
 }
 
 async function isSame(store: Store, details: ObjectDetails, pkg: AnyPackage): Promise<boolean> {
   if (details.sizeBytes !== pkg.content.sizeBytes) return false
-  return (await storedDigest(store, details.key)) === pkg.sha256
+  return (await digestOfStored(store, details)) === pkg.sha256
 }
 
 /** With what later runs need to know of a package without downloading it. */
@@ -118,11 +126,4 @@ export function assertStorable(pkg: AnyPackage, key: string): void {
     'LIMIT',
     `${pkg.source} would be stored as ${key}, which is longer than an object key may be`,
   )
-}
-
-/** The keys that collectors are about to delete: every line of every mark in the tree. */
-export async function markedKeys(store: Store, tree: string): Promise<ReadonlySet<string>> {
-  const marks = await store.list(`${tree}collecting/`)
-  const texts = await Promise.all(marks.map(({ key }) => store.get(key, LIMITS.headBytes)))
-  return new Set(texts.flatMap(({ object }) => object?.bytes.toString('utf8').split('\n') ?? []))
 }

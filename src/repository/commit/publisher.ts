@@ -2,11 +2,11 @@ import type { Clock } from '../../clock.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import type { AnyPackage } from '../../package.ts'
 import type { Store } from '../../store/store.ts'
-import type { Placement } from './placement.ts'
 import type { PackageFile } from '../repository.ts'
+import type { Placement } from './placement.ts'
 
 /** What became of a package in one repository. */
-export type Status = 'added' | 'unchanged' | 'replaced' | 'skipped'
+export type Status = 'added' | 'unchanged' | 'replaced' | 'skipped' | 'removed'
 
 export interface Outcome {
   readonly pkg: AnyPackage
@@ -32,6 +32,6 @@ export interface Publisher {
 }
 
 /** Whether an outcome puts a package into an index. */
-export function isChange(outcome: Pick<Outcome, 'status'> | undefined): boolean {
-  return outcome?.status === 'added' || outcome?.status === 'replaced'
+export function isArriving({ status }: Pick<Outcome, 'status'>): boolean {
+  return status === 'added' || status === 'replaced'
 }

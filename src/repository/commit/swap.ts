@@ -2,31 +2,33 @@ import { abreast } from '../../abreast.ts'
 import { contentOf } from '../../content.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
+import type { AnyPackage } from '../../package.ts'
 import type { Store, SwapOutcome } from '../../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import type { Attempt } from './attempt.ts'
 import type { Publisher } from './publisher.ts'
-import type { Change, Head, Rendering } from '../repository.ts'
-import { nextStamp } from './stamp.ts'
+import { type Change, type Head, type Rendering, hasCopy } from '../repository.ts'
+import { nextStamp } from '../heads/stamp.ts'
 
 /** Dates, signs and stores a change, and puts its head in the place of the one that was read; then its aliases. */
-export async function swap<P>(
+export async function swap<P extends AnyPackage>(
   { repository, opened }: Attempt<P>,
   change: Change,
   { store, clock, keys, signal, warn, checkStore }: Publisher,
-): Promise<SwapOutcome> {
-  if (!opened.hasCopy) await checkStore()
+): Promise<{ readonly id: string; readonly outcome: SwapOutcome }> {
+  if (!hasCopy(opened)) await checkStore()
   const { stampSeconds, waitMs } = nextStamp(opened, repository.title)
   const rendering = await change.render(stampSeconds, keys)
   await Promise.all([storeAll(store, rendering), waitMs > 0 ? clock.sleep(waitMs, signal) : undefined])
   signal.throwIfAborted()
+  const { id } = rendering
   const condition = opened.head?.condition ?? { absent: true }
   const { key, bytes, headers } = rendering.head
   const outcome = await store.swap(key, contentOf(bytes), condition, headers)
-  if (outcome.kind !== 'stored') return outcome
+  if (outcome.kind !== 'stored') return { id, outcome }
   const head = { key, etag: outcome.etag }
   for (const warning of await writeAliases(store, clock, rendering.aliases, head)) warn(warning)
-  return outcome
+  return { id, outcome }
 }
 
 async function storeAll(store: Store, { objects }: Rendering): Promise<void> {
@@ -47,7 +49,7 @@ async function assertStored(store: Store, key: string, bytes: Uint8Array): Promi
 }
 
 /** What lies at an alias was seen beside an older head, perhaps: it is looked at again before it is written. */
-export async function repairAliases<P>(
+export async function repairAliases<P extends AnyPackage>(
   { repository, opened }: Attempt<P>,
   { store, clock, keys, warn, checkStore }: Publisher,
 ): Promise<void> {
@@ -55,7 +57,7 @@ export async function repairAliases<P>(
   if (head === undefined) return
   const stale = await opened.staleAliases(keys)
   const groups = stale.map((group) => group.map(({ key, bytes, headers }) => ({ key, bytes, headers })))
-  if (groups.flat().length > 0 && !opened.hasCopy) await checkStore()
+  if (groups.flat().length > 0 && !hasCopy(opened)) await checkStore()
   for (const warning of await writeAliases(store, clock, groups, head)) warn(warning)
 }
 

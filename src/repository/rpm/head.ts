@@ -4,10 +4,10 @@ import { LIMITS } from '../../limits.ts'
 import { verifyDetached } from '../../openpgp/verify.ts'
 import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
-import { type Acceptance, assertAdoptable } from '../adoption.ts'
+import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** The head of an rpm repository, verified. */
 export interface RpmHead {
@@ -16,7 +16,6 @@ export interface RpmHead {
   readonly repomd: Repomd | undefined
   readonly bytes: Buffer
   readonly nowSeconds: number
-  readonly hasCopy: boolean
   /** What lies at repomd.xml.asc. */
   readonly signatureAlias: Condition
   /** The signature of this head where the alias has another one: a publish stopped before it wrote its aliases. */
@@ -45,21 +44,20 @@ export async function openRpmHead(store: Store, folder: string, acceptance: Acce
     return { ...common, ...(await verified(store, head.object, signature?.object?.bytes, acceptance)) }
   }
   if (signature?.object !== undefined) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
-        'Put it back, or build the indexes again from the packages with `republish`.',
-    )
+    // A first publish may have come between our reads: its head was there before its alias.
+    if ((await store.head(`${folder}repomd.xml`)) !== undefined) return openRpmHead(store, folder, acceptance)
+    throw withoutHead(store, folder)
   }
-  return {
-    ...common,
-    version: undefined,
-    repomd: undefined,
-    bytes: Buffer.alloc(0),
-    hasCopy: false,
-    missingAlias: undefined,
-    isUnsigned: false,
-  }
+  return { ...common, ...NOTHING }
+}
+
+/** A repository that nothing was published in yet. */
+export const NOTHING = {
+  version: undefined,
+  repomd: undefined,
+  bytes: Buffer.alloc(0),
+  missingAlias: undefined,
+  isUnsigned: false,
 }
 
 async function verified(
@@ -71,19 +69,26 @@ async function verified(
   const source = `${object.key} in ${store.name}`
   const folder = object.key.slice(0, object.key.lastIndexOf('/') + 1)
   const repomd = parseRepomd(object.bytes, source)
-  const copy = `${folder}${copyPath(repomd.stampSeconds, object.bytes)}`
-  const [signature, copied] = await Promise.all([
-    signatureOf(store, { bytes: object.bytes, source, folder, copy }, alias, acceptance),
-    store.head(copy),
-  ])
+  const { stampSeconds, previous } = repomd
+  const id = identifier(stampSeconds, sha256(object.bytes))
+  const copy = `${folder}${copyPath(id)}`
+  const head = { bytes: object.bytes, source, folder, copy }
+  const signature = await signatureOf(store, head, alias, acceptance)
   const writtenSeconds = Math.floor(object.lastModified.getTime() / 1000)
   return {
-    version: { condition: { etag: object.etag }, stampSeconds: repomd.stampSeconds, writtenSeconds },
+    version: { condition: { etag: object.etag }, stampSeconds, writtenSeconds, id, previous },
     repomd,
     bytes: object.bytes,
-    hasCopy: copied !== undefined,
     ...signature,
   }
+}
+
+function withoutHead(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 interface ReadHead {
@@ -117,6 +122,6 @@ async function signatureOf(
 }
 
 /** Where the copy of a head lies, relative to the repodata; its signature has `.asc` after it. */
-export function copyPath(stampSeconds: number, repomd: Buffer): string {
-  return `heads/${identifier(stampSeconds, sha256(repomd))}/repomd.xml`
+export function copyPath(id: string): string {
+  return `heads/${id}/repomd.xml`
 }

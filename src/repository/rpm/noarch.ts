@@ -1,12 +1,14 @@
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { identityOf } from '../../package.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
-import { isPerArchitecture, rpmFolder } from '../../rpm/layout.ts'
+import { isPerArchitecture } from '../../rpm/layout.ts'
 import type { ListedRpm } from '../../rpm/package.ts'
-import { rpmArchitectures } from './architectures.ts'
-import { prepare } from '../commit/commit.ts'
-import type { Outcome, Publisher } from '../commit/publisher.ts'
-import { type RpmRepository, rpmRepository } from './repository.ts'
+import type { AnyRpm } from '../../rpm/repodata/metadata.ts'
+import { rpmRepositoriesOf } from '../channels.ts'
+import { type Committed, prepare } from '../commit/commit.ts'
+import { addition } from '../goals/goal.ts'
+import type { Publisher } from '../commit/publisher.ts'
+import { EVERYTHING, type Repository } from '../repository.ts'
 
 /**
  * Brings every noarch package of a channel into the repositories of all its architectures, by copies inside the store.
@@ -17,16 +19,12 @@ export async function spreadNoarch(
   request: RepositoryRequest,
   trust: readonly TrustedKey[],
   publisher: Publisher,
-): Promise<readonly Outcome[]> {
+): Promise<readonly Committed[]> {
   if (!isPerArchitecture(request.rpmPath)) return []
-  const { adoptUnsigned } = request
+  const ground = { store: publisher.store, trust }
   const perChannel = await Promise.all(
     request.channels.map(async (channel) => {
-      const architectures = await rpmArchitectures(publisher.store, request.rpmPath, channel)
-      const repositories = architectures.map((arch) => {
-        const folder = rpmFolder(request.rpmPath, channel, arch)
-        return rpmRepository({ store: publisher.store, trust, adoptUnsigned, folder, channel, arch })
-      })
+      const repositories = await rpmRepositoriesOf(request, ground, channel)
       return repositories.length < 2 ? [] : spread(repositories, publisher)
     }),
   )
@@ -34,34 +32,32 @@ export async function spreadNoarch(
 }
 
 async function spread(
-  repositories: readonly RpmRepository[],
+  repositories: readonly Repository<AnyRpm>[],
   publisher: Publisher,
-): Promise<readonly Outcome[]> {
+): Promise<readonly Committed[]> {
   const listed = await Promise.all(repositories.map(noarchPackages))
   const all = new Map(listed.flatMap((packages) => [...packages]))
-  const outcomes = await Promise.all(
+  const committed = await Promise.all(
     repositories.map(async (repository, position) => {
-      const missing = [...all].filter(([identity]) => listed[position]?.has(identity) === false)
-      if (missing.length === 0) return []
-      for (const [, { tree, pkg }] of missing) publisher.placement.remember(tree + pkg.href, pkg.sha256)
-      const prepared = await prepare(
-        repository,
-        missing.map(([, { pkg }]) => pkg),
-        'skip',
+      const missing = [...all].flatMap(([identity, pkg]) =>
+        listed[position]?.has(identity) === false ? [pkg] : [],
       )
-      return prepared.commit(publisher)
+      if (missing.length === 0) return []
+      for (const { key, sha256 } of missing) publisher.placement.remember(key, sha256)
+      const prepared = await prepare(repository, addition(missing, 'skip'))
+      return [await prepared.commit(publisher)]
     }),
   )
-  return outcomes.flat()
+  return committed.flat()
 }
 
-/** A noarch package, and the folder of the repository that lists it. */
-interface Found {
-  readonly pkg: ListedRpm
-  readonly tree: string
-}
-
-async function noarchPackages(repository: RpmRepository): Promise<ReadonlyMap<string, Found>> {
-  const opened = await repository.open([])
-  return new Map(opened.noarch().map((pkg) => [identityOf(pkg), { pkg, tree: repository.tree }]))
+/** Those that can be listed elsewhere: a foreign repository may have others. */
+async function noarchPackages(repository: Repository<AnyRpm>): Promise<ReadonlyMap<string, ListedRpm>> {
+  const opened = await repository.open(EVERYTHING)
+  const packages = opened.listed().filter((pkg) => pkg.format === 'rpm')
+  return new Map(
+    packages
+      .filter(({ arch, entries }) => arch === 'noarch' && entries !== undefined)
+      .map((pkg) => [identityOf(pkg), pkg]),
+  )
 }

@@ -1,149 +1,107 @@
+import { sha256 } from '../../content.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import type { Content } from '../../content.ts'
-import { PublishError } from '../../errors.ts'
 import { rpmKeyName } from '../../rpm/layout.ts'
-import type { ListedRpm, RpmPackage } from '../../rpm/package.ts'
-import { isRelativeHref } from '../../rpm/repodata/href.ts'
-import { entryWithId, packagesOf } from '../../rpm/repodata/lookup.ts'
+import { packagesOf } from '../../rpm/repodata/lookup.ts'
 import {
+  type AnyRpm,
   type Metadata,
-  addPackages,
+  editedMetadata,
   emptyMetadata,
   renderMetadata,
-  sameVersion,
 } from '../../rpm/repodata/metadata.ts'
-import type { PrimaryFields } from '../../rpm/repodata/primary.ts'
-import type { Store } from '../../store/store.ts'
-import type { Acceptance } from '../adoption.ts'
-import { storedHeaderDigest } from '../digests.ts'
+import type { Repomd } from '../../rpm/repodata/repomd.ts'
+import { identifier } from '../heads/stamp.ts'
+import { storedCopies } from '../heads/copies.ts'
 import { immutable, mutable } from '../object-headers.ts'
-import type { Alias, OpenRepository, Published, Rendering, Repository } from '../repository.ts'
+import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
+import { openRpmCopy, recoverRpmHead } from './copy.ts'
 import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
+import { listedRpms, publishedRpm } from './listing.ts'
+import type { RpmRepositoryOptions } from './options.ts'
 
-export interface RpmRepositoryOptions extends Acceptance {
-  readonly store: Store
-  /** Of the repository; empty or ending in a slash. */
-  readonly folder: string
-  readonly channel: string
-  /** For messages; empty where one repository has all architectures. */
-  readonly arch: string
-}
-
-/** What an rpm repository takes in: packages, and what a sibling lists. */
-export type AnyRpm = RpmPackage | ListedRpm
-
-export interface OpenRpmRepository extends OpenRepository<AnyRpm> {
-  /** The noarch packages that can be copied into repositories of other architectures. */
-  noarch(): readonly ListedRpm[]
-}
-
-export interface RpmRepository extends Repository<AnyRpm> {
-  open(packages: readonly AnyRpm[]): Promise<OpenRpmRepository>
+/** What was read of a repository when it was opened. */
+interface OpenedMetadata {
+  readonly options: RpmRepositoryOptions
+  readonly head: RpmHead
+  readonly metadata: Metadata
 }
 
 /** The rpm repository of a channel, or of an architecture in it: its head is repomd.xml. */
-export function rpmRepository(options: RpmRepositoryOptions): RpmRepository {
-  const { folder, channel, arch } = options
-  return {
-    title: `rpm repository ${channel}${arch === '' ? '' : `/${arch}`}`,
-    channel,
-    headKey: `${folder}repodata/repomd.xml`,
-    tree: folder,
-    packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmKeyName(pkg)),
-    open: () => open(options),
-  }
-}
-
-async function open(options: RpmRepositoryOptions): Promise<OpenRpmRepository> {
-  const { store, folder } = options
-  const head = await openRpmHead(store, `${folder}repodata/`, options)
-  const metadata =
-    head.repomd === undefined ? emptyMetadata() : await openMetadata(store, folder, head.repomd)
-  return {
-    head: head.version,
-    nowSeconds: head.nowSeconds,
-    hasCopy: head.hasCopy,
-    isUnsigned: head.isUnsigned,
-    warnings: [],
-    noarch: () => noarchPackages(options, metadata),
-    published: (pkg) => published(options, metadata, pkg),
-    staleAliases: async () => missingAlias(folder, head),
-    add: (placed) => {
-      if (placed.length === 0) return undefined
-      const located = placed.map(({ pkg, key }) => ({ pkg, href: key.slice(folder.length) }))
-      const changed = addPackages(metadata, located)
-      return { render: (stampSeconds, keys) => render(folder, head, changed, stampSeconds, keys) }
-    },
-  }
-}
-
-async function published(
-  { store, folder }: RpmRepositoryOptions,
-  metadata: Metadata,
-  pkg: AnyRpm,
-): Promise<Published> {
-  const [found] = sameVersion(metadata, pkg)
-  if (found === undefined) return { kind: 'absent' }
-  const file = { key: folder + found.href, sha256: found.pkgid, sizeBytes: found.sizeBytes ?? 0 }
-  const same = found.pkgid === pkg.sha256 || (await hasHeader(store, file.key, pkg.headerSha256))
-  return same ? { kind: 'same', file, complete: true } : { kind: 'different', file }
-}
-
-async function hasHeader(store: Store, key: string, digest: string | undefined): Promise<boolean> {
-  return digest !== undefined && (await storedHeaderDigest(store, key)) === digest
-}
-
-function noarchPackages(
-  { store, folder }: RpmRepositoryOptions,
-  { indexes }: Metadata,
-): readonly ListedRpm[] {
-  const packages = [...packagesOf(indexes.primary)].filter(isCopyable)
-  return packages.flatMap((fields) => listedRpm(fields, indexes, store, folder + fields.href) ?? [])
-}
-
-/** A foreign repository may have packages that lie elsewhere, or that are known by weaker digests. */
-function isCopyable({ arch, checksumType, href, base }: PrimaryFields): boolean {
-  return arch === 'noarch' && checksumType === 'sha256' && base === undefined && isRelativeHref(href)
-}
-
-function listedRpm(
-  { name, epoch, version, release, arch, pkgid, href, sizeBytes = 0 }: PrimaryFields,
-  { primary, filelists, other }: Metadata['indexes'],
-  store: Store,
-  key: string,
-): ListedRpm | undefined {
-  const entries = [primary, filelists, other].map((index) => entryWithId(index, pkgid))
-  const [first, second, third] = entries
-  if (first === undefined || second === undefined || third === undefined) return undefined
+export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm> {
+  const { store, trust, folder, channel, arch } = options
+  const repodata = `${folder}repodata/`
   return {
     format: 'rpm',
-    name,
-    ...(epoch === 0 ? {} : { epoch }),
-    version,
-    release,
-    arch,
-    content: storedContent(store, key, sizeBytes),
-    sha256: pkgid,
-    headerSha256: undefined,
-    source: `${key} in ${store.name}`,
-    href,
-    entries: { primary: first, filelists: second, other: third },
+    title: `rpm repository ${channel}${arch === '' ? '' : `/${arch}`}`,
+    channel,
+    headKey: `${repodata}repomd.xml`,
+    tree: folder,
+    packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmKeyName(pkg)),
+    open: async () => openRepository(await openIndexes(options, await openRpmHead(store, repodata, options))),
+    recover: async (_, orEmpty) => {
+      const readable = (head: RpmHead) => openIndexes(options, head)
+      const { found, warnings } = await recoverRpmHead(store, repodata, { ...options, orEmpty }, readable)
+      return openRepository(found, warnings)
+    },
+    openCopy: async (id) => {
+      const head = await openRpmCopy(store, repodata, id, trust)
+      return {
+        id,
+        previous: head.version?.previous,
+        namedFiles: namedFiles(folder, head.repomd),
+        listing: async () => listingOf(await openIndexes(options, head)),
+      }
+    },
   }
 }
 
-/** A stored file, which is opened only if it is read: mostly it is copied. */
-function storedContent(store: Store, key: string, sizeBytes: number): Content {
+async function openIndexes(options: RpmRepositoryOptions, head: RpmHead): Promise<OpenedMetadata> {
+  const { store, folder } = options
+  const metadata =
+    head.repomd === undefined ? emptyMetadata() : await openMetadata(store, folder, head.repomd)
+  return { options, head, metadata }
+}
+
+function listingOf({ options, metadata }: OpenedMetadata) {
   return {
-    sizeBytes,
-    async *read(start, end) {
-      const content = await store.open(key)
-      if (content !== undefined) return yield* content.read(start, end)
-      throw new PublishError(
-        'INTEGRITY',
-        `${key} in ${store.name} is missing, but the signed index names it. Publish that package again.`,
-      )
-    },
+    listed: (isWanted?: (name: string) => boolean) => listedRpms(options, metadata, isWanted),
+    namedPackages: () => [...packagesOf(metadata.indexes.primary)].map(({ href }) => options.folder + href),
+    namedFiles: namedFiles(options.folder, metadata.repomd),
+  }
+}
+
+async function openRepository(
+  opened: OpenedMetadata,
+  warnings: readonly string[] = [],
+): Promise<OpenRepository<AnyRpm>> {
+  const { options, head, metadata } = opened
+  return {
+    ...listingOf(opened),
+    head: head.version,
+    nowSeconds: head.nowSeconds,
+    copies: await storedCopies(options.store, `${options.folder}repodata/`, 'repomd.xml'),
+    isUnsigned: head.isUnsigned,
+    warnings,
+    published: (pkg) => publishedRpm(options, metadata, pkg),
+    staleAliases: async () => missingAlias(options.folder, head),
+    edit: (edit) => changeOf(opened, edit),
+  }
+}
+
+/** The keys of everything that a head lists. */
+function namedFiles(folder: string, repomd: Repomd | undefined): readonly string[] {
+  return [...(repomd?.records.values() ?? [])].map(({ href }) => folder + href)
+}
+
+function changeOf({ options, head, metadata }: OpenedMetadata, { added, removed, rewrite }: Edit<AnyRpm>) {
+  const { folder } = options
+  const leaving = removed.filter((pkg) => pkg.format === 'rpm')
+  if (added.length === 0 && leaving.length === 0 && !rewrite) return undefined
+  const located = added.map(({ pkg, key }) => ({ pkg, href: key.slice(folder.length) }))
+  const changed = editedMetadata(metadata, { added: located, removed: leaving })
+  return {
+    render: (stampSeconds: number, keys: SigningKeys) => render(folder, head, changed, stampSeconds, keys),
   }
 }
 
@@ -154,16 +112,20 @@ async function render(
   stampSeconds: number,
   keys: SigningKeys,
 ): Promise<Rendering> {
-  const { indexes, repomd, signature } = await renderMetadata(metadata, stampSeconds, keys)
-  const copy = `${folder}repodata/${copyPath(stampSeconds, repomd)}`
+  const order = { stampSeconds, previous: head.version?.id }
+  const { indexes, hinted, repomd, signature } = await renderMetadata(metadata, order, keys)
+  const id = identifier(stampSeconds, sha256(repomd))
+  const copy = `${folder}repodata/${copyPath(id)}`
   const forever = (key: string, bytes: Buffer) => ({ key, bytes, headers: immutable(key) })
   const headKey = `${folder}repodata/repomd.xml`
   return {
     objects: [
       ...indexes.map(({ href, stored }) => forever(folder + href, stored)),
+      ...hinted.map(({ href, bytes }) => forever(folder + href, bytes)),
       forever(copy, repomd),
       forever(`${copy}.asc`, signature),
     ],
+    id,
     head: { key: headKey, bytes: repomd, headers: mutable(headKey) },
     aliases: [[signatureAlias(folder, head, signature)]],
   }

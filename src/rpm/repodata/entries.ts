@@ -17,6 +17,7 @@ export function entriesOf(pkg: RpmPackage | ListedRpm, href: string): PackageEnt
   if ('header' in pkg) {
     return { primary: primaryEntry(pkg, href), filelists: filelistsEntry(pkg), other: otherEntry(pkg) }
   }
+  if (pkg.entries === undefined) throw notCopyable(pkg)
   const { primary, filelists, other } = pkg.entries
   return {
     primary: moved(primary.toString('utf8'), pkg, href),
@@ -29,11 +30,13 @@ function moved(entry: string, pkg: ListedRpm, href: string): string {
   if (href === pkg.href) return entry
   const [from, to] = [pkg.href, href].map((it) => `href="${escapeAttribute(it, pkg.source)}"`)
   const start = entry.indexOf(from ?? '', entry.indexOf('<location'))
-  if (from === undefined || to === undefined || start < 0) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${pkg.source} is listed in a form that cannot be copied; publish the package again`,
-    )
-  }
+  if (from === undefined || to === undefined || start < 0) throw notCopyable(pkg)
   return entry.slice(0, start) + to + entry.slice(start + from.length)
+}
+
+function notCopyable({ source }: ListedRpm): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${source} is listed in a form that cannot be listed elsewhere; publish the package again`,
+  )
 }

@@ -18,11 +18,38 @@ export function* packagesOf(primary: Index): Generator<PrimaryFields> {
   for (const entry of primary.entries) yield readPrimaryEntry(entry, primary.source)
 }
 
-/** What a primary says of the packages with these names. Of the others only the name is read. */
-export function packagesNamed(primary: Index, names: ReadonlySet<string>): readonly PrimaryFields[] {
-  return primary.entries
-    .filter((entry) => names.has(nameOf(entry, primary.source)))
-    .map((entry) => readPrimaryEntry(entry, primary.source))
+/** The entries of each name, found once for each index: indexes never change. */
+const namesOfIndexes = new WeakMap<Index, ReadonlyMap<string, readonly Buffer[]>>()
+
+/** What a primary says of the packages with a name. Of the others only the name is read. */
+export function packagesNamed(primary: Index, name: string): readonly PrimaryFields[] {
+  return (entriesByName(primary).get(name) ?? []).map((entry) => readPrimaryEntry(entry, primary.source))
+}
+
+/** What a primary says of the packages whose names are wanted, in the order of first names. */
+export function packagesWanted(
+  primary: Index,
+  isWanted: (name: string) => boolean,
+): readonly { readonly fields: PrimaryFields; readonly entry: Buffer }[] {
+  return [...entriesByName(primary)]
+    .filter(([name]) => isWanted(name))
+    .flatMap(([, entries]) =>
+      entries.map((entry) => ({ fields: readPrimaryEntry(entry, primary.source), entry })),
+    )
+}
+
+function entriesByName(primary: Index): ReadonlyMap<string, readonly Buffer[]> {
+  const known = namesOfIndexes.get(primary)
+  if (known !== undefined) return known
+  const names = new Map<string, Buffer[]>()
+  for (const entry of primary.entries) {
+    const name = nameOf(entry, primary.source)
+    const others = names.get(name)
+    if (others === undefined) names.set(name, [entry])
+    else others.push(entry)
+  }
+  namesOfIndexes.set(primary, names)
+  return names
 }
 
 /** The index without the packages of these IDs: of a primary, filelists or other. */
@@ -32,9 +59,9 @@ export function withoutPackages(index: Index, pkgids: ReadonlySet<string>): Inde
   return { ...index, entries: index.entries.filter((entry) => !pkgids.has(pkgidOf(entry, kind, source))) }
 }
 
-/** The entry of a package, from its ID: of a primary, filelists or other. */
-export function entryWithId({ entries, kind, source }: Index, pkgid: string): Buffer | undefined {
-  return entries.find((entry) => pkgidOf(entry, kind, source) === pkgid)
+/** The entries of an index by the ID of their package. */
+export function entriesById({ entries, kind, source }: Index): ReadonlyMap<string, Buffer> {
+  return new Map(entries.map((entry) => [pkgidOf(entry, kind, source), entry]))
 }
 
 /** The IDs of an index's packages, in order. */

@@ -2,8 +2,10 @@ import { gzipSegments } from '../../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../../content.ts'
 import { signDetachedArmored } from '../../openpgp/sign.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import { trustOf } from '../../openpgp/trust.ts'
 import type { ListedRpm, RpmPackage } from '../package.ts'
 import { entriesOf } from './entries.ts'
+import { type HintedKey, hintedKeys, withKeyHints } from './key-hints.ts'
 import { type Index, type IndexKind, emptyIndex, printIndex, withEntries } from './index-file.ts'
 import { packagesNamed, withoutPackages } from './lookup.ts'
 import type { PrimaryFields } from './primary.ts'
@@ -31,9 +33,12 @@ export function emptyMetadata(): Metadata {
   }
 }
 
+/** What a repository takes in: packages, and what it or a sibling lists. */
+export type AnyRpm = RpmPackage | ListedRpm
+
 /** What the repository says of the name, epoch, version, release and architecture of a package. */
-export function sameVersion({ indexes }: Metadata, pkg: RpmPackage | ListedRpm): readonly PrimaryFields[] {
-  return packagesNamed(indexes.primary, new Set([pkg.name])).filter(
+export function sameVersion({ indexes }: Metadata, pkg: AnyRpm): readonly PrimaryFields[] {
+  return packagesNamed(indexes.primary, pkg.name).filter(
     ({ epoch, version, release, arch }) =>
       epoch === (pkg.epoch ?? 0) && version === pkg.version && release === pkg.release && arch === pkg.arch,
   )
@@ -41,20 +46,28 @@ export function sameVersion({ indexes }: Metadata, pkg: RpmPackage | ListedRpm):
 
 /** A package and where it lies, relative to the root of the repository. */
 export interface LocatedPackage {
-  readonly pkg: RpmPackage | ListedRpm
+  readonly pkg: AnyRpm
   readonly href: string
 }
 
-/** The repository with these packages, each in the place of what has its name, version and architecture. */
-export function addPackages(metadata: Metadata, packages: readonly LocatedPackage[]): Metadata {
-  const replaced = new Set(
-    packages.flatMap(({ pkg }) => sameVersion(metadata, pkg).map(({ pkgid }) => pkgid)),
-  )
-  const added = packages.map(({ pkg, href }) => entriesOf(pkg, href))
+/** What is to become of a repository. */
+export interface MetadataEdit {
+  /** Each in the place of what has its name, version and architecture. */
+  readonly added: readonly LocatedPackage[]
+  readonly removed: readonly ListedRpm[]
+}
+
+/** The repository after an edit. */
+export function editedMetadata(metadata: Metadata, { added, removed }: MetadataEdit): Metadata {
+  const gone = new Set([
+    ...removed.map(({ pkgid }) => pkgid),
+    ...added.flatMap(({ pkg }) => sameVersion(metadata, pkg).map(({ pkgid }) => pkgid)),
+  ])
+  const entries = added.map(({ pkg, href }) => entriesOf(pkg, href))
   const changed = (kind: IndexKind) =>
     withEntries(
-      withoutPackages(metadata.indexes[kind], replaced),
-      added.map((entries) => entries[kind]),
+      withoutPackages(metadata.indexes[kind], gone),
+      entries.map((each) => each[kind]),
     )
   return {
     repomd: metadata.repomd,
@@ -62,9 +75,18 @@ export function addPackages(metadata: Metadata, packages: readonly LocatedPackag
   }
 }
 
+/** Where a head stands in the row of heads. */
+export interface HeadOrder {
+  readonly stampSeconds: number
+  /** The ID of the head before; undefined for the first one. */
+  readonly previous: string | undefined
+}
+
 /** A repository ready to be stored. */
 export interface RenderedMetadata {
   readonly indexes: readonly { readonly href: string; readonly stored: Buffer }[]
+  /** Keys to which the head points. */
+  readonly hinted: readonly HintedKey[]
   readonly repomd: Buffer
   readonly signature: Buffer
 }
@@ -75,14 +97,17 @@ export interface RenderedMetadata {
  */
 export async function renderMetadata(
   { repomd, indexes }: Metadata,
-  stampSeconds: number,
+  { stampSeconds, previous }: HeadOrder,
   keys: SigningKeys,
 ): Promise<RenderedMetadata> {
   const rendered = await Promise.all(INDEX_KINDS.map((kind) => renderIndex(indexes[kind], stampSeconds)))
   const records = rendered.map(({ record }) => record)
-  const head = printRepomd(repomd, records, stampSeconds)
+  const hinted = hintedKeys(trustOf(keys))
+  const printed = printRepomd(repomd, records, { stampSeconds, previous })
+  const head = Buffer.from(withKeyHints(printed.toString(), hinted))
   return {
     indexes: rendered.map(({ record, stored }) => ({ href: record.href, stored })),
+    hinted,
     repomd: head,
     signature: await signRepomd(head, stampSeconds, keys),
   }

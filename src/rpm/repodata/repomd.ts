@@ -2,6 +2,7 @@ import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import { parseDocument, readTag } from './element.ts'
 import type { Element } from './element.ts'
+import { previousHead, withPreviousHead } from './previous-head.ts'
 import { printRecord, readRecord } from './record.ts'
 import type { NewRecord, RepomdRecord } from './record.ts'
 
@@ -13,6 +14,8 @@ export interface Repomd {
   readonly source: string
   /** Seconds since 1970: the revision, or where that is no time, the latest timestamp; 0 where there is neither. */
   readonly stampSeconds: number
+  /** The ID of the head before, as this one says. */
+  readonly previous: string | undefined
   /** By type, in order. */
   readonly records: ReadonlyMap<string, PlacedRecord>
   readonly revision?: Place
@@ -64,6 +67,7 @@ export function parseRepomd(bytes: Uint8Array, source: string): Repomd {
     text,
     source,
     stampSeconds: stampOf(revision, records),
+    previous: previousHead(text),
     records,
     ...(revision && { revision: { start: revision.start, end: revision.end } }),
     content: { start: readTag(text, root.start, source).end, end: last.end },
@@ -77,7 +81,11 @@ export function parseRepomd(bytes: Uint8Array, source: string): Repomd {
  * @param records each type once
  * @param stampSeconds seconds since 1970, becomes the revision and the timestamps of the new records
  */
-export function printRepomd(repomd: Repomd, records: readonly NewRecord[], stampSeconds: number): Buffer {
+export function printRepomd(
+  repomd: Repomd,
+  records: readonly NewRecord[],
+  { stampSeconds, previous }: { readonly stampSeconds: number; readonly previous: string | undefined },
+): Buffer {
   const { text, source, content } = repomd
   const added = records
     .filter(({ type }) => !repomd.records.has(type))
@@ -87,7 +95,7 @@ export function printRepomd(repomd: Repomd, records: readonly NewRecord[], stamp
     ...[...repomd.records.values()].map((placed) => recordEdit(repomd, placed, records, stampSeconds)),
     { start: content.end, end: content.end, text: added.join('') },
   ].filter((edit) => edit !== undefined)
-  return Buffer.from(edited(text, edits))
+  return Buffer.from(withPreviousHead(edited(text, edits), previous))
 }
 
 /** The file lists with more about each file, and sqlite, zchunk and other forms of the three indexes. */

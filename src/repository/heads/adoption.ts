@@ -1,6 +1,6 @@
-import { PublishError } from '../errors.ts'
-import type { TrustedKey } from '../openpgp/trust.ts'
-import type { Store } from '../store/store.ts'
+import { PublishError } from '../../errors.ts'
+import type { TrustedKey } from '../../openpgp/trust.ts'
+import type { Store } from '../../store/store.ts'
 
 /** Which heads are taken for what they say. */
 export interface Acceptance {
@@ -47,14 +47,14 @@ export async function assertAdoptable(
 
 /** What is to be said of the input `adopt-unsigned` by a run that has it set. */
 export function adoptionNotices(
-  repositories: readonly { readonly title: string; readonly isUnsigned: boolean }[],
+  repositories: readonly { readonly repository: { readonly title: string }; readonly isUnsigned: boolean }[],
 ): readonly string[] {
   const unsigned = repositories.filter(({ isUnsigned }) => isUnsigned)
   if (unsigned.length === 0) {
     return ['adopt-unsigned is set, but nothing that was opened is unsigned: take it out of the workflow.']
   }
   return unsigned.map(
-    ({ title }) =>
+    ({ repository: { title } }) =>
       `The ${title} is not signed and is taken as it stands, because adopt-unsigned says so. What is published to it ` +
       'is signed: take the input out of the workflow then.',
   )

@@ -1,0 +1,94 @@
+import { PublishError } from '../errors.ts'
+import { debKeyringName } from '../keyring/deb.ts'
+import { rpmKeyringName } from '../keyring/rpm.ts'
+import { type ListedPackage, identityOf } from '../package.ts'
+import { entriesOf } from '../report/entries.ts'
+import { publishedRepositoriesOf } from '../repository/channels.ts'
+import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
+import { addition } from '../repository/goals/goal.ts'
+import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
+import { EVERYTHING } from '../repository/repository.ts'
+import { newestOfEach } from '../repository/goals/retention.ts'
+import type { PromoteRequest } from '../request/request.ts'
+import { assertAllMatch, selects } from '../request/selection.ts'
+import type { PublishingWorld } from '../world.ts'
+import {
+  announce,
+  beforeAnyWrite,
+  commitAndSpread,
+  outcomesOf,
+  publisherOf,
+  writeClientFiles,
+} from './committing.ts'
+import type { CommandReport } from './report.ts'
+
+/**
+ * Lists packages of one channel in others too. Nothing is built again, and no package travels through this machine: apt
+ * suites share their pool, rpms are copied inside the store.
+ */
+export async function promote(request: PromoteRequest, world: PublishingWorld): Promise<CommandReport> {
+  const { log } = world
+  // 2 open
+  const { packages, commits } = await beforeAnyWrite(log, async () => {
+    const packages = await selectedPackages(request, world)
+    return { packages, commits: await prepareAll(packages, request, world) }
+  })
+  announce(log, commits, request)
+  // 3 add, 4 render, 5 swap
+  const named = packages.map(({ key }) => key)
+  const publisher = publisherOf(world, commits, named)
+  for (const { key, sha256 } of packages) publisher.placement.remember(key, sha256)
+  const hasRpms = packages.some(({ format }) => format === 'rpm')
+  const committed = await log.group('Commit', () =>
+    commitAndSpread(commits, publisher, request, world, () => hasRpms),
+  )
+  const repositories = commits.map(({ repository }) => repository)
+  await writeClientFiles(request, world, repositories)
+  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+}
+
+async function selectedPackages(
+  request: PromoteRequest,
+  world: PublishingWorld,
+): Promise<readonly ListedPackage[]> {
+  const { fromChannel, packages: patterns } = request
+  const repositories = await publishedRepositoriesOf(request, world, fromChannel, 'from-channel')
+  const opened = await Promise.all(repositories.map((repository) => repository.open(EVERYTHING)))
+  // A noarch package is listed for each architecture, and promoted once.
+  const listed = [
+    ...new Map(opened.flatMap((it) => it.listed()).map((pkg) => [identityOf(pkg), pkg])).values(),
+  ]
+  // Each channel has its own, with a source of its own in it.
+  const keyrings = new Set([debKeyringName(request.repositoryName), rpmKeyringName(request.repositoryName)])
+  assertAllMatch(patterns, listed, `the channel ${fromChannel}`)
+  const selected =
+    patterns.length === 0
+      ? newestOfEach(listed).filter(({ name }) => !keyrings.has(name))
+      : listed.filter((pkg) => patterns.some((it) => selects(it, pkg)))
+  for (const pkg of selected) assertPromotable(pkg)
+  return selected
+}
+
+function assertPromotable(pkg: ListedPackage): void {
+  if (pkg.sha256 !== '' && !(pkg.format === 'rpm' && pkg.entries === undefined)) return
+  throw new PublishError(
+    'INTEGRITY',
+    `${pkg.source} is listed by another tool in a form that cannot be promoted (no SHA-256, or a file elsewhere). ` +
+      'Run republish for its channel first.',
+  )
+}
+
+async function prepareAll(
+  packages: readonly ListedPackage[],
+  request: PromoteRequest,
+  world: PublishingWorld,
+): Promise<readonly PreparedCommit[]> {
+  const debs = packages.filter((pkg) => pkg.format === 'deb')
+  const rpms = packages.filter((pkg) => pkg.format === 'rpm')
+  const apt = aptDestinations(request, world, debs)
+  const rpm = await rpmDestinations(request, world, rpms)
+  return Promise.all([
+    ...apt.map((it) => prepare(it.repository, addition(it.packages, request.ifExists))),
+    ...rpm.map((it) => prepare(it.repository, addition(it.packages, request.ifExists))),
+  ])
+}

@@ -1,0 +1,63 @@
+import { entriesOf } from '../report/entries.ts'
+import { publishedRepositoriesOf } from '../repository/channels.ts'
+import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
+import { removal } from '../repository/goals/removal.ts'
+import type { RemoveRequest } from '../request/request.ts'
+import { assertAllMatch } from '../request/selection.ts'
+import type { PublishingWorld } from '../world.ts'
+import { collect } from './collecting.ts'
+import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
+import type { CommandReport } from './report.ts'
+
+/** Looks again so often whether another run brought a noarch package back from a sibling that still listed it. */
+const MOST_ROUNDS = 5
+
+/**
+ * Takes packages out of the indexes of every channel. Their files stay until they are collected, for clients that
+ * hold the state before.
+ */
+export async function remove(request: RemoveRequest, world: PublishingWorld): Promise<CommandReport> {
+  const { log } = world
+  // 2 open
+  const commits = await beforeAnyWrite(log, () => prepareAll(request, world))
+  announce(log, commits, request)
+  // 3 add, 4 render, 5 swap
+  const publisher = publisherOf(world, commits)
+  const committed = await log.group('Commit', async () => {
+    const done = [...(await commitAll(commits, publisher))]
+    for (let round = 1; round < MOST_ROUNDS && removesNoarch(done); round += 1) {
+      const left = (await prepareEach(request, world)).filter(({ outcomes }) => outcomes.length > 0)
+      if (left.length === 0) break
+      done.push(...(await commitAll(left, publisher)))
+    }
+    return done
+  })
+  await collect(request, world, committed)
+  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+}
+
+async function prepareAll(
+  request: RemoveRequest,
+  world: PublishingWorld,
+): Promise<readonly PreparedCommit[]> {
+  const commits = await prepareEach(request, world)
+  const removed = commits.flatMap(({ outcomes }) => outcomes.map(({ pkg }) => pkg))
+  assertAllMatch(request.packages, removed, `the channels ${request.channels.join(', ')}`)
+  return commits
+}
+
+async function prepareEach(
+  request: RemoveRequest,
+  world: PublishingWorld,
+): Promise<readonly PreparedCommit[]> {
+  const channels = await Promise.all(
+    request.channels.map((channel) => publishedRepositoriesOf(request, world, channel, 'channels')),
+  )
+  return Promise.all(
+    channels.flat().map((repository) => prepare(repository, removal(request.packages, repository.title))),
+  )
+}
+
+function removesNoarch(committed: Parameters<typeof outcomesOf>[0]): boolean {
+  return outcomesOf(committed).some(({ pkg }) => pkg.format === 'rpm' && pkg.arch === 'noarch')
+}

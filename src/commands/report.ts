@@ -1,0 +1,10 @@
+import type { ReadyPackages } from '../packaging.ts'
+import type { Entry } from '../report/entries.ts'
+
+/** What a command did. */
+export interface CommandReport {
+  /** The packages that the run made or published from files; undefined for commands without any. */
+  readonly packages: ReadyPackages | undefined
+  /** Package by package; empty where the run only built and checked. */
+  readonly entries: readonly Entry[]
+}

@@ -1,0 +1,90 @@
+import { abreast } from '../abreast.ts'
+import { PublishError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { type ReadyPackages, readyPackages } from '../packaging.ts'
+import { entriesOf } from '../report/entries.ts'
+import type { Committed } from '../repository/commit/commit.ts'
+import { type StoredPackage, label } from '../repository/digests.ts'
+import { type PreparedRebuild, prepareRebuilds } from '../repository/goals/rebuilding.ts'
+import type { RepublishRequest } from '../request/request.ts'
+import type { PublishingWorld } from '../world.ts'
+import { collectAndSweep } from './collecting.ts'
+import {
+  announce,
+  beforeAnyWrite,
+  commitAndSpread,
+  outcomesOf,
+  publisherOf,
+  writeClientFiles,
+} from './committing.ts'
+import type { CommandReport } from './report.ts'
+
+/**
+ * Writes every index of the channels anew, from the packages in the store, and signs them with today's keys: after a new
+ * key, or where something is damaged. The assets of a release may be added on the way.
+ */
+export async function republish(request: RepublishRequest, world: PublishingWorld): Promise<CommandReport> {
+  const { log } = world
+  // 1 read
+  const packages = await releasePackages(request, world)
+  // 2 open
+  const rebuilds = await beforeAnyWrite(log, () => preparedRebuilds(request, world, packages))
+  const commits = rebuilds.map(({ commit }) => commit)
+  announce(log, commits, request)
+  // 3 add, 4 render, 5 swap
+  const publisher = publisherOf(world, commits)
+  const files = rebuilds.flatMap((it) => it.files)
+  for (const { key, sha256 } of files) publisher.placement.remember(key, sha256)
+  const committed = await log.group('Commit', () => commitAndSpread(commits, publisher, request, world))
+  await labelFiles(files, committed, world)
+  const repositories = commits.map(({ repository }) => repository)
+  await writeClientFiles(request, world, repositories)
+  await collectAndSweep(request, world, committed)
+  const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
+  return { packages, entries: entriesOf(outcomes, world.baseUrl) }
+}
+
+async function releasePackages(
+  { release }: RepublishRequest,
+  world: PublishingWorld,
+): Promise<ReadyPackages | undefined> {
+  return release && world.log.group('Packages', () => readyPackages(release, world))
+}
+
+async function preparedRebuilds(
+  request: RepublishRequest,
+  world: PublishingWorld,
+  packages: ReadyPackages | undefined,
+): Promise<readonly PreparedRebuild[]> {
+  const arriving = packages ?? { debs: [], rpms: [] }
+  const rebuilds = (await prepareRebuilds(request, world, arriving)).filter(({ commit }) => !commit.isNothing)
+  if (rebuilds.length > 0) return rebuilds
+  throw new PublishError(
+    'INPUT',
+    `Nothing of the channels ${request.channels.join(', ')} is published in ${world.store.name}: check channels, apt-path ` +
+      'and rpm-path, or say in packages which of the packages that lie there go into them.',
+  )
+}
+
+/**
+ * What had to be read whole, or opened for its header, says so itself from now on. Not before the commit: an object that
+ * is labelled is young, and a collector may be about to delete one that no head names.
+ */
+async function labelFiles(
+  files: readonly StoredPackage[],
+  committed: readonly Committed[],
+  { store }: PublishingWorld,
+): Promise<void> {
+  const lacking = files.filter(({ labels }) => labels !== undefined)
+  const distinct = [...new Map(lacking.map((file) => [file.key, file])).values()]
+  await abreast(distinct, LIMITS.parallelRequests, async (file) => {
+    await label(store, file)
+    const copies = outcomesOf(committed).filter(
+      (outcome) => outcome.file.sha256 === file.sha256 && outcome.file.key !== file.key,
+    )
+    for (const { key } of copies.map((outcome) => outcome.file)) {
+      const details = await store.head(key)
+      if (details !== undefined) await label(store, { ...file, key, etag: details.etag })
+    }
+  })
+}

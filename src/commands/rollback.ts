@@ -1,0 +1,93 @@
+import { PublishError } from '../errors.ts'
+import { entriesOf } from '../report/entries.ts'
+import { publishedRepositoriesOf } from '../repository/channels.ts'
+import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
+import type { Repository } from '../repository/repository.ts'
+import { restoration } from '../repository/goals/restoration.ts'
+import type { RollbackRequest } from '../request/request.ts'
+import type { PublishingWorld } from '../world.ts'
+import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
+import type { CommandReport } from './report.ts'
+
+/** A repository, and the earlier head whose packages it is to have again. */
+interface Return {
+  readonly repository: Repository
+  readonly id: string
+}
+
+/**
+ * Publishes the packages of an earlier head again, with a new stamp: clients take it for what it is, the newest state.
+ */
+export async function rollback(request: RollbackRequest, world: PublishingWorld): Promise<CommandReport> {
+  const { log } = world
+  // 2 open
+  const commits = await beforeAnyWrite(log, async () => prepareAll(await returns(request, world), world))
+  announce(log, commits, request)
+  // 3 add, 4 render, 5 swap
+  const committed = await log.group('Commit', () => commitAll(commits, publisherOf(world, commits)))
+  const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
+  return { packages: undefined, entries: entriesOf(outcomes, world.baseUrl) }
+}
+
+async function prepareAll(
+  wanted: readonly Return[],
+  { store, log }: PublishingWorld,
+): Promise<readonly PreparedCommit[]> {
+  return Promise.all(
+    wanted.map(async ({ repository, id }) => {
+      log.info(`${repository.title}: back to ${id}`)
+      const earlier = await (await repository.openCopy(id)).listing()
+      return prepare(repository, restoration(id, earlier.listed(), store))
+    }),
+  )
+}
+
+async function returns(request: RollbackRequest, world: PublishingWorld): Promise<readonly Return[]> {
+  const repositories = await Promise.all(
+    request.channels.map((channel) => publishedRepositoriesOf(request, world, channel, 'channels')),
+  )
+  const states = await Promise.all(
+    repositories.flat().map(async (repository) => {
+      const { head, copies } = await repository.open({ packages: [], everything: false })
+      return { repository, previous: head?.previous, ids: copies.map(({ id }) => id), own: head?.id }
+    }),
+  )
+  return request.to === undefined ? toPrevious(states, world) : toIds(request.to, states, world)
+}
+
+interface State {
+  readonly repository: Repository
+  readonly previous: string | undefined
+  /** Of the copies that are stored. */
+  readonly ids: readonly string[]
+  readonly own: string | undefined
+}
+
+function toPrevious(states: readonly State[], { log }: PublishingWorld): readonly Return[] {
+  const found = states.flatMap(({ repository, previous, ids }) => {
+    if (previous !== undefined && ids.includes(previous)) return [{ repository, id: previous }]
+    const why = previous === undefined ? 'it had none' : `the copy of ${previous} is not kept any more`
+    log.notice(`The ${repository.title} has no earlier head to go back to: ${why}.`)
+    return []
+  })
+  if (found.length > 0) return found
+  throw new PublishError('INPUT', 'to is previous, but no repository of these channels has an earlier head.')
+}
+
+function toIds(
+  ids: readonly string[],
+  states: readonly State[],
+  { store }: PublishingWorld,
+): readonly Return[] {
+  return ids.map((id) => {
+    const state = states.find((it) => it.ids.includes(id))
+    if (state !== undefined) return { repository: state.repository, id }
+    const known = states.map(
+      (it) => `${it.repository.title}: ${it.ids.filter((other) => other !== it.own).join(', ') || 'none'}`,
+    )
+    throw new PublishError(
+      'INPUT',
+      `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
+    )
+  })
+}

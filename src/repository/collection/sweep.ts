@@ -1,0 +1,25 @@
+import type { Store } from '../../store/store.ts'
+import type { Tree } from './collect.ts'
+
+/** What a publish of ours writes into a tree: other objects are somebody's, and stay. */
+const OURS = {
+  deb: [/^pool\/.+\.deb$/, /^dists\/.+\/by-hash\/SHA256\/[0-9a-f]{64}$/],
+  rpm: [
+    /^(?:\d{1,12}-[0-9a-f]{16}\/)?[^/]+\.rpm$/,
+    /^repodata\/[0-9a-f]{64}-(?:primary|filelists|other)\.xml\.gz$/,
+  ],
+}
+
+/** The keys of objects in a tree that no head and no kept copy names: what crashed runs left, and what is superseded. */
+export async function unnamedObjects(
+  store: Store,
+  { folder, repositories }: Tree,
+  isNamed: (key: string) => boolean,
+): Promise<readonly string[]> {
+  const [first] = repositories
+  if (first === undefined) return []
+  const prefixes = first.format === 'deb' ? [`${folder}pool/`, `${folder}dists/`] : [folder]
+  const listed = (await Promise.all(prefixes.map((prefix) => store.list(prefix)))).flat()
+  const isOurs = (key: string) => OURS[first.format].some((form) => form.test(key.slice(folder.length)))
+  return listed.map(({ key }) => key).filter((key) => isOurs(key) && !isNamed(key))
+}

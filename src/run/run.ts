@@ -1,0 +1,72 @@
+import { carryOut } from '../commands/command.ts'
+import { buildOnly } from '../commands/publish.ts'
+import type { CommandReport } from '../commands/report.ts'
+import type { ProjectEvent } from '../event.ts'
+import type { InputTexts } from '../inputs.ts'
+import { type Request, readRequest } from '../request/request.ts'
+import { type Counts, NO_REQUESTS } from '../store/counting.ts'
+import { locationOf } from '../store/location.ts'
+import type { Planned } from '../store/planning.ts'
+import type { World } from '../world.ts'
+import { assertMayGoWithoutKey, readKeys } from './keys.ts'
+import { makeOutputFolder } from './output-folder.ts'
+import { openPlace } from './place.ts'
+import type { Surroundings } from './surroundings.ts'
+import { openWorld } from './world.ts'
+
+/** The version of what is built and not published, where nothing else is known: a pull request has no tag. */
+const UNRELEASED = '0.0.0'
+
+/** Everything that a run did, for outputs and for a person. */
+export interface RunReport extends CommandReport {
+  readonly request: Request
+  readonly keyFingerprint: string
+  readonly baseUrl: string | undefined
+  readonly counts: Counts
+  /** What a dry run would have written, in order. */
+  readonly planned: readonly Planned[]
+}
+
+/** Carries out what the inputs ask for. */
+export async function run(
+  texts: InputTexts,
+  event: ProjectEvent,
+  surroundings: Surroundings,
+): Promise<RunReport> {
+  const { log } = surroundings
+  const request = readRequest(texts, event)
+  await makeOutputFolder(request, surroundings.cwd)
+  const { keys, trust } = await readKeys(texts, log)
+  const world = await openWorld(texts, request, event, surroundings, { keys, trust })
+  if (request.command === 'publish' && keys === undefined) {
+    assertMayGoWithoutKey(request, event, log)
+    return withoutStore(
+      request,
+      await buildOnly({ ...request, version: request.version ?? UNRELEASED }, world),
+    )
+  }
+  return inStore(texts, request, world, surroundings)
+}
+
+function withoutStore(request: Request, report: CommandReport): RunReport {
+  return { ...report, request, keyFingerprint: '', baseUrl: undefined, counts: NO_REQUESTS, planned: [] }
+}
+
+async function inStore(
+  texts: InputTexts,
+  request: Request,
+  world: World,
+  { env, cwd }: Surroundings,
+): Promise<RunReport> {
+  const place = await openPlace(request, locationOf(texts, env), cwd)
+  const report = await carryOut(request, world, place)
+  const { baseUrl, store, planning } = place
+  return {
+    ...report,
+    request,
+    keyFingerprint: world.keys?.fingerprint ?? '',
+    baseUrl,
+    counts: store.counts(),
+    planned: planning?.planned ?? [],
+  }
+}
