@@ -60,7 +60,11 @@ const MAKERS: Readonly<Record<'apt' | 'rpm', Maker>> = {
     signature: `${RPM}repodata/repomd.xml.asc`,
     ours: [`${RPM}repodata/repomd.xml.asc`],
     make: async (memory: MemoryStore) => {
-      const { indexes, repomd } = await renderMetadata(emptyMetadata(), 1_600_000_000, others)
+      const { indexes, repomd } = await renderMetadata(
+        emptyMetadata(),
+        { stampSeconds: 1_600_000_000, previous: undefined },
+        others,
+      )
       for (const { href, stored } of indexes) await write(memory, RPM + href, stored)
       await write(memory, `${RPM}repodata/repomd.xml`, repomd)
     },
