@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { type Rules, type Run, aliases } from './aliases.ts'
-import { report, search } from './search.ts'
+import { TIMEOUT_MS, report, search } from './search.ts'
 
 const RULES: Rules = {
   isConditional: true,
@@ -16,11 +16,15 @@ test.each<[string, readonly Run[], number]>([
   ['three publishers and a repair among them', ['main', 'contrib', 'contrib', 'nothing'], 0],
   ['three publishers, a write that arrives late', ['main', 'main', 'contrib'], 1],
   ['two publishers and a repair among them, a write that arrives late', ['main', 'contrib', 'nothing'], 1],
-])('aliases become what the head says, and never go back: %s', (title, runs, late) => {
-  const found = search(aliases(runs, RULES, { late }))
-  report(`aliases, ${title}`, found)
-  expect(found.counterexample).toBeUndefined()
-})
+])(
+  'aliases become what the head says, and never go back: %s',
+  (title, runs, late) => {
+    const found = search(aliases(runs, RULES, { late }))
+    report(`aliases, ${title}`, found)
+    expect(found.counterexample).toBeUndefined()
+  },
+  TIMEOUT_MS,
+)
 
 /** Each shows that the model can fail, and that the rule is needed. */
 test.each<[string, Partial<Rules>, RegExp]>([

@@ -14,8 +14,10 @@ export interface Rules {
   readonly repairLooks: boolean
 }
 
+const RUNS = ['main', 'contrib', 'nothing'] as const
+
 /** What a run changes: one of two indexes, or nothing, and then it only looks whether aliases are stale. */
-export type Run = 'main' | 'contrib' | 'nothing'
+export type Run = (typeof RUNS)[number]
 
 /** How much happens besides; crashes need no number, since every run can stop once. */
 export interface Bounds {
@@ -32,6 +34,9 @@ interface Write {
   readonly alias: Alias
   readonly seen: number
 }
+
+const { fromCharCode } = String
+const END = 0xff
 
 const STAGES = ['head', 'release', 'note', 'swap', 'put', 'look', 'check', 'done', 'crashed'] as const
 
@@ -212,12 +217,13 @@ export function aliases(runs: readonly Run[], rules: Rules, bounds: Bounds): Mod
   }
 
   function key(state: State): string {
-    const publishers = state.publishers.map((it, position) => `${all[position]?.[0]}${publisherKey(it)}`)
+    const publishers = state.publishers.map((it, position) => publisherKey(it, all[position] as Run))
     const repair = publishers.pop()
-    const late = state.late.map(({ alias, seen, version }) => `${alias}${seen}${version}`).sort()
-    const heads = state.heads.map((run) => run[0])
+    const late = state.late.map((it) => fromCharCode(ALIASES.indexOf(it.alias), it.seen, it.version)).sort()
     const { main, contrib, release } = state.aliases
-    return `${heads.join('')} ${main}${contrib}${release}${state.hasCrash ? 'c' : ''} ${publishers.sort().join('')} ${repair} ${late.join()}`
+    const heads = state.heads.map((run) => RUNS.indexOf(run))
+    const codes = fromCharCode(main, contrib, release, Number(state.hasCrash), ...heads, END)
+    return codes + publishers.sort().join('') + repair + late.join('')
   }
 
   const initial: State = {
@@ -250,10 +256,11 @@ function settled(publisher: Publisher): Publisher {
   return writes.length === 0 ? DONE : { ...publisher, at: publisher.noted ? 'put' : 'look', writes }
 }
 
-function publisherKey({ at, version, isStale, release, writes }: Publisher): string {
-  if (at === 'done' || at === 'crashed') return '.'
-  const rest = writes.map(({ alias, seen }) => `${alias[0]}${seen}`)
-  return `${STAGES.indexOf(at)}${version}${isStale ? 's' : ''}${release}${rest.join('')}`
+function publisherKey({ at, version, isStale, release, writes }: Publisher, run: Run): string {
+  if (at === 'done' || at === 'crashed') return fromCharCode(RUNS.indexOf(run), END)
+  const rest = writes.flatMap(({ alias, seen }) => [ALIASES.indexOf(alias), seen])
+  const stage = STAGES.indexOf(at)
+  return fromCharCode(RUNS.indexOf(run), stage, version, Number(isStale), release, ...rest, END)
 }
 
 function stepOf(state: State, position: number) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { type Bounds, type Rules, collection } from './collection.ts'
 import { GRACE_UNITS } from './collection-state.ts'
-import { report, search } from './search.ts'
+import { TIMEOUT_MS, report, search } from './search.ts'
 
 const RULES: Rules = {
   proof: 'pointer',
@@ -35,11 +35,15 @@ test.each<[string, Partial<Bounds>, Partial<Rules>]>([
   ['two suites that share a pool', { suites: 2, lost: 0 }, {}],
   ['two suites, requests that arrive late', { suites: 2, collections: 1 }, {}],
   ['all that lies in the tree is swept', {}, { collects: 'all' }],
-])('collection takes nothing that a head or its readers need: %s', (title, bounds, rules) => {
-  const found = search(collection({ ...RULES, ...rules }, { ...BOUNDS, ...bounds }))
-  report(`collection, ${title}`, found)
-  expect(found.counterexample).toBeUndefined()
-})
+])(
+  'collection takes nothing that a head or its readers need: %s',
+  (title, bounds, rules) => {
+    const found = search(collection({ ...RULES, ...rules }, { ...BOUNDS, ...bounds }))
+    report(`collection, ${title}`, found)
+    expect(found.counterexample).toBeUndefined()
+  },
+  TIMEOUT_MS,
+)
 
 /** Each shows that the model can fail, and that the rule is needed. */
 test.each<[string, Partial<Rules>, Partial<Bounds>]>([

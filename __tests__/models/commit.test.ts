@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { type Bounds, type Rules, commit } from './commit.ts'
 import type { Package } from './commit-state.ts'
-import { report, search } from './search.ts'
+import { TIMEOUT_MS, report, search } from './search.ts'
 
 const RULES: Rules = {
   isConditional: true,
@@ -22,11 +22,15 @@ test.each<[string, readonly Package[], Bounds]>([
   ['conflicting and different packages', [HELLO, OTHER_HELLO, WORLD], { ticks: 0, late: 2 }],
   ['different packages', [HELLO, WORLD, MOON], { ticks: 0, late: 1 }],
   ['identical packages', [HELLO, HELLO, HELLO], { ticks: 2, late: 2 }],
-])('nothing is lost or torn, and publishers finish: %s', (title, packages, bounds) => {
-  const found = search(commit(packages, RULES, bounds))
-  report(`commit, ${title}`, found)
-  expect(found.counterexample).toBeUndefined()
-})
+])(
+  'nothing is lost or torn, and publishers finish: %s',
+  (title, packages, bounds) => {
+    const found = search(commit(packages, RULES, bounds))
+    report(`commit, ${title}`, found)
+    expect(found.counterexample).toBeUndefined()
+  },
+  TIMEOUT_MS,
+)
 
 /** Each shows that the model can fail, and that the rule is needed. */
 test.each<[string, Partial<Rules>, RegExp]>([

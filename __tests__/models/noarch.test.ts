@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { type Published, type Rules, type Run, noarch } from './noarch.ts'
-import { report, search } from './search.ts'
+import { TIMEOUT_MS, report, search } from './search.ts'
 
 const RULES: Rules = { adderLooks: true, creatorLooks: true, repeatedLooks: true }
 const ADDS = { kind: 'adds', pkg: 1 } as const
@@ -14,11 +14,15 @@ test.each<[string, readonly Run[], Published]>([
   ['packages that are there', [CREATES, CREATES_ANOTHER], [[1], undefined, undefined]],
   ['two packages', [ADDS, ADDS_ANOTHER, CREATES], [[], undefined]],
   ['three architectures', [ADDS, CREATES, CREATES_ANOTHER], [[], undefined, undefined]],
-])('noarch packages reach every architecture: %s', (title, runs, published) => {
-  const found = search(noarch(runs, published, RULES))
-  report(`noarch, ${title}`, found)
-  expect(found.counterexample).toBeUndefined()
-})
+])(
+  'noarch packages reach every architecture: %s',
+  (title, runs, published) => {
+    const found = search(noarch(runs, published, RULES))
+    report(`noarch, ${title}`, found)
+    expect(found.counterexample).toBeUndefined()
+  },
+  TIMEOUT_MS,
+)
 
 test.each<[string, Partial<Rules>]>([
   ['who adds packages looks again', { adderLooks: false }],

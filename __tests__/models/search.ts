@@ -36,6 +36,9 @@ interface Origin {
   readonly choice: number
 }
 
+/** For a test that searches: how fast the machine is says nothing about the protocol. */
+export const TIMEOUT_MS = 10 * 60_000
+
 interface Visited<S> {
   readonly state: S
   readonly number: number
