@@ -133,6 +133,7 @@ export async function publishAll(
     scratch: memoryScratch,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
+    keepsMetadata: true,
     signal: options.signal ?? new AbortController().signal,
     checkStore: () => checkConditions(store, Math.random().toString(36).slice(2), clock),
   })

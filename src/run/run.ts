@@ -121,9 +121,9 @@ async function inStore(
 function carryOut(
   request: Request,
   world: World,
-  place: Pick<Place, 'store' | 'baseUrl' | 'checkStore'>,
+  place: Omit<Place, 'planning'>,
 ): Promise<CommandReport> {
-  if (request.command === 'verify') return verify(request, { ...world, store: place.store })
+  if (request.command === 'verify') return verify(request, { ...world, ...place })
   const { keys } = world
   if (keys === undefined) throw keyRequired(request.command)
   const publishing = { ...world, ...place, keys }

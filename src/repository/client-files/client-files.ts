@@ -43,7 +43,11 @@ export async function publishClientFiles(
   return warnings.filter((warning) => warning !== undefined)
 }
 
-function urlFiles(request: RepositoryRequest, { baseUrl, formats }: ClientFilesGround) {
+/** The files that say where the repositories are: each, and what it should hold. */
+export function urlFiles(
+  request: RepositoryRequest,
+  { baseUrl, formats }: Pick<ClientFilesGround, 'baseUrl' | 'formats'>,
+) {
   if (baseUrl === undefined) return []
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }
