@@ -33,8 +33,8 @@ test('a workflow that GitHub would not take is found out', async () => {
   ).not.toEqual([])
 })
 
-test('there is a workflow for one job, for a matrix, and for packages of GoReleaser', () => {
-  expect(WORKFLOWS).toHaveLength(3)
+test('there is a workflow for one job, for a matrix, for packages of GoReleaser, and for commands by hand', () => {
+  expect(WORKFLOWS).toHaveLength(4)
 })
 
 test('action.yml is one that GitHub takes', async () => {

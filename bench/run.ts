@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchBuilding } from './building.ts'
+import { machine } from './machine.ts'
 import { run } from './measure.ts'
 import { benchMemory } from './memory.ts'
 import { builtProgram } from './program.ts'
 import { benchPublishing } from './publishing.ts'
-import { mebibytes, say } from './table.ts'
+import { say } from './table.ts'
 
 const MIB = 1024 * 1024
 
@@ -38,7 +39,7 @@ async function bench(): Promise<void> {
   const wanted = (section: string) => (values.only ?? section) === section
   const scratch = await mkdtemp(join(tmpdir(), 'r2-package-repository-bench-'))
   try {
-    for (const line of await machine()) say(line)
+    for (const line of await measuredOn()) say(line)
     const program = await builtProgram(scratch)
     if (wanted('publishing')) {
       for (const size of plan.repositories) await benchPublishing(program, scratch, size, plan.publishes)
@@ -56,17 +57,11 @@ async function bench(): Promise<void> {
 }
 
 /** Where and of what this was measured. */
-async function machine(): Promise<readonly string[]> {
-  const [commit, changes] = await Promise.all([
-    run('git', ['rev-parse', '--short', 'HEAD']),
-    run('git', ['status', '--porcelain', '--', 'src', 'package-lock.json']),
-  ])
+async function measuredOn(): Promise<readonly string[]> {
   const shown = PEERS.filter((program) => program !== 'rpmsign' && program !== '/usr/bin/time')
   const versions = await Promise.all(shown.map(async (program) => `${program} ${await versionOf(program)}`))
-  const model = cpus()[0]?.model ?? 'unknown'
   return [
-    `commit   ${commit.trim()}${changes === '' ? '' : ', with changes to src'}`,
-    `machine  ${cpus().length} × ${model}, ${mebibytes(totalmem())} MiB, Linux ${release()}`,
+    ...(await machine()),
     `programs node ${process.versions.node} (zlib ${process.versions.zlib}), ${versions.join(', ')}`,
     'ratios   theirs / ours of the medians (least–most): over 1, ours is ahead',
   ]

@@ -11,6 +11,8 @@ export interface TheirRepository {
   fill(debs: readonly string[], signedRpms: string): Promise<void>
   /** One deb and one rpm more, as a script of a release does it. */
   publish(package_: PackagePaths): Promise<Measurement>
+  /** The same, not measured. */
+  add(package_: PackagePaths): Promise<void>
   /** Ends the agent of gpg. */
   close(): Promise<void>
 }
@@ -30,16 +32,17 @@ const PUBLISH = `set -e
 `
 
 export async function theirRepository(
-  program: Program,
+  { armoredKey }: Pick<Program, 'armoredKey'>,
   scratch: string,
   directory: string,
 ): Promise<TheirRepository> {
-  const { home, fingerprint } = await gnupgWith(program.armoredKey, scratch)
+  const { home, fingerprint } = await gnupgWith(armoredKey, scratch)
   const env = { GNUPGHOME: home }
   await mkdir(join(directory, 'conf'), { recursive: true })
   await mkdir(join(directory, 'rpm'))
   await writeFile(join(directory, 'conf/distributions'), distribution(fingerprint))
   const apt = ['--silent', '--basedir', directory]
+  const script = ({ deb, rpm }: PackagePaths) => ['-c', PUBLISH, 'sh', directory, deb, rpm, fingerprint]
   return {
     directory,
     fill: async (debs, signedRpms) => {
@@ -49,11 +52,11 @@ export async function theirRepository(
       const form = ['--no-database', '--general-compress-type=gz']
       await run('createrepo_c', ['--quiet', ...form, join(directory, 'rpm')])
     },
-    publish: async ({ deb, rpm }) => {
+    add: async (package_) => void (await run('sh', script(package_), { env })),
+    publish: async (package_) => {
       const agent = await agentOf(home)
       const before = await cpuMsOf(agent)
-      const script = ['-c', PUBLISH, 'sh', directory, deb, rpm, fingerprint]
-      const { cpuMs, ...taken } = await measured(scratch, 'sh', script, { env })
+      const { cpuMs, ...taken } = await measured(scratch, 'sh', script(package_), { env })
       return { ...taken, cpuMs: cpuMs + (await cpuMsOf(agent)) - before }
     },
     close: async () => void (await run('gpgconf', ['--homedir', home, '--kill', 'all'])),

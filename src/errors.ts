@@ -9,8 +9,9 @@
  * - `INTEGRITY`: stored bytes are not what signed metadata says
  * - `CONFLICT`: a published name, version and architecture with other content
  * - `LIMIT`: something is larger than what this program or the store takes
- * - `DENIED`: the store refuses the credentials, or the bucket does not exist
+ * - `DENIED`: the store refuses the credentials, or the bucket does not exist; GitHub refuses its token
  * - `STORE`: the store failed, cannot be reached, or ignores conditions
+ * - `GITHUB`: GitHub failed, cannot be reached, or takes no more requests
  * - `CONTENTION`: other publishers were always faster, until time was up
  * - `CANCELLED`: a signal ended the run
  */
@@ -25,6 +26,7 @@ export type ErrorCode =
   | 'LIMIT'
   | 'DENIED'
   | 'STORE'
+  | 'GITHUB'
   | 'CONTENTION'
   | 'CANCELLED'
 

@@ -82,6 +82,10 @@ export const LIMITS = {
   /** A connection that is not made, or on which nothing moves, for so long is given up. */
   connectTimeoutMs: 15_000,
   idleTimeoutMs: 90_000,
+  /** How long one request to GitHub waits for its rate limits, in all. */
+  githubWaitMs: 10 * 60 * 1_000,
+  /** From an asset's place in the API to where it is stored: one, two where a repository was renamed. */
+  assetRedirects: 5,
   /** A directory as store: how long to wait for another process between its check and its rename. */
   directoryLockMs: 60_000,
   /** A temporary file of a directory that nobody has written to for so long is a crash's. */

@@ -1,6 +1,8 @@
 import { abreast } from './abreast.ts'
 import { type ExecutableGroup, gatherArtifacts } from './artifacts/gather.ts'
-import type { Content, Scratch } from './content.ts'
+import type { Releases } from './artifacts/release-assets.ts'
+import type { FoundArtifact } from './artifacts/found-artifact.ts'
+import type { Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
 import { checkData } from './deb/read.ts'
 import { PublishError } from './errors.ts'
@@ -21,7 +23,7 @@ import { authenticated } from './rpm/authenticity.ts'
 export interface ReadyPackages {
   readonly debs: readonly DebPackage[]
   readonly rpms: readonly RpmPackage[]
-  /** Those of them that this run made: built, or signed. */
+  /** Those of them that lie in no file of the workspace: built, signed, or downloaded. */
   readonly made: ReadonlySet<AnyPackage>
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
 }
@@ -29,6 +31,7 @@ export interface ReadyPackages {
 export interface PackagingWorld {
   readonly cwd: string
   readonly scratch: Scratch
+  readonly releases: Releases
   /** Undefined where the run builds and checks only. */
   readonly keys: SigningKeys | undefined
   readonly trust: readonly TrustedKey[]
@@ -48,11 +51,11 @@ export async function readyPackages(
 ): Promise<ReadyPackages> {
   const artifacts = await gatherArtifacts(request, world)
   for (const { path, reason } of artifacts.skipped) world.log.info(`left out: ${path} (${reason})`)
-  for (const { path, content } of [...artifacts.debs, ...artifacts.rpms])
-    assertUploadable(path, content.sizeBytes)
+  for (const { source, content } of [...artifacts.debs, ...artifacts.rpms])
+    assertUploadable(source, content.sizeBytes)
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     each(artifacts.debs, readPrebuiltDeb),
-    each(artifacts.rpms, ({ content, path }) => FORMATS.rpm.read(content, path)),
+    each(artifacts.rpms, ({ content, source }) => FORMATS.rpm.read(content, source)),
     buildAll(request, artifacts.packages, world),
   ])
   const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
@@ -64,11 +67,12 @@ export async function readyPackages(
       'Unsigned rpms are published, as sign-packages says: dnf refuses them unless its configuration has gpgcheck=0.',
     )
   }
-  const prebuilt = new Set<AnyPackage>([...prebuiltDebs, ...prebuiltRpms])
+  const isDownloaded = request.releaseTag !== undefined
+  const onDisk = new Set<AnyPackage>(isDownloaded ? [] : [...prebuiltDebs, ...prebuiltRpms])
   return {
     debs: distinct(debs),
     rpms: distinct(rpms),
-    made: new Set([...debs, ...rpms].filter((pkg) => !prebuilt.has(pkg))),
+    made: new Set([...debs, ...rpms].filter((pkg) => !onDisk.has(pkg))),
     skipped: artifacts.skipped,
   }
 }
@@ -91,15 +95,9 @@ async function buildAll(
   })
 }
 
-async function readPrebuiltDeb({
-  content,
-  path,
-}: {
-  readonly content: Content
-  readonly path: string
-}): Promise<DebPackage> {
-  const pkg = await FORMATS.deb.read(content, path)
-  await checkData(content, path)
+async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebPackage> {
+  const pkg = await FORMATS.deb.read(content, source)
+  await checkData(content, source)
   return pkg
 }
 

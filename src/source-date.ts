@@ -8,13 +8,15 @@ const FIXED_SECONDS = 1_577_836_800
  * The time of everything inside a package, in seconds since 1970: SOURCE_DATE_EPOCH, else the committer time of the
  * tag's commit, else a constant.
  *
- * @param tags names under which the version may be tagged
+ * @param tags names under which the version may be tagged in the clone at `cwd`
+ * @param elsewhere the committer time where the clone does not have it
  * @throws PublishError `INPUT` where SOURCE_DATE_EPOCH is no number
  */
 export async function sourceDate(
   epoch: string | undefined,
   tags: readonly string[],
   cwd: string,
+  elsewhere: () => Promise<number | undefined>,
 ): Promise<number> {
   if (epoch !== undefined && epoch !== '') {
     if (/^\d{1,10}$/.test(epoch)) return Number(epoch)
@@ -27,7 +29,7 @@ export async function sourceDate(
     const seconds = await committerTime(tag, cwd)
     if (seconds !== undefined) return seconds
   }
-  return FIXED_SECONDS
+  return (await elsewhere()) ?? FIXED_SECONDS
 }
 
 async function committerTime(tag: string, cwd: string): Promise<number | undefined> {

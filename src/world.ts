@@ -1,3 +1,4 @@
+import type { Releases } from './artifacts/release-assets.ts'
 import type { Clock } from './clock.ts'
 import type { Scratch } from './content.ts'
 import type { SigningKeys } from './openpgp/signing-keys.ts'
@@ -15,6 +16,8 @@ export interface World {
   readonly log: Log
   /** Where artifacts are looked for. */
   readonly cwd: string
+  /** Where the assets of a release are looked for. */
+  readonly releases: Releases
   readonly scratch: Scratch
   /** The time of everything inside a package, in seconds since 1970. */
   readonly timeSeconds: number

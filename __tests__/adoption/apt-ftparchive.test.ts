@@ -1,7 +1,7 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterEach } from '@jest/globals'
+import { afterEach, expect } from '@jest/globals'
 import { testInRoot } from '../clients/root.ts'
 import { type DirectorySite, closeSites, directorySite, keysOf } from '../clients/site.ts'
 import { run } from '../support/programs.ts'
@@ -67,6 +67,7 @@ testInRoot('trixie', 'a suite of apt-ftparchive by hash, which says all of itsel
     endings: ['', '.gz', '.xz'],
     settings: ['DoByHash=true', ...fields.map((field) => `Release::${field}`)],
   })
+  expect(await readFile(join(site.path, 'dists/stable/Release'), 'utf8')).toMatch(/^Acquire-By-Hash: yes$/m)
   await signSuite(signer, join(site.path, 'dists/stable'))
   await aptStory(root, {
     site,

@@ -16,7 +16,7 @@ const daemon = elfFile({ machine: 183, code: 'daemon' })
 const library = elfFile({ type: 3 })
 
 async function open(bytes: Uint8Array, path = 'dist/a') {
-  const file = { path, content: contentOf(bytes), isLiteral: true }
+  const file = { source: path, fileName: path, content: contentOf(bytes), isLiteral: true }
   const artifact = await classify(file)
   if (artifact.kind !== 'archive') throw new Error(`${path} is ${JSON.stringify(artifact)}`)
   return openArchive(file, artifact.form, memoryScratch)
@@ -293,7 +293,7 @@ testWith(['gzip', 'xz', 'zstd'], 'cut short or flipped anywhere: whole, or a cle
     forms.push(await readFile(join(folder, `a.${{ gzip: 'gz', xz: 'xz', zstd: 'zst' }[program]}`)))
   }
   const isClear = async (bytes: Buffer) => {
-    const outcome = await classify({ path: 'dist/a', content: contentOf(bytes) })
+    const outcome = await classify({ source: 'dist/a', fileName: 'a', content: contentOf(bytes) })
       .then((artifact) => (artifact.kind === 'archive' ? open(bytes) : undefined))
       .catch((error: unknown) => error)
     if (outcome instanceof Error) expect(outcome).toBeInstanceOf(PublishError)

@@ -5,7 +5,7 @@ import { contentOf } from '../../src/content.ts'
 import { elfFile } from './elf-file.ts'
 
 const kindOf = (bytes: Buffer | string, path = 'dist/a') =>
-  classify({ path, content: contentOf(Buffer.from(bytes)) })
+  classify({ source: path, fileName: path, content: contentOf(Buffer.from(bytes)) })
 const hex = (text: string) => Buffer.concat([Buffer.from(text.replaceAll(' ', ''), 'hex'), Buffer.alloc(100)])
 const DEB = '!<arch>\ndebian-binary   1700000000  0     0     100644  4         `\n2.0\n'
 

@@ -7,6 +7,7 @@ import { memoryScratch } from '../../src/content.ts'
 import { encodeTarHeader } from '../../src/deb/tar-header.ts'
 import type { Architecture } from '../../src/recipe/architecture.ts'
 import { temporaryDirectory } from '../support/programs.ts'
+import { noReleases } from '../support/publishing.ts'
 import { type ElfParts, armAttributes, elfFile } from './elf-file.ts'
 
 type Files = Readonly<Record<string, Buffer | string>>
@@ -23,8 +24,8 @@ async function gather(
     await writeFile(join(cwd, path), bytes)
   }
   const gathered = await gatherArtifacts(
-    { artifacts, name, version: '1.2.3', arch },
-    { cwd, scratch: memoryScratch },
+    { artifacts, releaseTag: undefined, name, version: '1.2.3', arch },
+    { cwd, scratch: memoryScratch, releases: noReleases },
   )
   const packages = gathered.packages.map(({ arch, entries }) =>
     [arch, ...entries.map(({ path }) => path)].join(' '),
@@ -101,7 +102,7 @@ test('the same bytes twice are one, unless an archive gives them several names',
 
 test('packages go through as they are', async () => {
   const { debs, rpms, packages } = await gather({ 'dist/a.deb': DEB, 'dist/a.rpm': RPM })
-  expect([debs[0]?.path, rpms[0]?.path, packages]).toEqual(['dist/a.deb', 'dist/a.rpm', []])
+  expect([debs[0]?.source, rpms[0]?.source, packages]).toEqual(['dist/a.deb', 'dist/a.rpm', []])
 })
 
 test('two executables that want one name', async () => {

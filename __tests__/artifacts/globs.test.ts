@@ -14,7 +14,7 @@ async function folder(files: readonly string[], name = 'work [1]'): Promise<stri
 }
 
 const found = async (patterns: readonly string[], cwd: string) =>
-  (await findArtifacts(patterns, cwd)).map(({ path, isLiteral }) => (isLiteral ? `=${path}` : path))
+  (await findArtifacts(patterns, cwd)).map(({ source, isLiteral }) => (isLiteral ? `=${source}` : source))
 
 const FILES = ['dist/b.deb', 'dist/a.deb', 'dist/.hidden', 'dist/deep/c.deb', 'other/d.rpm', 'dist/[x].deb']
 

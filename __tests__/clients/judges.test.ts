@@ -25,14 +25,15 @@ async function publish(): Promise<DirectorySite> {
   const program = await speak()
   await it.publish([await deb(), await deb({ arch: 'arm64' }), await debWithEpoch()], both)
   await it.publish([await rpm(keys), await rpm(keys, { arch: 'arm64' }), await rpmWithEpoch(keys)], both)
-  await it.publish([
+  const last = [
     await deb({ version: '1.1-rc.1+meta' }),
     await deb({ ...program, depends: ['libc6 (>= 2.34)'] }),
     await deb(data()),
     await rpm(keys, { version: '1.1-rc.1+meta' }),
     await rpm(keys, { ...program, depends: ['glibc >= 2.34'] }),
     await rpm(keys, data()),
-  ])
+  ]
+  await it.publish(last, { 'keyring-package': 'true', maintainer: 'Jane Doe <jane@example.com>' })
   return it
 }
 
@@ -75,7 +76,7 @@ testWith(['apt-ftparchive', 'dpkg-deb'], 'apt-ftparchive finds the same in the p
       cwd: folder,
     },
   )
-  expect(Object.keys(ours)).toHaveLength(6)
+  expect(Object.keys(ours)).toHaveLength(7)
   expect(ours).toEqual(stanzas(stdout))
 })
 
@@ -118,8 +119,8 @@ function entries(bytes: Uint8Array): readonly string[] {
 
 testWith(['createrepo_c', 'dpkg-deb', 'rpmbuild'], 'createrepo_c finds the same in the rpms', async () => {
   for (const [arch, count] of [
-    ['x86_64', 5],
-    ['aarch64', 2],
+    ['x86_64', 6],
+    ['aarch64', 3],
   ] as const) {
     const ours = await copyOf(`rpm/stable/${arch}`)
     const theirs = await temporaryDirectory()
@@ -190,7 +191,7 @@ for (const release of ['trixie', 'sid'] as const) {
 testWith(['lintian', 'dpkg-deb', 'rpmbuild'], 'lintian finds no error in the debs', async () => {
   const { path } = await published()
   const files = (await filesIn(path, /\.deb$/)).filter((file) => !file.includes('epochal'))
-  expect(files).toHaveLength(5)
+  expect(files).toHaveLength(6)
   const { stdout } = await run('lintian', ['--allow-root', '--no-cfg', '--fail-on=error', ...files], {
     cwd: path,
   })
@@ -209,7 +210,7 @@ const RPMLINT = 'Filters = ["unknown-key", "no-group-tag", "hello.* no-binary"]\
 testWith(['rpmlint', 'dpkg-deb', 'rpmbuild'], 'rpmlint finds no error in the rpms', async () => {
   const { path } = await published()
   const files = (await filesIn(path, /stable.*\.rpm$/)).filter((file) => !file.includes('epochal'))
-  expect(files).toHaveLength(6)
+  expect(files).toHaveLength(8)
   const folder = await temporaryDirectory()
   await mkdir(join(folder, 'rpmlint'))
   await writeFile(join(folder, 'rpmlint/own.toml'), RPMLINT)

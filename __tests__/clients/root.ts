@@ -1,72 +1,10 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import {
-  type RunOptions,
-  type RunResult,
-  isInstalled,
-  run,
-  temporaryDirectory,
-  testUnlessMissing,
-} from '../support/programs.ts'
+import { isInstalled, temporaryDirectory, testUnlessMissing } from '../support/programs.ts'
+import { type Release, type Root, freshRoot, missingFor } from './fresh-root.ts'
 
-/** Releases of Debian, of which roots.sh makes a root each. */
-export const RELEASES = ['bullseye', 'bookworm', 'trixie', 'sid'] as const
-export type Release = (typeof RELEASES)[number]
+export { RELEASES, type Release, type Root } from './fresh-root.ts'
 
-/**
- * A machine with a Debian release of its own: what is written there is seen by nobody else, and gone after the test
- * file. Its network is this machine's. One program at a time.
- */
-export interface Root {
-  readonly release: Release
-  /** Runs a program there as root. What it leaves running is ended. */
-  run(program: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>
-  /** Writes a file, and the folders above it. */
-  write(path: string, bytes: string | Uint8Array): Promise<void>
-  /** Reads a file of the release as it was installed. */
-  readInstalled(path: string): Promise<Buffer>
-}
-
-const ROOTS = process.env['CLIENT_ROOTS'] ?? '/var/cache/r2-package-repository'
-
-const ENTER = join(import.meta.dirname, 'enter.sh')
-const NAMESPACE = ['--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child']
-
-const ENVIRONMENT = {
-  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-  HOME: '/root',
-  TMPDIR: undefined,
-  DEBIAN_FRONTEND: 'noninteractive',
-  http_proxy: undefined,
-  HTTP_PROXY: undefined,
-  all_proxy: undefined,
-  ALL_PROXY: undefined,
-}
-
-/** Of this machine: to enter a root, and to make packages that are not ours. */
-const PROGRAMS = ['unshare', 'dpkg-deb', 'rpmbuild']
-
-/** A fresh copy of a release; of its files only those that change take room. */
-async function freshRoot(release: Release): Promise<Root> {
-  const installed = join(ROOTS, release)
-  const own = await temporaryDirectory()
-  for (const folder of ['changes', 'work', 'merged']) await mkdir(join(own, folder))
-  const enter = (program: string, args: readonly string[] = [], options: RunOptions = {}) =>
-    run('unshare', [...NAMESPACE, 'sh', ENTER, installed, own, program, ...args], {
-      ...options,
-      env: { ...ENVIRONMENT, ...options.env },
-    })
-  return {
-    release,
-    run: enter,
-    write: async (path, bytes) => {
-      const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"'
-      await enter('sh', ['-c', script, 'sh', path], { input: bytes })
-    },
-    readInstalled: (path) => readFile(join(installed, path)),
-  }
-}
+/** Of this machine: to make packages that are not ours. */
+const PROGRAMS = ['dpkg-deb', 'rpmbuild']
 
 /**
  * A test on a machine with this release. Where roots.sh has not made its root, or we may not enter it, the test is
@@ -78,10 +16,11 @@ export function testInRoot(
   body: (root: Root) => Promise<void>,
   timeoutMs?: number,
 ): void {
-  const missing = [
-    ...(existsSync(join(ROOTS, release, '.complete')) ? [] : [`a root of ${release}, which roots.sh makes`]),
-    ...PROGRAMS.filter((program) => !isInstalled(program)),
-    ...(process.getuid?.() === 0 ? [] : ['the rights of root']),
-  ]
-  testUnlessMissing(missing, `${release}: ${title}`, async () => body(await freshRoot(release)), timeoutMs)
+  const missing = [...missingFor(release), ...PROGRAMS.filter((program) => !isInstalled(program))]
+  testUnlessMissing(
+    missing,
+    `${release}: ${title}`,
+    async () => body(await freshRoot(release, await temporaryDirectory())),
+    timeoutMs,
+  )
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes a root of each Debian release whose apt, dnf, zypper and rpm the tests run in. One that is there is kept.
+# Makes a root of each Debian release whose apt, dnf, zypper and rpm the tests run in. One that is there with the same
+# packages is kept.
 set -euo pipefail
 
 roots=${CLIENT_ROOTS:-/var/cache/r2-package-repository}
@@ -8,7 +9,7 @@ mkdir -p "$roots"
 make_root() {
   local release=$1 root="$roots/$1"
   shift
-  [ -e "$root/.complete" ] && return
+  [ "$(cat "$root/.complete" 2>/dev/null)" = "$*" ] && return
   rm -rf "$root"
   debootstrap --variant=minbase "$release" "$root" >"$roots/$release.log" 2>&1 || { tail -n 20 "$roots/$release.log"; return 1; }
   cp /etc/resolv.conf "$root/etc/resolv.conf"
@@ -19,7 +20,7 @@ make_root() {
     apt-get update -q
     apt-get install -y -q --no-install-recommends $*
     apt-get clean" >>"$roots/$release.log" 2>&1 || { tail -n 20 "$roots/$release.log"; return 1; }
-  touch "$root/.complete"
+  echo "$*" >"$root/.complete"
 }
 
 make_root bullseye dnf zypper rpm &
@@ -29,7 +30,7 @@ bookworm=$!
 wait "$bullseye" "$bookworm"
 make_root trixie dnf zypper rpm &
 trixie=$!
-make_root sid dnf5 zypper rpm &
+make_root sid dnf5 zypper rpm createrepo-c &
 sid=$!
 wait "$trixie"
 wait "$sid"

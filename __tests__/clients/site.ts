@@ -3,11 +3,12 @@ import type { CommandReport } from '../../src/commands/report.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import { directoryStore } from '../../src/store/directory.ts'
+import type { Request } from '../../src/request/request.ts'
 import type { Store } from '../../src/store/store.ts'
 import { fixtureKey } from '../openpgp/gnupg.ts'
 import { startR2 } from '../support/miniflare.ts'
 import { temporaryDirectory } from '../support/programs.ts'
-import { publishAll } from '../support/publishing.ts'
+import { publishAll, runCommand } from '../support/publishing.ts'
 import { type Served, serveDirectory } from '../support/web-server.ts'
 
 /** What is published, where clients find it. */
@@ -16,6 +17,7 @@ export interface Site {
   readonly url: string
   readonly keys: SigningKeys
   publish(packages: readonly AnyPackage[], inputs?: Readonly<Record<string, string>>): Promise<CommandReport>
+  command(command: Request['command'], inputs: Readonly<Record<string, string>>): Promise<CommandReport>
   /** The same, with other keys from now on. */
   as(keys: SigningKeys): Site
   /** A file, as a person downloads it. */
@@ -80,6 +82,7 @@ function siteOf(store: Store, url: string, keys: SigningKeys): Site {
     keys,
     as: (others) => siteOf(store, url, others),
     publish: (packages, inputs = {}) => publishAll(packages, { store, keys, baseUrl: url, inputs }),
+    command: (command, inputs) => runCommand(command, inputs, { store, keys, baseUrl: url }),
     download: async (path) => {
       const response = await fetch(`${url}/${path}`)
       if (!response.ok) throw new Error(`${response.status} ${path}`)

@@ -118,70 +118,6 @@ describe('a swap', () => {
   })
 })
 
-describe('a crash', () => {
-  test.each(['before', 'after'] as const)(
-    '%s any call of a first or a second publish leaves what works, and the next run finishes',
-    async (moment) => {
-      for (const isFirst of [true, false]) {
-        for (let at = 1; ; at += 1) {
-          const it = world()
-          if (!isFirst) await it.publish(first)
-          const before = await clientView(it.memory, trust)
-          let crashed = false
-          const crash = (call: StoreCall) => {
-            crashed ||= call.number >= at
-            if (crashed) throw new Crash()
-          }
-          const packages = isFirst ? [...first, ...second] : second
-          await it.publish(packages, it.faulty({ [moment]: crash })).catch((error: unknown) => {
-            if (!(error instanceof Crash)) throw error
-          })
-          const torn = await clientView(it.memory, trust)
-          expect(torn).toEqual(expect.arrayContaining([...before]))
-          await it.publish(packages)
-          expect(await clientView(it.memory, trust)).toEqual(BOTH)
-          expect(await aliasesAgree(it.memory, trust)).toBe(true)
-          if (!crashed) break
-        }
-      }
-    },
-  )
-})
-
-describe('a run that is cancelled', () => {
-  const cancelled = async (moment: 'before' | 'after', applies: (call: StoreCall) => boolean) => {
-    const it = world()
-    await it.publish(first)
-    const controller = new AbortController()
-    const abort = (call: StoreCall) => {
-      if (applies(call)) controller.abort(new Error('Cancelled by SIGTERM'))
-    }
-    it.clock.advance(5000)
-    const run = publishAll(second, {
-      store: it.faulty({ [moment]: abort }),
-      keys,
-      clock: it.clock,
-      signal: controller.signal,
-    })
-    const message = await run.then(
-      () => 'done',
-      (error: Error) => error.message,
-    )
-    return { it, message }
-  }
-
-  test('before its swaps begins none', async () => {
-    const { it, message } = await cancelled('after', ({ operation }) => operation === 'put')
-    expect(message).toBe('Cancelled by SIGTERM')
-    expect(await clientView(it.memory, trust)).toHaveLength(2)
-  })
-
-  test('while it swaps still writes its aliases', async () => {
-    const { it } = await cancelled('before', isHeadSwap)
-    expect(await aliasesAgree(it.memory, trust)).toBe(true)
-  })
-})
-
 describe('keys of packages', () => {
   const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
   const headers = { contentType: 'application/octet-stream', cacheControl: '', metadata: {} }
@@ -249,6 +185,20 @@ describe('what a review found', () => {
         { type: 'file', path: '/usr/bin/hello', mode: 0o755, content: contentOf(Buffer.from('rival')) },
       ],
     })
+
+  test('a first publish that comes between the reads of another is no damage', async () => {
+    for (const alias of ['/Release.gpg', '/Release', '/repomd.xml.asc']) {
+      const it = world()
+      const overtake = once(
+        (call) => call.operation === 'get' && call.key.endsWith(alias),
+        async () => {
+          await it.publish(first)
+        },
+      )
+      await it.publish(second, it.faulty({ before: overtake }))
+      expect([alias, await clientView(it.memory, trust)]).toEqual([alias, BOTH])
+    }
+  })
 
   test('a run with nothing to publish does not write over the aliases of a newer head', async () => {
     for (const key of [

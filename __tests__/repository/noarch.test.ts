@@ -7,7 +7,6 @@ import type { AnyPackage } from '../../src/package.ts'
 import { countingStore } from '../../src/store/counting.ts'
 import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
 import { clientView } from '../support/client-view.ts'
-import { Crash, faultyStore } from '../support/faulty-store.ts'
 import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
@@ -63,21 +62,6 @@ describe('a noarch rpm', () => {
       'rpm rpm/stable/x86_64/hello-1.0-1.x86_64.rpm',
     ])
   })
-
-  test('that a crash kept from an architecture is brought there by the run that is repeated', async () => {
-    const it = world()
-    await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])
-    const arriving = [await rpm(keys, { arch: 's390x' })]
-    const crash = faultyStore(it.memory, {
-      before: ({ operation, key }) => {
-        if (operation === 'list' && key === 'rpm/stable/') throw new Crash()
-      },
-    })
-    await expect(it.publish(arriving, crash)).rejects.toThrow(Crash)
-    expect((await rpmsOf(it.memory)).filter((key) => key.includes('s390x'))).toHaveLength(1)
-    await it.publish(arriving)
-    expect((await rpmsOf(it.memory)).filter((key) => key.includes('s390x'))).toHaveLength(2)
-  })
 })
 
 describe('an all deb', () => {
@@ -104,18 +88,4 @@ test('what somebody put in the place of a noarch package does not get into a sig
   const texts = primary.map(([, { bytes }]) => gunzipSync(bytes).toString())
   expect(texts.some((text) => text.includes('<name>data</name>'))).toBe(true)
   expect(texts.join('')).not.toContain('openssl')
-})
-
-test('a crash between two formats does not keep noarch packages from a new architecture', async () => {
-  const it = world()
-  await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys), await deb()])
-  const arriving = [await rpm(keys, { arch: 's390x' }), await deb({ arch: 's390x' })]
-  const crash = faultyStore(it.memory, {
-    before: ({ operation, key }) => {
-      if (operation === 'swap' && key.endsWith('/InRelease')) throw new Crash()
-    },
-  })
-  await expect(it.publish(arriving, crash)).rejects.toThrow(Crash)
-  await it.publish(arriving)
-  expect((await rpmsOf(it.memory)).filter((key) => key.includes('s390x'))).toHaveLength(2)
 })

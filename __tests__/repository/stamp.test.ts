@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { identifier, nextStamp } from '../../src/repository/commit/stamp.ts'
+import { identifier, nextStamp } from '../../src/repository/heads/stamp.ts'
 
 const NOW = 1_800_000_000
 

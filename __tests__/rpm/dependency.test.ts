@@ -44,14 +44,17 @@ test.each([
 })
 
 test('what rpm must know follows from versions and files', () => {
-  const names = (version: string, hasLargeFiles: boolean) =>
-    rpmlibFeatures([{ name: 'a', flags: 8, version }], { hasFiles: false, hasLargeFiles }).map(
-      ({ name }) => name,
-    )
+  const names = (version: string, has: boolean) =>
+    rpmlibFeatures([{ name: 'a', flags: 8, version }], {
+      hasFiles: false,
+      hasLargeFiles: has,
+      hasScriptArguments: has,
+    }).map(({ name }) => name)
   const always = ['rpmlib(CompressedFileNames)', 'rpmlib(PayloadFilesHavePrefix)']
   expect(names('1', false)).toEqual(always)
   expect(names('1~rc^git', true)).toEqual([
     ...always,
+    'rpmlib(ScriptletInterpreterArgs)',
     'rpmlib(TildeInVersions)',
     'rpmlib(LargeFiles)',
     'rpmlib(CaretInVersions)',

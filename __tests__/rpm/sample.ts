@@ -10,7 +10,9 @@ import { run, temporaryDirectory } from '../support/programs.ts'
 export const SAMPLE_TIME = 1_795_252_544
 export const SAMPLE_NOON = 1_795_262_400
 
-export function file(path: string, text: string, mode = 0o644, role?: 'doc' | 'license'): PackagedEntry {
+type Role = Extract<PackagedEntry, { readonly type: 'file' }>['role']
+
+export function file(path: string, text: string, mode = 0o644, role?: Role): PackagedEntry {
   const content = contentOf(Buffer.from(text))
   return { type: 'file', path, mode, content, ...(role === undefined ? {} : { role }) }
 }

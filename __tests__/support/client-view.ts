@@ -87,25 +87,37 @@ async function rpmView(
 }
 
 /** What tools read that know neither by-hash nor copies: whether every alias belongs to its head. */
-export async function aliasesAgree(store: MemoryStore, trust: readonly TrustedKey[]): Promise<boolean> {
+export function aliasesAgree(store: MemoryStore, trust: readonly TrustedKey[]): Promise<boolean> {
   const heads = [...store.objects.keys()].filter((key) => !key.includes('/heads/'))
-  const checks = heads.map(async (key) => {
-    if (key.endsWith('/InRelease')) {
-      const folder = key.slice(0, -'InRelease'.length)
-      const { text } = await verifyCleartext(bytesAt(store, key), trust, key)
-      const release = bytesAt(store, `${folder}Release`)
-      if (release.toString().trimEnd() !== text.trimEnd()) throw new Error(`stale ${folder}Release`)
-      await verifyDetached(contentOf(release), bytesAt(store, `${folder}Release.gpg`), trust, key)
-      for (const [, hash = '', path = ''] of text.matchAll(/^ ([0-9a-f]{64}) +\d+ (\S+Packages\.gz)$/gm)) {
-        checked(store, folder + path, hash)
-      }
-    }
-    if (key.endsWith('/repomd.xml')) {
-      await verifyDetached(contentOf(bytesAt(store, key)), bytesAt(store, `${key}.asc`), trust, key)
-    }
-  })
+  const checks = heads.map((key) => assertAliasesOf(store, trust, key))
   return Promise.all(checks).then(
     () => true,
     () => false,
   )
+}
+
+/** @throws Error where an alias does not belong to this head; another key is none */
+export async function assertAliasesOf(
+  store: MemoryStore,
+  trust: readonly TrustedKey[],
+  key: string,
+): Promise<void> {
+  if (key.endsWith('/InRelease')) {
+    const folder = key.slice(0, -'InRelease'.length)
+    const { text } = await verifyCleartext(bytesAt(store, key), trust, key)
+    const release = bytesAt(store, `${folder}Release`)
+    if (release.toString().trimEnd() !== text.trimEnd()) throw new Error(`stale ${folder}Release`)
+    await verifyDetached(
+      contentOf(release),
+      bytesAt(store, `${folder}Release.gpg`),
+      trust,
+      `${folder}Release`,
+    )
+    for (const [, hash = '', path = ''] of text.matchAll(/^ ([0-9a-f]{64}) +\d+ (\S+Packages\.gz)$/gm)) {
+      checked(store, folder + path, hash)
+    }
+  }
+  if (key.endsWith('/repomd.xml')) {
+    await verifyDetached(contentOf(bytesAt(store, key)), bytesAt(store, `${key}.asc`), trust, key)
+  }
 }

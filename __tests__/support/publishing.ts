@@ -1,24 +1,27 @@
 import { readFileSync } from 'node:fs'
+import type { Releases } from '../../src/artifacts/release-assets.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
+import { carryOut } from '../../src/commands/command.ts'
 import { publishPackages } from '../../src/commands/publish.ts'
 import type { CommandReport } from '../../src/commands/report.ts'
 import { contentOf, memoryScratch, sha256 } from '../../src/content.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import type { DebPackage } from '../../src/deb/package.ts'
 import { readDeb } from '../../src/deb/read.ts'
-import { readInputs } from '../../src/inputs.ts'
+import { type InputTexts, readInputs } from '../../src/inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
-import { readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
+import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { Log } from '../../src/report/log.ts'
-import { publishRequest } from '../../src/request/request.ts'
+import { type Request, publishRequest, readRequest } from '../../src/request/request.ts'
 import { authenticated } from '../../src/rpm/authenticity.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
 import type { RpmPackage } from '../../src/rpm/package.ts'
 import { readRpm } from '../../src/rpm/read.ts'
 import { checkConditions } from '../../src/store/conditions.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { PublishingWorld } from '../../src/world.ts'
 
 /** A throw-away key of the fixtures: `rsa4096`, `rsa3072-other`, `ed25519`. */
 export function fixtureKeys(name = 'rsa4096'): Promise<SigningKeys> {
@@ -90,9 +93,17 @@ export function recordingLog(): Log & { readonly lines: string[] } {
   }
 }
 
-export interface PublishOptions {
+/** For runs without release-tag, which ask for none. */
+export const noReleases: Releases = {
+  assets: () => Promise.reject(new Error('a release was asked for')),
+  commitSeconds: () => Promise.reject(new Error('a tag was asked for')),
+}
+
+export interface RunOptions {
   readonly store: Store
   readonly keys: SigningKeys
+  /** Our own by default. */
+  readonly trust?: readonly TrustedKey[]
   /** Inputs by name, such as `{ channels: 'stable, testing' }`. */
   readonly inputs?: Readonly<Record<string, string>>
   /** Where clients find the root of the store. */
@@ -105,36 +116,54 @@ export interface PublishOptions {
 /** Publishes packages as a run does that has built them. */
 export async function publishAll(
   packages: readonly AnyPackage[],
-  options: PublishOptions,
+  options: RunOptions,
 ): Promise<CommandReport> {
-  const { store, keys, clock = systemClock, log = recordingLog(), baseUrl } = options
-  const env = Object.fromEntries(
-    Object.entries({ artifacts: '*', 'repository-name': 'demo', ...options.inputs }).map(([name, value]) => [
-      `INPUT_${name.toUpperCase()}`,
-      value,
-    ]),
-  )
-  const texts = readInputs([], env)
+  const texts = textsOf({ artifacts: '*', ...options.inputs })
   const request = publishRequest(texts, { isPullRequestFromFork: false })
-  const trusted = await readTrustedKeys(texts['trusted-keys'], new Date(clock.now()))
   const ready = {
     debs: packages.filter((pkg) => pkg.format === 'deb' && 'control' in pkg),
     rpms: packages.filter((pkg) => pkg.format === 'rpm' && 'header' in pkg),
     made: new Set(packages),
     skipped: [],
   }
-  return publishPackages(ready, request, {
+  return publishPackages(ready, request, await worldOf(texts, options))
+}
+
+/** Runs a command as a run does that has read its inputs. */
+export async function runCommand(
+  command: Request['command'],
+  inputs: Readonly<Record<string, string>>,
+  options: RunOptions,
+): Promise<CommandReport> {
+  const texts = textsOf({ command, ...options.inputs, ...inputs })
+  const world = await worldOf(texts, options)
+  return carryOut(readRequest(texts, { isPullRequestFromFork: false }), world, world)
+}
+
+function textsOf(inputs: Readonly<Record<string, string>>): InputTexts {
+  const given = Object.entries({ 'repository-name': 'demo', ...inputs })
+  return readInputs(
+    [],
+    Object.fromEntries(given.map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])),
+  )
+}
+
+async function worldOf(texts: InputTexts, options: RunOptions): Promise<PublishingWorld> {
+  const { store, keys, clock = systemClock, log = recordingLog(), baseUrl } = options
+  const trusted = await readTrustedKeys(texts['trusted-keys'], new Date(clock.now()))
+  return {
     store,
     keys,
-    trust: [...trustOf(keys), ...trusted],
+    trust: options.trust ?? [...trustOf(keys), ...trusted],
     clock,
     log,
     cwd: '.',
     scratch: memoryScratch,
+    releases: noReleases,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
     keepsMetadata: true,
     signal: options.signal ?? new AbortController().signal,
     checkStore: () => checkConditions(store, Math.random().toString(36).slice(2), clock),
-  })
+  }
 }

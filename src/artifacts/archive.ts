@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.ts'
 import { ELF_MAGIC } from './elf-layout.ts'
 import { readElf } from './elf.ts'
 import type { Executable } from './executable.ts'
-import type { FoundFile } from './found-file.ts'
+import type { FoundArtifact } from './found-artifact.ts'
 import { type ArchiveMember, assertInside, baseName } from './member.ts'
 import type { Skipped } from './skipped.ts'
 import { zipMembers } from './zip.ts'
@@ -34,7 +34,7 @@ export interface OpenedArchive {
  *   link in it leaves it; `LIMIT` where it holds too much
  */
 export async function openArchive(
-  { path: archive, content }: FoundFile,
+  { source: archive, content }: FoundArtifact,
   form: ArchiveForm,
   scratch: Scratch,
 ): Promise<OpenedArchive> {

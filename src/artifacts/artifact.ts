@@ -37,21 +37,27 @@ const TAR_MAGIC_OFFSET = 257
  * @throws PublishError `ARTIFACT` where it is damaged or cut short
  */
 export async function classify({
-  path,
+  source,
+  fileName,
   content,
 }: {
-  readonly path: string
+  readonly source: string
+  readonly fileName: string
   readonly content: Content
 }): Promise<Artifact> {
-  const head = await bytesOf(sliceOf(content, 0, Math.min(content.sizeBytes, BLOCK_BYTES)), BLOCK_BYTES, path)
+  const head = await bytesOf(
+    sliceOf(content, 0, Math.min(content.sizeBytes, BLOCK_BYTES)),
+    BLOCK_BYTES,
+    source,
+  )
   const begins = (magic: Buffer) => head.subarray(0, magic.length).equals(magic)
   if (begins(DEB_MAGIC))
-    return path.endsWith('.udeb') ? other('a package of the Debian installer') : { kind: 'deb' }
-  if (begins(RPM_MAGIC)) return isSourceRpm(head, path) ? other('a source package') : { kind: 'rpm' }
-  if (begins(ELF_MAGIC)) return readElf(content, path)
+    return fileName.endsWith('.udeb') ? other('a package of the Debian installer') : { kind: 'deb' }
+  if (begins(RPM_MAGIC)) return isSourceRpm(head, fileName) ? other('a source package') : { kind: 'rpm' }
+  if (begins(ELF_MAGIC)) return readElf(content, source)
   if (ZIP_MAGICS.some(begins)) return { kind: 'archive', form: { container: 'zip' } }
   const compression = COMPRESSIONS.find(([, magic]) => begins(magic))?.[0]
-  if (compression !== undefined) return compressed(content, compression, path)
+  if (compression !== undefined) return compressed(content, compression, source)
   if (isTar(head)) return { kind: 'archive', form: { container: 'tar', compression: 'none' } }
   return other(appearanceOf(head))
 }
@@ -60,13 +66,13 @@ function other(reason: string): Artifact {
   return { kind: 'other', reason }
 }
 
-function isSourceRpm(head: Buffer, path: string): boolean {
+function isSourceRpm(head: Buffer, fileName: string): boolean {
   const type = head.length > RPM_TYPE_OFFSET + 1 ? head.readUInt16BE(RPM_TYPE_OFFSET) : 0
-  return type === RPM_SOURCE || /\.(?:no)?src\.rpm$/.test(path)
+  return type === RPM_SOURCE || /\.(?:no)?src\.rpm$/.test(fileName)
 }
 
-async function compressed(content: Content, compression: Compression, path: string): Promise<Artifact> {
-  const origin = { source: path, code: 'ARTIFACT' } as const
+async function compressed(content: Content, compression: Compression, source: string): Promise<Artifact> {
+  const origin = { source, code: 'ARTIFACT' } as const
   const bytes = byteSource(decompressed(content.read(), compression, origin))
   const head = await bytes.upTo(BLOCK_BYTES)
   await bytes.close()

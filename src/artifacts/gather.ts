@@ -4,9 +4,9 @@ import { type ArchiveForm, openArchive } from './archive.ts'
 import { type Artifact, classify } from './artifact.ts'
 import type { Executable } from './executable.ts'
 import { type ExecutableGroup, type GroupingOptions, groupExecutables } from './executables.ts'
-import type { FoundFile } from './found-file.ts'
+import type { FoundArtifact } from './found-artifact.ts'
 import { findArtifacts } from './globs.ts'
-import { baseName } from './member.ts'
+import { type Releases, findAssets } from './release-assets.ts'
 import type { Skipped } from './skipped.ts'
 
 export type { ExecutableGroup } from './executables.ts'
@@ -14,8 +14,8 @@ export type { ExecutableGroup } from './executables.ts'
 /** Artifacts by what becomes of them. */
 export interface GatheredArtifacts {
   /** Published as they are. */
-  readonly debs: readonly FoundFile[]
-  readonly rpms: readonly FoundFile[]
+  readonly debs: readonly FoundArtifact[]
+  readonly rpms: readonly FoundArtifact[]
   /** Packaged, one package each. */
   readonly packages: readonly ExecutableGroup[]
   /** What wildcards caught, and what archives hold besides. */
@@ -26,32 +26,53 @@ const ACCEPTED =
   'Artifacts are .deb and .rpm packages, ELF executables for Linux, and .tar, .tar.gz, .tgz, .tar.xz, .tar.zst and ' +
   '.zip archives that hold such executables.'
 
-/**
- * Finds artifacts by their patterns, and sorts them.
- *
- * @throws PublishError as findArtifacts and sortArtifacts
- */
-export async function gatherArtifacts(
-  request: GroupingOptions & { readonly artifacts: readonly string[] },
-  world: { readonly cwd: string; readonly scratch: Scratch },
-): Promise<GatheredArtifacts> {
-  return sortArtifacts(await findArtifacts(request.artifacts, world.cwd), request, world.scratch)
+export interface ArtifactRequest extends GroupingOptions {
+  readonly artifacts: readonly string[]
+  /** The release whose assets are the artifacts; undefined: they are files. */
+  readonly releaseTag: string | undefined
+}
+
+interface ArtifactWorld {
+  readonly cwd: string
+  readonly scratch: Scratch
+  readonly releases: Releases
 }
 
 /**
- * Sorts files by what they hold: packages, executables (in archives too), and what is skipped.
+ * Finds artifacts by their patterns, and sorts them.
+ *
+ * @throws PublishError as findArtifacts, findAssets and sortArtifacts
+ */
+export async function gatherArtifacts(
+  request: ArtifactRequest,
+  world: ArtifactWorld,
+): Promise<GatheredArtifacts> {
+  return sortArtifacts(await foundArtifacts(request, world), request, world.scratch)
+}
+
+function foundArtifacts(
+  { artifacts, releaseTag }: ArtifactRequest,
+  { cwd, releases, scratch }: ArtifactWorld,
+): Promise<readonly FoundArtifact[]> {
+  return releaseTag === undefined
+    ? findArtifacts(artifacts, cwd)
+    : findAssets(releaseTag, artifacts, releases, scratch)
+}
+
+/**
+ * Sorts artifacts by what they hold: packages, executables (in archives too), and what is skipped.
  *
  * @param scratch keeps what is unpacked
- * @throws PublishError `ARTIFACT` where a file is damaged, where one that was named itself cannot be published, where
+ * @throws PublishError `ARTIFACT` where one is damaged, where one that was named itself cannot be published, where
  *   nothing can, or where two executables want one name
  */
 async function sortArtifacts(
-  files: readonly FoundFile[],
+  files: readonly FoundArtifact[],
   options: GroupingOptions,
   scratch: Scratch,
 ): Promise<GatheredArtifacts> {
   const parts: Sorted[] = []
-  // One after the other: what an archive holds may fill the disk, and errors come in the order of files.
+  // One after the other: what an archive holds may fill the disk, and errors come in their order.
   for (const file of files) parts.push(await sortFile(file, await classify(file), scratch))
   const [debs, rpms] = [parts.flatMap((part) => part.debs), parts.flatMap((part) => part.rpms)]
   const executables = parts.flatMap((part) => part.executables)
@@ -60,27 +81,28 @@ async function sortArtifacts(
   return { debs, rpms, packages: await groupExecutables(executables, options), skipped }
 }
 
-/** What came of one file. */
+/** What came of one artifact. */
 interface Sorted {
-  readonly debs: readonly FoundFile[]
-  readonly rpms: readonly FoundFile[]
+  readonly debs: readonly FoundArtifact[]
+  readonly rpms: readonly FoundArtifact[]
   readonly executables: readonly Executable[]
   readonly skipped: readonly Skipped[]
 }
 
 const NOTHING: Sorted = { debs: [], rpms: [], executables: [], skipped: [] }
 
-function sortFile(file: FoundFile, artifact: Artifact, scratch: Scratch): Sorted | Promise<Sorted> {
+function sortFile(file: FoundArtifact, artifact: Artifact, scratch: Scratch): Sorted | Promise<Sorted> {
   const { kind } = artifact
   if (kind === 'deb') return { ...NOTHING, debs: [file] }
   if (kind === 'rpm') return { ...NOTHING, rpms: [file] }
   if (kind === 'archive') return sortArchive(file, artifact.form, scratch)
   if (kind === 'other') return skip(file, artifact.reason)
-  const executable = { ...artifact, ...file, fileName: baseName(file.path), container: file.path }
+  const { source, fileName, content } = file
+  const executable = { ...artifact, path: source, container: source, fileName, content }
   return { ...NOTHING, executables: [executable] }
 }
 
-async function sortArchive(file: FoundFile, form: ArchiveForm, scratch: Scratch): Promise<Sorted> {
+async function sortArchive(file: FoundArtifact, form: ArchiveForm, scratch: Scratch): Promise<Sorted> {
   const { executables, leftOut } = await openArchive(file, form, scratch)
   if (executables.length === 0) return skip(file, reasonOf(leftOut))
   return { ...NOTHING, executables, skipped: leftOut }
@@ -91,9 +113,9 @@ function reasonOf(leftOut: readonly Skipped[]): string {
   return `an archive without executables for Linux${first === undefined ? '' : ` (it has ${first.reason})`}`
 }
 
-function skip({ path, isLiteral }: FoundFile, reason: string): Sorted {
-  if (!isLiteral) return { ...NOTHING, skipped: [{ path, reason }] }
-  throw new PublishError('ARTIFACT', `${path} is ${reason}. ${ACCEPTED}`)
+function skip({ source, isLiteral }: FoundArtifact, reason: string): Sorted {
+  if (!isLiteral) return { ...NOTHING, skipped: [{ path: source, reason }] }
+  throw new PublishError('ARTIFACT', `${source} is ${reason}. ${ACCEPTED}`)
 }
 
 const FILES_SHOWN = 5

@@ -4,7 +4,8 @@ import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import { fileContent } from '../files.ts'
 import { LIMITS } from '../limits.ts'
-import type { FoundFile } from './found-file.ts'
+import type { FoundArtifact } from './found-artifact.ts'
+import { baseName } from './member.ts'
 
 const OPTIONS = { implicitDescendants: false, matchDirectories: false }
 
@@ -16,7 +17,10 @@ const OPTIONS = { implicitDescendants: false, matchDirectories: false }
  * @returns sorted by path, each once
  * @throws PublishError `INPUT` where a pattern is wrong or matches nothing, `ARTIFACT` where a file cannot be read
  */
-export async function findArtifacts(patterns: readonly string[], cwd: string): Promise<readonly FoundFile[]> {
+export async function findArtifacts(
+  patterns: readonly string[],
+  cwd: string,
+): Promise<readonly FoundArtifact[]> {
   const used = patterns.filter((pattern) => !pattern.startsWith('#'))
   if (used.every(isExclusion))
     throw new PublishError(
@@ -43,7 +47,7 @@ function byPath([left]: readonly [string, unknown], [right]: readonly [string, u
   return left < right ? -1 : 1
 }
 
-async function foundFile(path: string, isLiteral: boolean, cwd: string): Promise<FoundFile> {
+async function foundFile(path: string, isLiteral: boolean, cwd: string): Promise<FoundArtifact> {
   const below = relative(cwd, path)
   const shown = (below.startsWith('..') || isAbsolute(below) ? path : below).replaceAll(sep, '/')
   if (/\p{Cc}/u.test(shown)) {
@@ -53,7 +57,7 @@ async function foundFile(path: string, isLiteral: boolean, cwd: string): Promise
       `The file name ${JSON.stringify(shown)} has control characters; rename it.`,
     )
   }
-  return { path: shown, content: await fileContent(path), isLiteral }
+  return { source: shown, fileName: baseName(shown), content: await fileContent(path), isLiteral }
 }
 
 async function matches(patterns: readonly string[], cwd: string) {

@@ -1,11 +1,12 @@
 import { PublishError } from '../errors.ts'
 import type { Log } from '../report/log.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
-import { adoptionNotices } from '../repository/adoption.ts'
+import { adoptionNotices } from '../repository/heads/adoption.ts'
 import { publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
 import { type Outcome, type Publisher, isArriving } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
+import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import type { PublishingWorld } from '../world.ts'
 
@@ -74,8 +75,25 @@ export async function commitAll(
   throw partly(failed, others, done)
 }
 
+/** The same, and then every noarch package in the rpm repositories of all architectures. */
+export async function commitAndSpread(
+  commits: readonly PreparedCommit[],
+  publisher: Publisher,
+  request: RepositoryRequest,
+  { trust }: PublishingWorld,
+  isNeeded: (committed: readonly Committed[]) => boolean = () => true,
+): Promise<readonly Committed[]> {
+  const committed = await commitAll(commits, publisher)
+  if (!isNeeded(committed)) return committed
+  try {
+    return [...committed, ...(await spreadNoarch(request, trust, publisher))]
+  } catch (error) {
+    throw partly(error, [], commits)
+  }
+}
+
 /** An error that also says what else failed, and what is done nevertheless. */
-export function partly(
+function partly(
   failed: unknown,
   others: readonly unknown[],
   done: readonly Pick<PreparedCommit, 'repository'>[],

@@ -1,22 +1,22 @@
 import { PublishError } from '../errors.ts'
+import { debKeyringName } from '../keyring/deb.ts'
+import { rpmKeyringName } from '../keyring/rpm.ts'
 import { type ListedPackage, identityOf } from '../package.ts'
 import { entriesOf } from '../report/entries.ts'
-import { repositoriesOf } from '../repository/channels.ts'
+import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
-import { addition } from '../repository/commit/goal.ts'
+import { addition } from '../repository/goals/goal.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
 import { EVERYTHING } from '../repository/repository.ts'
-import { newestOfEach } from '../repository/retention.ts'
-import { spreadNoarch } from '../repository/rpm/noarch.ts'
+import { newestOfEach } from '../repository/goals/retention.ts'
 import type { PromoteRequest } from '../request/request.ts'
 import { assertAllMatch, selects } from '../request/selection.ts'
 import type { PublishingWorld } from '../world.ts'
 import {
   announce,
   beforeAnyWrite,
-  commitAll,
+  commitAndSpread,
   outcomesOf,
-  partly,
   publisherOf,
   writeClientFiles,
 } from './committing.ts'
@@ -38,15 +38,10 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
   const named = packages.map(({ key }) => key)
   const publisher = publisherOf(world, commits, named)
   for (const { key, sha256 } of packages) publisher.placement.remember(key, sha256)
-  const committed = await log.group('Commit', async () => {
-    const done = await commitAll(commits, publisher)
-    if (packages.every(({ format }) => format === 'deb')) return done
-    try {
-      return [...done, ...(await spreadNoarch(request, world.trust, publisher))]
-    } catch (error) {
-      throw partly(error, [], commits)
-    }
-  })
+  const hasRpms = packages.some(({ format }) => format === 'rpm')
+  const committed = await log.group('Commit', () =>
+    commitAndSpread(commits, publisher, request, world, () => hasRpms),
+  )
   const repositories = commits.map(({ repository }) => repository)
   await writeClientFiles(request, world, repositories)
   return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
@@ -57,22 +52,18 @@ async function selectedPackages(
   world: PublishingWorld,
 ): Promise<readonly ListedPackage[]> {
   const { fromChannel, packages: patterns } = request
-  const repositories = await repositoriesOf(request, world, fromChannel)
-  if (repositories.length === 0) {
-    throw new PublishError(
-      'INPUT',
-      `from-channel is ${fromChannel}, of which nothing is published in ${world.store.name}; check from-channel, apt-path and rpm-path.`,
-    )
-  }
+  const repositories = await publishedRepositoriesOf(request, world, fromChannel, 'from-channel')
   const opened = await Promise.all(repositories.map((repository) => repository.open(EVERYTHING)))
   // A noarch package is listed for each architecture, and promoted once.
   const listed = [
     ...new Map(opened.flatMap((it) => it.listed()).map((pkg) => [identityOf(pkg), pkg])).values(),
   ]
+  // Each channel has its own, with a source of its own in it.
+  const keyrings = new Set([debKeyringName(request.repositoryName), rpmKeyringName(request.repositoryName)])
   assertAllMatch(patterns, listed, `the channel ${fromChannel}`)
   const selected =
     patterns.length === 0
-      ? newestOfEach(listed)
+      ? newestOfEach(listed).filter(({ name }) => !keyrings.has(name))
       : listed.filter((pkg) => patterns.some((it) => selects(it, pkg)))
   for (const pkg of selected) assertPromotable(pkg)
   return selected

@@ -1,18 +1,17 @@
+import { withKeyring } from '../keyring/included.ts'
 import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
-import { publication } from '../repository/publication.ts'
-import { spreadNoarch } from '../repository/rpm/noarch.ts'
+import { publication } from '../repository/goals/publication.ts'
 import type { PublishRequest } from '../request/request.ts'
 import type { PublishingWorld, World } from '../world.ts'
 import { collect } from './collecting.ts'
 import {
   announce,
   beforeAnyWrite,
-  commitAll,
+  commitAndSpread,
   outcomesOf,
-  partly,
   publisherOf,
   writeClientFiles,
 } from './committing.ts'
@@ -36,25 +35,21 @@ export async function publish(request: PublishRequest, world: PublishingWorld): 
 
 /** Steps 2 to 5, for packages that are ready. */
 export async function publishPackages(
-  packages: ReadyPackages,
+  ready: ReadyPackages,
   request: PublishRequest,
   world: PublishingWorld,
 ): Promise<CommandReport> {
   const { log } = world
   // 2 open
+  const packages = await beforeAnyWrite(log, () => withKeyring(ready, request, world))
   const commits = await beforeAnyWrite(log, () => prepareAll(packages, request, world))
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
-  const committed = await log.group('Commit', async () => {
-    const done = await commitAll(commits, publisher)
-    if (!needsSpreading(packages, commits, done)) return done
-    try {
-      return [...done, ...(await spreadNoarch(request, world.trust, publisher))]
-    } catch (error) {
-      throw partly(error, [], commits)
-    }
-  })
+  const isNeeded = (done: readonly Committed[]) => needsSpreading(packages, commits, done)
+  const committed = await log.group('Commit', () =>
+    commitAndSpread(commits, publisher, request, world, isNeeded),
+  )
   await writeClientFiles(
     request,
     world,

@@ -1,8 +1,7 @@
-import { PublishError } from '../errors.ts'
 import { entriesOf } from '../report/entries.ts'
-import { repositoriesOf } from '../repository/channels.ts'
+import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
-import { removal } from '../repository/removal.ts'
+import { removal } from '../repository/goals/removal.ts'
 import type { RemoveRequest } from '../request/request.ts'
 import { assertAllMatch } from '../request/selection.ts'
 import type { PublishingWorld } from '../world.ts'
@@ -52,14 +51,7 @@ async function prepareEach(
   world: PublishingWorld,
 ): Promise<readonly PreparedCommit[]> {
   const channels = await Promise.all(
-    request.channels.map(async (channel) => {
-      const repositories = await repositoriesOf(request, world, channel)
-      if (repositories.length > 0) return repositories
-      throw new PublishError(
-        'INPUT',
-        `channels has ${channel}, of which nothing is published in ${world.store.name}; check channels, apt-path and rpm-path.`,
-      )
-    }),
+    request.channels.map((channel) => publishedRepositoriesOf(request, world, channel, 'channels')),
   )
   return Promise.all(
     channels.flat().map((repository) => prepare(repository, removal(request.packages, repository.title))),

@@ -5,17 +5,15 @@ import { type ReadyPackages, readyPackages } from '../packaging.ts'
 import { entriesOf } from '../report/entries.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import { type StoredPackage, label } from '../repository/digests.ts'
-import { type PreparedRebuild, prepareRebuilds } from '../repository/rebuilding.ts'
-import { spreadNoarch } from '../repository/rpm/noarch.ts'
+import { type PreparedRebuild, prepareRebuilds } from '../repository/goals/rebuilding.ts'
 import type { RepublishRequest } from '../request/request.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collectAndSweep } from './collecting.ts'
 import {
   announce,
   beforeAnyWrite,
-  commitAll,
+  commitAndSpread,
   outcomesOf,
-  partly,
   publisherOf,
   writeClientFiles,
 } from './committing.ts'
@@ -37,14 +35,7 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
   const publisher = publisherOf(world, commits)
   const files = rebuilds.flatMap((it) => it.files)
   for (const { key, sha256 } of files) publisher.placement.remember(key, sha256)
-  const committed = await log.group('Commit', async () => {
-    const done = await commitAll(commits, publisher)
-    try {
-      return [...done, ...(await spreadNoarch(request, world.trust, publisher))]
-    } catch (error) {
-      throw partly(error, [], commits)
-    }
-  })
+  const committed = await log.group('Commit', () => commitAndSpread(commits, publisher, request, world))
   await labelFiles(files, committed, world)
   const repositories = commits.map(({ repository }) => repository)
   await writeClientFiles(request, world, repositories)

@@ -7,6 +7,7 @@ import type { PackageDescription, PackagedEntry } from '../recipe/description.ts
 import { arArchive } from './ar.ts'
 import { controlStanza } from './control.ts'
 import { documentationOf } from './documentation.ts'
+import { maintainerScripts } from './scripts.ts'
 import { printStanza } from './stanza.ts'
 import { tarArchive } from './tar.ts'
 import { packagedTree } from './tree.ts'
@@ -15,6 +16,7 @@ import { packagedTree } from './tree.ts'
 const GZIP_LEVEL = 6
 const FORMAT_VERSION = '2.0\n'
 const CONTROL_MODE = 0o644
+const SCRIPT_MODE = 0o755
 /** What the digits of a tar header hold. */
 const TIME_LIMIT_SECONDS = 2 ** 33
 
@@ -34,10 +36,13 @@ export async function buildDeb(description: PackageDescription, scratch: Scratch
   const control = printStanza(controlStanza(description, tree), 'The description')
   const digests = new Map<string, Hash>()
   const data = await packed(digesting(tree, digests), timeSeconds, scratch)
-  const controlFiles = { control, md5sums: md5sums(digests), conffiles: conffiles(tree) }
+  const controlFiles = [
+    ...controlTree({ control, md5sums: md5sums(digests), conffiles: conffiles(tree) }, CONTROL_MODE),
+    ...controlTree(maintainerScripts(description.scripts), SCRIPT_MODE),
+  ]
   const members = [
     { name: 'debian-binary', content: contentOf(Buffer.from(FORMAT_VERSION)) },
-    { name: 'control.tar.gz', content: await packed(controlTree(controlFiles), timeSeconds, scratch) },
+    { name: 'control.tar.gz', content: await packed(packagedTree(controlFiles), timeSeconds, scratch) },
     { name: 'data.tar.gz', content: data },
   ]
   const deb = arArchive(members, timeSeconds)
@@ -74,23 +79,21 @@ function md5sums(digests: ReadonlyMap<string, Hash>): string {
   return [...digests].map(([path, hash]) => `${hash.digest('hex')}  ${path.slice(1)}\n`).join('')
 }
 
-/** Files in /etc are configuration, which stays as its user changed it: Debian Policy 10.7, and what debhelper does. */
+/**
+ * What is called configuration, and every file in /etc, stays as its user changed it: Debian Policy 10.7, and what
+ * debhelper does.
+ */
 function conffiles(tree: readonly PackagedEntry[]): string {
-  const paths = tree.filter(({ type, path }) => type === 'file' && path.startsWith('/etc/'))
+  const paths = tree.filter(
+    (entry) => entry.type === 'file' && (entry.role === 'config' || entry.path.startsWith('/etc/')),
+  )
   return paths.map(({ path }) => `${path}\n`).join('')
 }
 
-function controlTree(files: Readonly<Record<string, string>>): readonly PackagedEntry[] {
-  return packagedTree(
-    Object.entries(files)
-      .filter(([, text]) => text !== '')
-      .map(([name, text]) => ({
-        type: 'file',
-        path: `/${name}`,
-        mode: CONTROL_MODE,
-        content: contentOf(Buffer.from(text)),
-      })),
-  )
+function controlTree(files: Readonly<Record<string, string>>, mode: number): readonly PackagedEntry[] {
+  return Object.entries(files)
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => ({ type: 'file', path: `/${name}`, mode, content: contentOf(Buffer.from(text)) }))
 }
 
 /** What goes into stanzas, changelog and copyright file: lines where they have lines, and no character that is none. */

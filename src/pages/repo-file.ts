@@ -1,7 +1,27 @@
+import { rpmFolder } from '../rpm/layout.ts'
 import type { ClientFiles } from './sources.ts'
 
+/** A channel, and the folder of its repository, where `{arch}` may be in it. */
+export interface RepoSection {
+  readonly channel: string
+  readonly folder: string
+}
+
+/** The repositories of these channels. */
+export function repoSections(rpmPath: string, channels: readonly string[]): readonly RepoSection[] {
+  return channels.map((channel) => ({
+    channel,
+    folder: rpmFolder(rpmPath, channel, '{arch}').replace(/\/$/, ''),
+  }))
+}
+
 /** A section of a .repo file for dnf, yum and zypper (dnf.conf(5)). */
-function repoSection(files: ClientFiles, folder: string, channel: string, enabled: boolean): string {
+function repoSection(
+  files: ClientFiles,
+  { folder, channel }: RepoSection,
+  keyUrl: string,
+  enabled: boolean,
+): string {
   const { repositoryName, baseUrl } = files
   return [
     `[${sectionId(repositoryName, channel)}]`,
@@ -12,7 +32,7 @@ function repoSection(files: ClientFiles, folder: string, channel: string, enable
     'autorefresh=1',
     'gpgcheck=1',
     'repo_gpgcheck=1',
-    `gpgkey=${baseUrl}/${repositoryName}.asc`,
+    `gpgkey=${keyUrl}`,
     '',
   ].join('\n')
 }
@@ -24,17 +44,20 @@ function sectionId(repositoryName: string, channel: string): string {
 /**
  * A .repo file with these sections: in the place of those of the same channel, the others of a file that is published
  * already stay as they are. The first section is the one that is enabled.
+ *
+ * @param keyUrl of the keys; those that are published, by default
  */
 export function repoFile(
   existing: string,
   files: ClientFiles,
-  channels: readonly { readonly channel: string; readonly folder: string }[],
+  channels: readonly RepoSection[],
+  keyUrl = `${files.baseUrl}/${files.repositoryName}.asc`,
 ): string {
   const sections = existing.split(/^(?=\[)/m).filter((section) => section.startsWith('['))
-  for (const { channel, folder } of channels) {
-    const head = `[${sectionId(files.repositoryName, channel)}]`
+  for (const wanted of channels) {
+    const head = `[${sectionId(files.repositoryName, wanted.channel)}]`
     const position = sections.findIndex((section) => section.startsWith(head))
-    const section = repoSection(files, folder, channel, position === 0 || sections.length === 0)
+    const section = repoSection(files, wanted, keyUrl, position === 0 || sections.length === 0)
     if (position < 0) sections.push(section)
     else sections[position] = section
   }

@@ -10,10 +10,21 @@ export type PackagedEntry =
       readonly mode: number
       readonly content: Content
       /** What the file is to a package manager, where it is more than a file. */
-      readonly role?: 'doc' | 'license'
+      readonly role?: 'config' | 'doc' | 'license'
     }
   | { readonly type: 'directory'; readonly path: string; readonly mode: number }
   | { readonly type: 'symlink'; readonly path: string; readonly target: string }
+
+/**
+ * What a package manager runs, as the text of a script: by /bin/sh, or by what its first line (`#!/bin/bash`) names. Its
+ * arguments are the format's own: dpkg's `configure 1.0`, rpm's count of installed versions.
+ */
+export interface Scripts {
+  readonly beforeInstall?: string
+  readonly afterInstall?: string
+  readonly beforeRemove?: string
+  readonly afterRemove?: string
+}
 
 /** What to build: one package, without a word that only one format knows. */
 export interface PackageDescription {
@@ -33,6 +44,7 @@ export interface PackageDescription {
   /** As the formats' own tools read them: `libc6 (>= 2.36)`, `bash >= 5`. */
   readonly depends: readonly string[]
   readonly entries: readonly PackagedEntry[]
+  readonly scripts?: Scripts
   /** Seconds since 1970: the time of every file and of the build. */
   readonly timeSeconds: number
 }

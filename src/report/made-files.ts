@@ -15,7 +15,7 @@ export interface MadeFiles {
   readonly checksumsPath: string
 }
 
-/** Writes the packages that a run made, and the checksums of all of its packages, into a folder. */
+/** Writes the packages that lie in no file yet, and the checksums of all of its packages, into a folder. */
 export async function writeMadeFiles(
   packages: ReadyPackages,
   cwd: string,

@@ -1,4 +1,5 @@
 import type { AnyDeb } from '../deb/suite.ts'
+import { PublishError } from '../errors.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import { isPerArchitecture, rpmFolder } from '../rpm/layout.ts'
@@ -57,7 +58,7 @@ export async function rpmRepositoriesOf(
 }
 
 /** The repositories that a channel has: its apt suite and its rpm repositories, those that have a head. */
-export async function repositoriesOf(
+async function repositoriesOf(
   request: RepositoryRequest,
   ground: RepositoryGround,
   channel: string,
@@ -67,6 +68,26 @@ export async function repositoriesOf(
     rpmRepositoriesOf(request, ground, channel),
   ])
   return [...apt, ...rpm]
+}
+
+/**
+ * The same of a channel that must have something.
+ *
+ * @param input that names it
+ * @throws PublishError `INPUT` where nothing is published of it
+ */
+export async function publishedRepositoriesOf(
+  request: RepositoryRequest,
+  ground: RepositoryGround,
+  channel: string,
+  input: 'channels' | 'from-channel',
+): Promise<readonly Repository[]> {
+  const repositories = await repositoriesOf(request, ground, channel)
+  if (repositories.length > 0) return repositories
+  throw new PublishError(
+    'INPUT',
+    `${input} has ${channel}, of which nothing is published in ${ground.store.name}; check ${input}, apt-path and rpm-path.`,
+  )
 }
 
 /** A foreign suite may have Release and Release.gpg alone. */

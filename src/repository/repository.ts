@@ -1,7 +1,7 @@
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { AnyPackage, ListedPackage } from '../package.ts'
 import type { Condition, ObjectHeaders } from '../store/store.ts'
-import type { InspectedHead, NamedFile } from './inspection.ts'
+import type { InspectedHead, NamedFile } from './heads/inspection.ts'
 
 /** The head of a repository as it was read: the one object that a publish replaces. */
 export interface Head {

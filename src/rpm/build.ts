@@ -14,6 +14,7 @@ import { checkNvra } from './nevra.ts'
 import type { Nvra } from './nevra.ts'
 import { PAYLOAD_COMPRESSION, buildPayload, payloadForm } from './payload.ts'
 import type { Payload } from './payload.ts'
+import { interpretersOf, scriptletTags, scriptlets } from './scripts.ts'
 import { digestEntries, signatureHeader } from './signature.ts'
 import { TAGS } from './tags.ts'
 import { rpmVersion } from './version.ts'
@@ -39,7 +40,11 @@ export async function buildRpm(description: PackageDescription, scratch: Scratch
   checkDescription(description)
   const nvra = nvraOf(description)
   const files = sortedFiles(description.entries)
-  const preamble = [...identityTags(description, nvra), ...relationTags(description, nvra, files)]
+  const preamble = [
+    ...identityTags(description, nvra),
+    ...relationTags(description, nvra, files),
+    ...scriptletTags(scriptlets(description.scripts)),
+  ]
   const payload = await buildPayload(files, description.timeSeconds, scratch)
   const details = [
     sizeTag(files),
@@ -90,7 +95,7 @@ function identityTags(description: PackageDescription, nvra: Nvra): readonly Hea
 }
 
 function relationTags(
-  { arch, depends }: PackageDescription,
+  { arch, depends, scripts }: PackageDescription,
   { name, version, release }: Nvra,
   files: readonly PackagedEntry[],
 ): readonly HeaderEntry[] {
@@ -98,10 +103,12 @@ function relationTags(
   const names = isa === undefined ? [name] : [name, `${name}(${isa})`]
   const evr = `${version}-${release}`
   const provides = names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version: evr }))
-  const required: Dependency[] = depends.map(parseDependency)
+  const run = scriptlets(scripts)
+  const required: Dependency[] = [...depends.map(parseDependency), ...interpretersOf(run)]
   const features = rpmlibFeatures([...provides, ...required], {
     hasFiles: files.length > 0,
     hasLargeFiles: payloadForm(files) === 'stripped',
+    hasScriptArguments: run.some(({ interpreter }) => interpreter.length > 1),
   })
   return [...dependencyTags('provide', provides), ...dependencyTags('require', [...required, ...features])]
 }

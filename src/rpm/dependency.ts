@@ -55,15 +55,16 @@ export function parseDependency(text: string): Dependency {
  */
 export function rpmlibFeatures(
   relations: readonly Dependency[],
-  { hasFiles, hasLargeFiles }: { readonly hasFiles: boolean; readonly hasLargeFiles: boolean },
+  has: { readonly hasFiles: boolean; readonly hasLargeFiles: boolean; readonly hasScriptArguments: boolean },
 ): readonly Dependency[] {
   const occurs = (mark: string) => relations.some(({ version }) => version.includes(mark))
   const features = [
     { name: 'CompressedFileNames', since: '3.0.4-1', isUsed: true },
     { name: 'PayloadFilesHavePrefix', since: '4.0-1', isUsed: true },
-    { name: 'FileDigests', since: '4.6.0-1', isUsed: hasFiles },
+    { name: 'ScriptletInterpreterArgs', since: '4.0.3-1', isUsed: has.hasScriptArguments },
+    { name: 'FileDigests', since: '4.6.0-1', isUsed: has.hasFiles },
     { name: 'TildeInVersions', since: '4.10.0-1', isUsed: occurs('~') },
-    { name: 'LargeFiles', since: '4.12.0-1', isUsed: hasLargeFiles },
+    { name: 'LargeFiles', since: '4.12.0-1', isUsed: has.hasLargeFiles },
     { name: 'CaretInVersions', since: '4.15.0-1', isUsed: occurs('^') },
   ]
   const flags = SENSE.RPMLIB | SENSE.LESS | SENSE.EQUAL

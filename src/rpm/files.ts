@@ -13,7 +13,12 @@ export const LARGE_FILE_BYTES = 2 ** 32
 const TYPE_BITS = { file: 0o100000, directory: 0o040000, symlink: 0o120000 } as const
 const PERMISSION_BITS = 0o7777
 const SYMLINK_PERMISSIONS = 0o777
-const ROLE_FLAGS = { doc: FILE_FLAGS.DOC, license: FILE_FLAGS.LICENSE } as const
+/** `%config(noreplace)`: what its user changed stays. */
+const ROLE_FLAGS = {
+  config: FILE_FLAGS.CONFIG | FILE_FLAGS.NOREPLACE,
+  doc: FILE_FLAGS.DOC,
+  license: FILE_FLAGS.LICENSE,
+} as const
 /** `PGPHASHALGO_SHA256`. */
 const SHA256 = 8
 const VERIFY_ALL = 0xffffffff

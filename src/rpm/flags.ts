@@ -23,6 +23,7 @@ export const SENSE = {
 export const FILE_FLAGS = {
   CONFIG: 1 << 0,
   DOC: 1 << 1,
+  NOREPLACE: 1 << 4,
   GHOST: 1 << 6,
   LICENSE: 1 << 7,
 } as const

@@ -1,11 +1,11 @@
 import { systemClock } from '../clock.ts'
-import { PublishError } from '../errors.ts'
 import type { ProjectEvent } from '../event.ts'
 import type { InputTexts } from '../inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from '../openpgp/trust.ts'
 import type { Log } from '../report/log.ts'
-import type { PublishRequest, Request } from '../request/request.ts'
+import { keyRequired } from '../commands/command.ts'
+import type { PublishRequest } from '../request/request.ts'
 
 /** The keys of a run: what it signs with, and what it trusts. */
 export interface Keys {
@@ -32,11 +32,4 @@ export function assertMayGoWithoutKey(request: PublishRequest, event: ProjectEve
       : undefined
   if (why === undefined) throw keyRequired('publish')
   log.notice(`Nothing is published: ${why}. Packages are built and checked.`)
-}
-
-export function keyRequired(command: Request['command']): PublishError {
-  return new PublishError(
-    'INPUT',
-    `gpg-private-key is required to ${command}: put an armored OpenPGP private key into a secret, and that into this input`,
-  )
 }

@@ -1,4 +1,4 @@
-import type { InspectedHead } from '../repository/inspection.ts'
+import type { InspectedHead } from '../repository/heads/inspection.ts'
 import type { Finding } from './finding.ts'
 
 /** Aliases that are not what the head says: a publish stopped before it wrote them, or somebody changed them. */

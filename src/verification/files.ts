@@ -1,6 +1,6 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
-import type { NamedFile } from '../repository/inspection.ts'
+import type { NamedFile } from '../repository/heads/inspection.ts'
 import type { StoredObjects } from './stored-objects.ts'
 
 /** A file that a head names and that clients cannot read, or find only where tools look that know less. */
@@ -73,6 +73,6 @@ async function stateOf(
   }
   const digest = await objects.digest(key, algorithm)
   if (digest === undefined) return { kind: 'absent' }
-  if (digest === hash) return { kind: 'right' }
+  if (digest.startsWith(hash)) return { kind: 'right' }
   return { kind: 'other', seen: `${key} has the ${algorithm} ${digest}, but the head says ${hash}.` }
 }

@@ -1,25 +1,19 @@
 import type { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
-import type { InspectedHead } from '../repository/inspection.ts'
+import type { Head, Repository } from '../repository/repository.ts'
+import type { InspectedHead } from '../repository/heads/inspection.ts'
 import type { Finding } from './finding.ts'
 
 /** What is wrong with a head that was read and verified, or is not there. */
 export function headFindings(
   { title: repository, headKey: key }: Repository,
   { head, nowSeconds }: Pick<InspectedHead, 'head' | 'nowSeconds'>,
-  copies: readonly HeadCopy[],
 ): readonly Finding[] {
   if (head === undefined) {
     const seen = `${key} is gone, but there are copies of heads.`
     return [{ severity: 'error', repository, key, seen, remedy: REBUILT }]
   }
-  const gone = 'absent' in head.condition && copies.length > 0
-  const absent = `${key} is gone: only old clients, which read Release, still see the suite.`
-  return [
-    ...(gone ? [{ severity: 'error' as const, repository, key, seen: absent, remedy: REBUILT }] : []),
-    ...aheadFindings(repository, key, head, nowSeconds),
-  ]
+  return aheadFindings(repository, key, head, nowSeconds)
 }
 
 const REBUILT = '`republish` writes it anew, from the newest copy that verifies.'

@@ -1,4 +1,4 @@
-import type { NamedFile } from '../repository/inspection.ts'
+import type { NamedFile } from '../repository/heads/inspection.ts'
 import type { FileFault } from './files.ts'
 import { faultyFiles } from './files.ts'
 import type { Finding, Severity } from './finding.ts'

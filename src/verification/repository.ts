@@ -1,6 +1,6 @@
 import type { Signer } from '../openpgp/verify.ts'
 import type { ListedPackage } from '../package.ts'
-import type { InspectedHead } from '../repository/inspection.ts'
+import type { InspectedHead } from '../repository/heads/inspection.ts'
 import type { HeadCopy, Listing, Repository } from '../repository/repository.ts'
 import { aliasFindings } from './aliases.ts'
 import { type ExaminedCopies, examineCopies } from './copies.ts'
@@ -66,7 +66,7 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Exam
   const isUnexplained = listing.kind === 'damaged' && ofFiles.every(({ severity }) => severity !== 'error')
   const listed = listing.kind === 'read' ? listing.value.listed() : []
   const findings = [
-    ...headFindings(repository, inspected, stored),
+    ...headFindings(repository, inspected),
     ...ofFiles,
     ...(isUnexplained ? [damagedIndexes(repository, listing.error)] : []),
     ...(await packageFindings(title, listed, ground)),

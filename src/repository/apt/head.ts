@@ -6,10 +6,10 @@ import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { type Signer, verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
-import { type Acceptance, assertAdoptable } from '../adoption.ts'
+import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** The head of an apt suite, verified, and what lies at its aliases. */
 export interface AptHead {
@@ -47,10 +47,10 @@ export async function openAptHead(store: Store, folder: string, acceptance: Acce
   }
   if (head?.object !== undefined)
     return { ...common, ...(await fromInRelease(store, head.object, seen, acceptance.trust)) }
-  if (seen.release === undefined) {
-    if (seen.signature !== undefined) throw withoutHead(store, folder)
-    return { ...common, ...NOTHING }
-  }
+  if (seen.release === undefined && seen.signature === undefined) return { ...common, ...NOTHING }
+  // A first publish may have come between our reads: its head was there before its aliases.
+  if ((await store.head(`${folder}InRelease`)) !== undefined) return openAptHead(store, folder, acceptance)
+  if (seen.release === undefined) throw withoutHead(store, folder)
   return { ...common, ...(await fromRelease(store, seen.release, seen.signature, acceptance)) }
 }
 
@@ -135,13 +135,14 @@ async function fromRelease(
   acceptance: Acceptance,
 ) {
   const source = `${object.key} in ${store.name}`
+  const copies = `${folderOf(object)}heads/`
   let signers: readonly Signer[] = []
   if (signature === undefined) {
-    const copies = `${folderOf(object)}heads/`
     const missing = 'neither InRelease nor Release.gpg'
     await assertAdoptable(store, { source, copies, missing }, acceptance)
   } else {
     const verified = await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
+    if ((await store.list(copies)).length > 0) throw withoutInRelease(store, folderOf(object))
     signers = verified.signers
   }
   const releaseText = object.bytes.toString('utf8')
@@ -159,6 +160,15 @@ async function fromRelease(
 
 function folderOf({ key }: StoredObject): string {
   return key.slice(0, key.lastIndexOf('/') + 1)
+}
+
+/** An alias may be one of an older head: to go on from it would lose what was published since. */
+function withoutInRelease(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}InRelease in ${store.name} is gone, and Release is only a copy for old tools. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 function withoutHead(store: Store, folder: string): PublishError {

@@ -14,7 +14,7 @@ import { storedDigest } from '../digests.ts'
 import type { PackageFile, Published } from '../repository.ts'
 import { storedContent } from '../stored-content.ts'
 import { byHashPath } from './stored-index.ts'
-import type { AptSuiteOptions, OpenedSuite } from './suite.ts'
+import type { AptSuiteOptions, OpenedSuite } from './opened.ts'
 
 /** What a suite says of a package's name, version and architecture. */
 export async function publishedDeb({ options, suite }: OpenedSuite, pkg: AnyDeb): Promise<Published> {

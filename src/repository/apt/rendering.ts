@@ -1,12 +1,12 @@
 import { sha256 } from '../../content.ts'
 import { type RenderedSuite, type SuiteIndex, renderSuite, signRelease } from '../../deb/suite.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Change, ObjectWrite, Rendering } from '../repository.ts'
 import { foreignIndexes, isForeign } from './indexes.ts'
 import { type IndexGround, byHashPath, staleIndexes } from './stored-index.ts'
-import type { OpenedSuite } from './suite.ts'
+import type { OpenedSuite } from './opened.ts'
 
 /** A suite with changed indexes, to be dated and signed. */
 export function renderChange(opened: OpenedSuite, changed: readonly SuiteIndex[]): Change {

@@ -7,42 +7,16 @@ import {
   changedIndexes,
   identityChanges,
 } from '../../deb/suite.ts'
-import type { Store } from '../../store/store.ts'
-import type { Acceptance } from '../adoption.ts'
-import { storedCopies } from '../copies.ts'
-import {
-  EVERYTHING,
-  type Edit,
-  type HeadCopy,
-  type OpenRepository,
-  type Repository,
-  type Scope,
-} from '../repository.ts'
+import { storedCopies } from '../heads/copies.ts'
+import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope } from '../repository.ts'
 import { openAptCopy, recoverAptHead } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
-import { type OpenIndex, everyIndex, indexesOf, openIndexes } from './indexes.ts'
+import { everyIndex, indexesOf, openIndexes } from './indexes.ts'
 import { inspectSuite, namedFilesOf } from './inspection.ts'
 import { listedFiles } from './listed-files.ts'
+import type { AptSuiteOptions, OpenedSuite } from './opened.ts'
 import { listedDebs, namedFiles, namedPackages, publishedDeb } from './listing.ts'
 import { renderChange, staleAliases } from './rendering.ts'
-import type { IndexGround } from './stored-index.ts'
-
-export interface AptSuiteOptions extends Acceptance {
-  readonly store: Store
-  /** Of `dists/` and `pool/`; empty or ending in a slash. */
-  readonly root: string
-  readonly identity: SuiteIdentity
-}
-
-/** What was read of a suite when it was opened. */
-export interface OpenedSuite {
-  readonly options: AptSuiteOptions
-  readonly ground: IndexGround
-  readonly head: AptHead
-  readonly suite: Suite
-  readonly indexes: readonly OpenIndex[]
-  readonly copies: readonly HeadCopy[]
-}
 
 /** The apt suite of a channel: its head is InRelease. */
 export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {

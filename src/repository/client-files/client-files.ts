@@ -1,16 +1,20 @@
 import type { Clock } from '../../clock.ts'
-import { keyFiles } from '../../openpgp/trust.ts'
+import { compareWithPublished } from '../../openpgp/published-keys.ts'
+import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import { keyFiles, trustOf } from '../../openpgp/trust.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
-import { repoFile } from '../../pages/repo-file.ts'
+import type { Log } from '../../report/log.ts'
+import { repoFile, repoSections } from '../../pages/repo-file.ts'
 import { sourcesFile, suiteOf } from '../../pages/sources.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
-import { rpmFolder } from '../../rpm/layout.ts'
 import type { Store } from '../../store/store.ts'
 import { replaceFile } from './replaced-file.ts'
 
 export interface ClientFilesGround {
   readonly store: Store
   readonly clock: Clock
+  readonly log: Log
+  readonly keys: SigningKeys
   readonly trust: readonly TrustedKey[]
   /** Without it, only the keys are written: the other files are about URLs. */
   readonly baseUrl: string | undefined
@@ -34,13 +38,29 @@ export async function publishClientFiles(
   const key = Buffer.from(armored)
   const write = (path: string, next: (existing: Buffer | undefined) => Uint8Array | undefined) =>
     replaceFile(store, clock, path, next)
+  const found: { published?: Buffer | undefined } = {}
   const warnings = await Promise.all([
-    write(`${name}.asc`, () => key),
+    write(`${name}.asc`, (existing) => {
+      found.published ??= existing
+      return key
+    }),
     write(`${name}.gpg`, () => binary),
     ...ground.rpmFolders.map((folder) => write(`${folder}repodata/repomd.xml.key`, () => key)),
     ...urlFiles(request, ground).map(({ path, next }) => write(path, next)),
   ])
+  await sayWhatClientsHold(found.published, `${name}.asc`, ground)
   return warnings.filter((warning) => warning !== undefined)
+}
+
+/** A key that changed since clients fetched it: they are told apart by what was published until now. */
+async function sayWhatClientsHold(
+  published: Buffer | undefined,
+  name: string,
+  { keys, log }: ClientFilesGround,
+): Promise<void> {
+  if (published === undefined) return
+  for (const { level, message } of await compareWithPublished(published, name, trustOf(keys)))
+    log[level](message)
 }
 
 /** The files that say where the repositories are: each, and what it should hold. */
@@ -52,10 +72,7 @@ export function urlFiles(
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }
   const [first = ''] = request.channels
-  const sections = request.channels.map((channel) => ({
-    channel,
-    folder: rpmFolder(request.rpmPath, channel, '{arch}').replace(/\/$/, ''),
-  }))
+  const sections = repoSections(request.rpmPath, request.channels)
   return [
     ...(formats.apt
       ? [

@@ -1,9 +1,7 @@
 import { abreast } from '../../abreast.ts'
-import type { Clock } from '../../clock.ts'
 import { LIMITS } from '../../limits.ts'
-import type { Store } from '../../store/store.ts'
 import type { Repository } from '../repository.ts'
-import { type Doomed, deleteDoomed } from './deletion.ts'
+import { type CollectionGround, type Doomed, deleteDoomed } from './deletion.ts'
 import { type State, namedByExpired, namedByKept, stateOf } from './state.ts'
 
 /** Repositories that share packages, and where: suites share the pool, an rpm repository has its own. */
@@ -12,13 +10,6 @@ export interface Tree {
   readonly folder: string
   /** All that may name packages of it. */
   readonly repositories: readonly Repository[]
-}
-
-export interface CollectionGround {
-  readonly store: Store
-  readonly clock: Clock
-  readonly graceDays: number
-  readonly signal: AbortSignal
 }
 
 /** What lies in a tree and may go although no copy of a head tells about it. */

@@ -1,7 +1,16 @@
 import { abreast } from '../../abreast.ts'
+import type { Clock } from '../../clock.ts'
 import { LIMITS } from '../../limits.ts'
-import type { CollectionGround } from './collect.ts'
+import type { Store } from '../../store/store.ts'
 import { storedMarks, writeMark } from './marks.ts'
+
+/** What a collection works with. */
+export interface CollectionGround {
+  readonly store: Store
+  readonly clock: Clock
+  readonly graceDays: number
+  readonly signal: AbortSignal
+}
 
 /** The keys that a collection is going to delete, in the order in which it does. */
 export interface Doomed {

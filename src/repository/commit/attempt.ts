@@ -4,7 +4,7 @@ import { LIMITS } from '../../limits.ts'
 import { type AnyPackage, labelOf } from '../../package.ts'
 import type { IfExists } from '../../request/request.ts'
 import type { OpenRepository, Published, Repository } from '../repository.ts'
-import type { Goal, Wish } from './goal.ts'
+import type { Goal, Wish } from '../goals/goal.ts'
 import { assertStorable } from './placement.ts'
 import type { Status } from './publisher.ts'
 

@@ -6,7 +6,7 @@ import type { SwapOutcome } from '../../store/store.ts'
 import { type HeadCopy, type Repository, hasCopy } from '../repository.ts'
 import { changeOf, placeAll } from './arrivals.ts'
 import { type Attempt, attempt } from './attempt.ts'
-import type { Goal } from './goal.ts'
+import type { Goal } from '../goals/goal.ts'
 import { type Outcome, type Publisher, isArriving } from './publisher.ts'
 import { repairAliases, swap } from './swap.ts'
 

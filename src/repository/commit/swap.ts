@@ -8,7 +8,7 @@ import { type HeadVersion, writeAliases } from './aliases.ts'
 import type { Attempt } from './attempt.ts'
 import type { Publisher } from './publisher.ts'
 import { type Change, type Head, type Rendering, hasCopy } from '../repository.ts'
-import { nextStamp } from './stamp.ts'
+import { nextStamp } from '../heads/stamp.ts'
 
 /** Dates, signs and stores a change, and puts its head in the place of the one that was read; then its aliases. */
 export async function swap<P extends AnyPackage>(

@@ -4,10 +4,10 @@ import { LIMITS } from '../../limits.ts'
 import { type Signer, verifyDetached } from '../../openpgp/verify.ts'
 import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
-import { type Acceptance, assertAdoptable } from '../adoption.ts'
+import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../repository.ts'
-import { identifier } from '../commit/stamp.ts'
+import { identifier } from '../heads/stamp.ts'
 
 /** The head of an rpm repository, verified. */
 export interface RpmHead {
@@ -45,11 +45,9 @@ export async function openRpmHead(store: Store, folder: string, acceptance: Acce
     return { ...common, ...(await verified(store, head.object, signature?.object?.bytes, acceptance)) }
   }
   if (signature?.object !== undefined) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
-        'Put it back, or build the indexes again from the packages with `republish`.',
-    )
+    // A first publish may have come between our reads: its head was there before its alias.
+    if ((await store.head(`${folder}repomd.xml`)) !== undefined) return openRpmHead(store, folder, acceptance)
+    throw withoutHead(store, folder)
   }
   return { ...common, ...NOTHING }
 }
@@ -85,6 +83,14 @@ async function verified(
     bytes: object.bytes,
     ...signature,
   }
+}
+
+function withoutHead(store: Store, folder: string): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${folder}repomd.xml.asc is in ${store.name}, but the repomd.xml that it belongs to is gone. ` +
+      'Put it back, or build the indexes again from the packages with `republish`.',
+  )
 }
 
 interface ReadHead {

@@ -1,7 +1,8 @@
 import type { TrustedKey } from '../../openpgp/trust.ts'
+import { hintsIn } from '../../rpm/repodata/key-hints.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
 import type { Store } from '../../store/store.ts'
-import type { InspectedHead, NamedFile } from '../inspection.ts'
+import type { InspectedHead, NamedFile } from '../heads/inspection.ts'
 import type { Listing } from '../repository.ts'
 import { type RpmHead, openRpmHead } from './head.ts'
 import { digestAlgorithm } from './indexes.ts'
@@ -40,7 +41,7 @@ export async function inspectRpmRepository({
 /** What a head names, as dnf looks for it. */
 export function namedFilesOf(folder: string, repomd: Repomd | undefined): readonly NamedFile[] {
   const source = `${folder}repodata/repomd.xml`
-  return [...(repomd?.records.values() ?? [])].map(({ type, href, checksum, sizeBytes }) => ({
+  const records = [...(repomd?.records.values() ?? [])].map(({ type, href, checksum, sizeBytes }) => ({
     key: folder + href,
     plainKey: undefined,
     sizeBytes,
@@ -48,4 +49,9 @@ export function namedFilesOf(folder: string, repomd: Repomd | undefined): readon
     hash: checksum.value,
     index: `${folder}${type}`,
   }))
+  const hints = hintsIn(repomd?.text ?? '').map(({ href, sha256Start: hash }) => {
+    const key = folder + href
+    return { key, plainKey: undefined, sizeBytes: undefined, algorithm: 'sha256', hash, index: key }
+  })
+  return [...records, ...hints]
 }

@@ -6,7 +6,7 @@ import type { PrimaryFields } from '../../rpm/repodata/primary.ts'
 import { storedHeaderDigest } from '../digests.ts'
 import type { PackageFile, Published } from '../repository.ts'
 import { storedContent } from '../stored-content.ts'
-import type { RpmRepositoryOptions } from './repository.ts'
+import type { RpmRepositoryOptions } from './options.ts'
 
 /** What a repository says of a package's name, epoch, version, release and architecture. */
 export async function publishedRpm(

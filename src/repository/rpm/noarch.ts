@@ -6,7 +6,7 @@ import type { ListedRpm } from '../../rpm/package.ts'
 import type { AnyRpm } from '../../rpm/repodata/metadata.ts'
 import { rpmRepositoriesOf } from '../channels.ts'
 import { type Committed, prepare } from '../commit/commit.ts'
-import { addition } from '../commit/goal.ts'
+import { addition } from '../goals/goal.ts'
 import type { Publisher } from '../commit/publisher.ts'
 import { EVERYTHING, type Repository } from '../repository.ts'
 

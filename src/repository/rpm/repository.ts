@@ -10,10 +10,8 @@ import {
   renderMetadata,
 } from '../../rpm/repodata/metadata.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
-import type { Store } from '../../store/store.ts'
-import type { Acceptance } from '../adoption.ts'
-import { identifier } from '../commit/stamp.ts'
-import { storedCopies } from '../copies.ts'
+import { identifier } from '../heads/stamp.ts'
+import { storedCopies } from '../heads/copies.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
 import { openRpmCopy, recoverRpmHead } from './copy.ts'
@@ -21,15 +19,7 @@ import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
 import { inspectRpmRepository, namedFilesOf } from './inspection.ts'
 import { listedRpms, publishedRpm } from './listing.ts'
-
-export interface RpmRepositoryOptions extends Acceptance {
-  readonly store: Store
-  /** Of the repository; empty or ending in a slash. */
-  readonly folder: string
-  readonly channel: string
-  /** For messages; empty where one repository has all architectures. */
-  readonly arch: string
-}
+import type { RpmRepositoryOptions } from './options.ts'
 
 /** What was read of a repository when it was opened. */
 interface OpenedMetadata {
@@ -128,7 +118,7 @@ async function render(
   keys: SigningKeys,
 ): Promise<Rendering> {
   const order = { stampSeconds, previous: head.version?.id }
-  const { indexes, repomd, signature } = await renderMetadata(metadata, order, keys)
+  const { indexes, hinted, repomd, signature } = await renderMetadata(metadata, order, keys)
   const id = identifier(stampSeconds, sha256(repomd))
   const copy = `${folder}repodata/${copyPath(id)}`
   const forever = (key: string, bytes: Buffer) => ({ key, bytes, headers: immutable(key) })
@@ -136,6 +126,7 @@ async function render(
   return {
     objects: [
       ...indexes.map(({ href, stored }) => forever(folder + href, stored)),
+      ...hinted.map(({ href, bytes }) => forever(folder + href, bytes)),
       forever(copy, repomd),
       forever(`${copy}.asc`, signature),
     ],

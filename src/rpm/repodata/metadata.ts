@@ -2,8 +2,10 @@ import { gzipSegments } from '../../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../../content.ts'
 import { signDetachedArmored } from '../../openpgp/sign.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import { trustOf } from '../../openpgp/trust.ts'
 import type { ListedRpm, RpmPackage } from '../package.ts'
 import { entriesOf } from './entries.ts'
+import { type HintedKey, hintedKeys, withKeyHints } from './key-hints.ts'
 import { type Index, type IndexKind, emptyIndex, printIndex, withEntries } from './index-file.ts'
 import { packagesNamed, withoutPackages } from './lookup.ts'
 import type { PrimaryFields } from './primary.ts'
@@ -83,6 +85,8 @@ export interface HeadOrder {
 /** A repository ready to be stored. */
 export interface RenderedMetadata {
   readonly indexes: readonly { readonly href: string; readonly stored: Buffer }[]
+  /** Keys to which the head points. */
+  readonly hinted: readonly HintedKey[]
   readonly repomd: Buffer
   readonly signature: Buffer
 }
@@ -98,9 +102,12 @@ export async function renderMetadata(
 ): Promise<RenderedMetadata> {
   const rendered = await Promise.all(INDEX_KINDS.map((kind) => renderIndex(indexes[kind], stampSeconds)))
   const records = rendered.map(({ record }) => record)
-  const head = printRepomd(repomd, records, { stampSeconds, previous })
+  const hinted = hintedKeys(trustOf(keys))
+  const printed = printRepomd(repomd, records, { stampSeconds, previous })
+  const head = Buffer.from(withKeyHints(printed.toString(), hinted))
   return {
     indexes: rendered.map(({ record, stored }) => ({ href: record.href, stored })),
+    hinted,
     repomd: head,
     signature: await signRepomd(head, stampSeconds, keys),
   }

@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { PublishError } from '../../src/errors.ts'
+import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { trustOf } from '../../src/openpgp/trust.ts'
+import type { AnyPackage } from '../../src/package.ts'
+import { countingStore } from '../../src/store/counting.ts'
+import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
+import type { Store } from '../../src/store/store.ts'
+import { faultyStore } from '../support/faulty-store.ts'
+import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
+import { scaled } from '../support/scale.ts'
+import { virtualClock } from '../support/virtual-clock.ts'
+import { chanceOf } from './chance.ts'
+import { type Damage, damages } from './damage.ts'
+import { type HeadView, hashOf, isHead, viewOf } from './head-view.ts'
+
+const CASES = scaled(6_000, 60_000)
+const TIME_LIMIT_MS = scaled(10, 120) * 60_000
+const SEED = Math.floor(Math.random() * 2 ** 31)
+const PUBLISHED_MS = 1_800_000_000_000
+const NOW_MS = PUBLISHED_MS + 600_000
+const BASE_URL = 'https://packages.example.com'
+
+type Objects = MemoryStore['objects']
+
+let keys: SigningKeys
+/** The bucket after each of several publishes; the last is what is damaged. */
+let history: readonly Objects[]
+/** Of one architecture: the indexes of the other stay as they are. */
+let next: readonly AnyPackage[]
+/** The bucket after the next publish, where nothing is damaged. */
+let undamaged: Objects
+let cases: readonly Damage[]
+beforeAll(async () => {
+  keys = await fixtureKeys('ed25519')
+  history = await published(['1.0', '1.1'])
+  next = await Promise.all([deb({ version: '1.2' }), rpm(keys, { version: '1.2' })])
+  const memory = bucketOf(now())
+  await publishNext(memory)
+  undamaged = memory.objects
+  cases = damages(history, chanceOf(SEED), Math.ceil(CASES / now().size))
+})
+
+const now = (): Objects => history.at(-1) ?? new Map()
+
+async function published(versions: readonly string[]): Promise<readonly Objects[]> {
+  const clock = virtualClock(PUBLISHED_MS)
+  const store = memoryStore(clock)
+  const states: Objects[] = []
+  for (const version of versions) {
+    clock.advance(60_000)
+    await publishAll(await packagesOf(version), { store, keys, clock, baseUrl: BASE_URL })
+    states.push(new Map(store.objects))
+  }
+  return states
+}
+
+function packagesOf(version: string): Promise<readonly AnyPackage[]> {
+  const descriptions = [
+    { version, arch: 'amd64' },
+    { version, arch: 'arm64' },
+    { version, arch: 'all', name: 'data' },
+  ] as const
+  return Promise.all(descriptions.flatMap((it): Promise<AnyPackage>[] => [deb(it), rpm(keys, it)]))
+}
+
+async function publishNext(store: Store): Promise<void> {
+  await publishAll(next, { store, keys, clock: virtualClock(NOW_MS), baseUrl: BASE_URL })
+}
+
+function bucketOf(objects: Objects): MemoryStore {
+  const memory = memoryStore({ now: () => NOW_MS })
+  for (const [key, object] of objects) memory.objects.set(key, object)
+  return memory
+}
+
+function damaged({ key, bytes }: Damage): MemoryStore {
+  const memory = bucketOf(now())
+  const object = memory.objects.get(key)
+  if (bytes === undefined) memory.objects.delete(key)
+  else if (object !== undefined) {
+    memory.objects.set(key, { ...object, bytes, sizeBytes: bytes.length, etag: `"${hashOf(bytes)}"` })
+  }
+  return memory
+}
+
+/** What finds damage, or makes it harmless. */
+interface Oracle {
+  readonly name: string
+  /** @throws Error where it does neither */
+  check(damage: Damage): Promise<void>
+}
+
+const nextPublish: Oracle = {
+  name: 'the next publish refuses it before any write, or signs and serves what it would have without it',
+  check: async (damage) => {
+    const memory = damaged(damage)
+    const { store, read } = watched(memory)
+    const error = await publishNext(store).then(
+      () => undefined,
+      (reason: Error) => reason,
+    )
+    if (error === undefined) return expectUndone(damage, memory, read)
+    if (!(error instanceof PublishError) || !['SIGNATURE', 'INTEGRITY'].includes(error.code)) throw error
+    expect(error.message).toContain('in memory')
+    expect(store.counts()).toMatchObject({ uploadedObjects: 0, copiedObjects: 0, deletedObjects: 0 })
+  },
+}
+
+function watched(memory: MemoryStore) {
+  const read = new Set<string>()
+  const reading = faultyStore(memory, {
+    before: ({ operation, key }) => {
+      if (operation === 'get' || operation === 'open') read.add(key)
+    },
+  })
+  return { store: countingStore(reading), read }
+}
+
+/** The bucket is what it would be without the damage; what was not read lies there as it was left. */
+async function expectUndone(damage: Damage, memory: MemoryStore, read: ReadonlySet<string>): Promise<void> {
+  if (isHead(damage.key) && damage.isOlder) return expectOlder(damage.key, memory)
+  for (const [key, { bytes }] of undamaged) {
+    const found = memory.objects.get(key)?.bytes
+    if (found?.equals(bytes) === true) continue
+    const isUntouched = key === damage.key && !read.has(key)
+    if (isUntouched || isAboutAnother(key, found, bytes)) continue
+    throw new Error(`${key} is not what it would be without the damage`)
+  }
+}
+
+/** Whoever has the bucket can put back what we signed; but nothing that we did not. */
+async function expectOlder(key: string, memory: MemoryStore): Promise<void> {
+  const listed = (view: HeadView | undefined) =>
+    (view?.indexes ?? []).flatMap((index) => [...index.values()].map((it) => Object.values(it).join(' ')))
+  const fetch = (objects: Objects) => async (name: string) => objects.get(name)?.bytes
+  const [found, expected] = await Promise.all(
+    [memory.objects, undamaged].map((objects) => viewOf(fetch(objects), trustOf(keys), key)),
+  )
+  expect(listed(expected)).toEqual(expect.arrayContaining(listed(found)))
+  const added = listed(expected).filter((it) => it.includes('hello 1.2'))
+  expect(listed(found)).toEqual(expect.arrayContaining(added))
+}
+
+/** Sections of a .repo, and a .sources, that seem to be about other channels stay; ours are written all the same. */
+function isAboutAnother(key: string, found: Buffer | undefined, expected: Buffer): boolean {
+  const [text, wanted] = [found?.toString('latin1') ?? '', expected.toString('latin1')]
+  if (key === 'demo.repo') return enabled(text).includes(enabled(wanted).trim())
+  return key === 'demo.sources' && !/^Suites: stable$/m.test(text)
+}
+
+/** The section that comes first is the one that is enabled. */
+function enabled(text: string): string {
+  return text.replaceAll('enabled=0', 'enabled=1')
+}
+
+describe.each([nextPublish])('$name', (oracle) => {
+  test(
+    `${CASES} cases of seed ${SEED}`,
+    async () => {
+      const failures: string[] = []
+      for (const damage of cases) {
+        await oracle.check(damage).catch((error: unknown) => {
+          failures.push(
+            `${damage.key} ${damage.what}: ${error instanceof Error ? error.message : String(error)}`,
+          )
+        })
+      }
+      expect(failures).toEqual([])
+    },
+    TIME_LIMIT_MS,
+  )
+})
