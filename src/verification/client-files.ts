@@ -55,14 +55,17 @@ async function keyFileFindings(
       error(`${key} is missing: new clients find no key. Is repository-name the one it was published with?`),
     ]
   }
-  const held = await fingerprintsIn(bytes)
-  if (held === undefined) return [error(`${key} is no file of public keys.`)]
-  const strangers = repositories.filter(
-    ({ signers }) => signers.length > 0 && signers.every(({ fingerprint }) => !held.includes(fingerprint)),
-  )
-  if (strangers.length === 0) return []
-  const lost = strangers.map(({ repository }) => repository.title).join(', ')
-  return [error(`${key} holds no key that signed the ${lost}: new clients cannot verify it.`)]
+  const held = await fingerprintsIn(bytes, key.endsWith('.gpg') ? 'binary' : 'armored')
+  if (held === undefined) return [error(`${key} is no file of public keys that clients read.`)]
+  const unknown = (it: Examined) => it.signers.filter(({ fingerprint }) => !held.includes(fingerprint))
+  const lost = repositories.filter((it) => it.signers.length > 0 && unknown(it).length === it.signers.length)
+  if (lost.length > 0) {
+    const names = lost.map(({ repository }) => repository.title).join(', ')
+    return [error(`${key} holds no key that signed the ${names}: new clients cannot verify it.`)]
+  }
+  const [missing] = repositories.flatMap(unknown)
+  if (missing === undefined) return []
+  return [{ ...error(`${key} lacks ${missing.fingerprint}, which signs too.`), severity: 'warning' }]
 }
 
 function urlFindings(

@@ -1,12 +1,13 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
-import { copyKey, stampOf } from '../repository/heads/copies.ts'
+import { copyKey, hashOf, stampOf } from '../repository/heads/copies.ts'
 import type { Head, HeadCopy, Listing, OpenCopy, Repository } from '../repository/repository.ts'
 import { idsInForce } from '../repository/heads/succession.ts'
 import { reading } from './damage.ts'
 import { type FileFault, faultyFiles } from './files.ts'
 import type { Finding } from './finding.ts'
 import type { Ground } from './ground.ts'
+import type { StoredObjects } from './stored-objects.ts'
 import { type DatedHead, datedHead } from './verdict.ts'
 
 /** The copies of heads of one repository. */
@@ -51,6 +52,7 @@ export async function examineCopies(
   return {
     findings: [
       ...missingCopies(repository, head, copies, ground),
+      ...setBack(repository, head, inForce),
       ...distinct(read.flatMap((it) => it.findings)),
     ],
     usable: usable.flat(),
@@ -71,7 +73,8 @@ async function readCopy(
 ): Promise<ReadCopy> {
   const opening = await reading(() => repository.openCopy(copy.id))
   if (opening.kind === 'damaged') {
-    const finding = damagedCopy(repository, copy, ownId, opening.error.message)
+    const key = await damagedObject(repository, copy, objects)
+    const finding = damagedCopy(repository, key, copy.id === ownId, opening.error.message)
     return { copy, opened: undefined, listing: undefined, findings: [finding] }
   }
   const opened = opening.value
@@ -83,21 +86,29 @@ async function readCopy(
     .map((fault) => faultyFile(repository.title, copy, fault))
   if (listing.kind === 'read') return { copy, opened, listing: listing.value, findings }
   const isExplained = findings.length > 0 || copy.id === ownId
-  const other = damagedCopy(repository, copy, ownId, listing.error.message)
+  const other = damagedCopy(repository, copyKey(repository.headKey, copy.id), false, listing.error.message)
   return { copy, opened, listing: undefined, findings: isExplained ? findings : [other] }
 }
 
-/** Of an rpm repository the signature is an object of its own. */
+/** Of an rpm repository the signature is an object of its own; which of the two is damaged, the ID of the copy tells. */
+async function damagedObject(
+  { format, headKey }: Repository,
+  { id }: HeadCopy,
+  objects: StoredObjects,
+): Promise<string> {
+  const key = copyKey(headKey, id)
+  if (format === 'deb') return key
+  const digest = await objects.digest(key, 'sha256')
+  return digest?.startsWith(hashOf(id)) === true ? `${key}.asc` : key
+}
+
 function damagedCopy(
-  { title: repository, format }: Repository,
-  { id, keys }: HeadCopy,
-  ownId: string | undefined,
+  { title: repository }: Repository,
+  key: string,
+  isOfHead: boolean,
   seen: string,
 ): Finding {
-  const [first = ''] = keys
-  const isUnsigned = format === 'rpm' && !keys.some((key) => key.endsWith('.asc'))
-  const key = isUnsigned ? `${first}.asc` : first
-  if (id === ownId) {
+  if (isOfHead) {
     const remedy = '`republish` writes a new head, with a new copy.'
     return { severity: 'error', repository, key, seen, remedy }
   }
@@ -115,6 +126,19 @@ function faultyFile(repository: string, { id }: HeadCopy, { key, seen }: FileFau
     remedy:
       'Clients that still hold that head fail until they update; `rollback` cannot go back to it. Put the right file back, or leave it: it goes with its head.',
   }
+}
+
+/** What clients saw since is gone: a publish of ours never goes back in time. */
+function setBack(
+  { title: repository, headKey: key }: Repository,
+  head: Head | undefined,
+  inForce: ReadonlySet<string>,
+): readonly Finding[] {
+  const newest = [...inForce].sort((a, b) => stampOf(a) - stampOf(b)).at(-1)
+  if (head === undefined || newest === undefined || stampOf(newest) <= head.stampSeconds) return []
+  const seen = `${key} is older than the head ${newest}, which was in force: somebody or something put an earlier one back, and apt ignores it.`
+  const remedy = `\`rollback\` with to: ${newest} brings that state back.`
+  return [{ severity: 'error', repository, key, seen, remedy }]
 }
 
 /** The head's own copy, and that of the head before while its time is not over. */

@@ -14,6 +14,8 @@ import type { Examined } from './repository.ts'
 /** What is younger may be what a publish stores right now. */
 const YOUNG_MS = 24 * 60 * 60 * 1000
 const MOST_SHOWN = 5
+/** How long after the grace time a mark is nothing to speak of. */
+const MARK_MS = 30 * 24 * 60 * 60 * 1000
 
 /** What lies in the trees of these repositories and neither a head nor a copy of one names. */
 export async function unnamedFindings(
@@ -92,15 +94,15 @@ function titleOf({ repositories }: Tree): string {
   return repositories.length === 1 ? (repositories[0]?.title ?? '') : ''
 }
 
-/** Marks go with the next collection after the grace time. */
+/** Marks go with the first collection after the grace time that deletes something: there may be none for long. */
 async function oldMarks(tree: Tree, { store, clock, graceSeconds }: Ground): Promise<readonly Finding[]> {
-  const horizonSeconds = clock.now() / 1000 - graceSeconds
+  const horizonSeconds = (clock.now() - MARK_MS) / 1000 - graceSeconds
   const old = (await storedMarks(store, tree.folder)).filter(
     ({ stampSeconds }) => stampSeconds < horizonSeconds,
   )
   const [first] = old
   if (first === undefined) return []
-  const seen = `${first.key}${old.length > 1 ? ` and ${old.length - 1} more marks are` : ', the mark of a collection, is'} older than grace-days.`
+  const seen = `${first.key}${old.length > 1 ? ` and ${old.length - 1} more marks are` : ', the mark of a collection, is'} long past grace-days: a package that it names and that is published again gets another key.`
   const remedy = 'Nothing has to be done: the next collection that deletes something takes it away.'
   return [{ severity: 'notice', repository: titleOf(tree), key: first.key, seen, remedy }]
 }
