@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
+import { PublishError } from '../../src/errors.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
+import { faultyStore } from '../support/faulty-store.ts'
 import { aliasesAgree } from '../support/client-view.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
@@ -207,4 +209,21 @@ test('of an empty or foreign bucket is an error, and nothing is written', async 
     /Nothing of the channels stable is published/,
   )
   expect(it.keysLike(/./)).toEqual(['website/index.html'])
+})
+
+test('that is told half of a listing stops, and writes and deletes nothing', async () => {
+  const it = await published()
+  it.clock.advance(30 * DAY_MS)
+  for (const folder of ['apt/dists/stable/heads/', 'rpm/stable/', 'apt/pool/']) {
+    const store = faultyStore(it.memory, {
+      before: ({ operation, key }) => {
+        if (operation === 'list' && key.startsWith(folder)) throw new PublishError('STORE', 'half a listing.')
+      },
+    })
+    const broken = it.as({ store })
+    await expect(broken.run('republish', { packages: 'hello' })).rejects.toThrow(
+      /half a listing.*Nothing was written/,
+    )
+    expect(broken.store.counts()).toMatchObject({ uploadedObjects: 0, copiedObjects: 0, deletedObjects: 0 })
+  }
 })

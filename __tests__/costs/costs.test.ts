@@ -22,10 +22,16 @@ function costs(title: string) {
   return requestsOf(row.counts)
 }
 
+/** How jobs at once come between each other is a matter of threads: of their row the numbers may differ. */
+function withoutChance(text: string): string {
+  return text.replace(/^(\| eight jobs at once.*?\|)[ |\d]*$/gm, '$1')
+}
+
 test('the table in the README is what is counted', () => {
-  const table = markdownTable(rows)
-  if (!readFileSync('README.md', 'utf8').includes(table))
-    throw new Error(`The README has another table than\n${table}`)
+  const table = withoutChance(markdownTable(rows))
+  const readme = withoutChance(readFileSync('README.md', 'utf8'))
+  if (readme.includes(table)) return
+  throw new Error(`The README has another table than\n${markdownTable(rows)}`)
 })
 
 test('one package more costs the same, however many are there', () => {

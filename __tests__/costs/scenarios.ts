@@ -22,6 +22,7 @@ export interface Scenario {
 /** A bucket at some moment, and what is done to it. */
 export interface Bucket {
   readonly keys: SigningKeys
+  wait(milliseconds: number): void
   publish(packages: readonly AnyPackage[], inputs?: Inputs): Promise<unknown>
   command(command: Request['command'], inputs: Inputs): Promise<unknown>
 }
@@ -74,11 +75,33 @@ export const SCENARIOS: readonly Scenario[] = [
     packagesBefore: 10,
     run: (bucket) => bucket.command('verify', {}),
   },
+  {
+    title: 'one more, and the daily collection of a repository that is published every day',
+    packagesBefore: 10,
+    before: daily,
+    run: async (bucket) => {
+      bucket.wait(DAY_MS)
+      await oneMore(bucket)
+    },
+  },
   { title: 'nothing new', packagesBefore: 10, before: oneMore, run: oneMore },
 ]
 
 async function oneMore(bucket: Bucket, inputs: Inputs = {}): Promise<unknown> {
   return bucket.publish([await deb(), await rpm(bucket.keys)], inputs)
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Each day a version, of which two are kept. */
+async function daily(bucket: Bucket): Promise<void> {
+  for (let day = 1; day <= 20; day += 1) {
+    bucket.wait(DAY_MS)
+    const version = `0.${day}`
+    await bucket.publish([await deb({ version }), await rpm(bucket.keys, { version })], {
+      'keep-versions': '2',
+    })
+  }
 }
 
 async function eightAtOnce(bucket: Bucket): Promise<unknown> {
@@ -120,6 +143,7 @@ function bucketOf(
   const options = { store, keys, clock, baseUrl: 'https://packages.example.com' }
   return {
     keys,
+    wait: (milliseconds) => clock.advance(milliseconds),
     publish: (packages, inputs = {}) => {
       clock.advance(5_000)
       return publishAll(packages, { ...options, inputs })
