@@ -39,7 +39,7 @@ export async function verify(request: VerifyRequest, world: ReadingWorld): Promi
 
 async function verificationOf(request: VerifyRequest, world: ReadingWorld): Promise<Verification> {
   const repositories = await publishedRepositories(request, world)
-  const { store, clock, signal, trust, baseUrl } = world
+  const { store, clock, signal, baseUrl } = world
   const graceSeconds = request.graceDays * DAY_SECONDS
   const objects = storedObjects(store, signal)
   const ground: Ground = { ...world, objects, graceSeconds, deep: request.deep }
@@ -54,7 +54,7 @@ async function verificationOf(request: VerifyRequest, world: ReadingWorld): Prom
     ...noarchFindings(examined),
     ...(await clientFileFindings(request, baseUrl, examined, ground)),
     ...expiryFindings(examined.map(signedHead), clock.now()),
-    ...(await unnamedFindings(request, { ...ground, trust }, examined)),
+    ...(await unnamedFindings(request, ground, examined)),
   ])
   const isSound = countOf(findings, 'error') === 0
   return { isSound, findings, repositories: examined.map(({ verdict }) => verdict) }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { TrustedKey } from '../openpgp/trust.ts'
 import type { Log } from '../report/log.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredObjects } from './stored-objects.ts'
@@ -7,6 +8,7 @@ import type { StoredObjects } from './stored-objects.ts'
 export interface Ground {
   readonly store: Store
   readonly objects: StoredObjects
+  readonly trust: readonly TrustedKey[]
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal

@@ -10,6 +10,7 @@ import type { Ground } from './ground.ts'
 import { damagedHead, damagedIndexes, headFindings } from './head.ts'
 import { indexFindings } from './indexes.ts'
 import { packageFindings } from './packages.ts'
+import { rpmSignatureFindings } from './rpm-signatures.ts'
 import { storedObjects } from './stored-objects.ts'
 import { type RepositoryVerdict, datedHead } from './verdict.ts'
 
@@ -70,6 +71,7 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Exam
     ...ofFiles,
     ...(isUnexplained ? [damagedIndexes(repository, listing.error)] : []),
     ...(await packageFindings(title, listed, ground)),
+    ...(await rpmSignatureFindings(title, listed, ground)),
     ...(await aliasFindings(title, inspected)),
   ]
   return {

@@ -1,4 +1,3 @@
-import type { RepositoryGround } from '../repository/channels.ts'
 import type { Tree } from '../repository/collection/collect.ts'
 import { storedMarks } from '../repository/collection/marks.ts'
 import { unnamedObjects } from '../repository/collection/sweep.ts'
@@ -20,7 +19,7 @@ const MARK_MS = 30 * 24 * 60 * 60 * 1000
 /** What lies in the trees of these repositories and neither a head nor a copy of one names. */
 export async function unnamedFindings(
   request: RepositoryRequest,
-  ground: Ground & RepositoryGround,
+  ground: Ground,
   examined: readonly Examined[],
 ): Promise<readonly Finding[]> {
   const repositories = examined.map(({ repository }) => repository)
