@@ -81,6 +81,7 @@ describe('as a step of a workflow', () => {
       'packages',
       'uploaded-bytes',
       'uploaded-objects',
+      'verify-report',
     ])
   })
 

@@ -7,7 +7,10 @@ import { readInputs, secretLines } from './inputs.ts'
 import { cancellation } from './cancellation.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
 import { runnerLog } from './report/runner-log.ts'
+import { summaryOf } from './report/summary.ts'
 import { tableOf } from './report/table.ts'
+import { failureOf } from './report/verification.ts'
+import { verifyReport } from './report/verify-report.ts'
 import { outputDirectoryOf } from './run/output-folder.ts'
 import { type RunReport, run } from './run/run.ts'
 import type { Counts } from './store/counting.ts'
@@ -35,7 +38,16 @@ async function step(env: NodeJS.ProcessEnv, temporary: string, temporaries: stri
   const scratch = fileScratch(temporary)
   const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
   setOutputs(report, await keptFiles(report, cwd, temporaries))
-  for (const line of tableOf(report)) core.info(line)
+  for (const line of tableOf(report)) runnerLog.info(line)
+  await writeSummary(report, env)
+  const failure = failureOf(report.verification)
+  if (failure !== undefined) throw failure
+}
+
+/** Runners of other makers may have no such page. */
+async function writeSummary(report: RunReport, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!report.request.jobSummary || !env['GITHUB_STEP_SUMMARY']) return
+  await core.summary.addRaw(summaryOf(report)).write()
 }
 
 /** The packages of a run as files, for the steps that follow; undefined where it made and published none. */
@@ -49,7 +61,10 @@ async function keptFiles(
   return writeMadeFiles(packages, cwd, folder)
 }
 
-function setOutputs({ entries, counts, keyFingerprint }: RunReport, files: MadeFiles | undefined): void {
+function setOutputs(
+  { entries, counts, keyFingerprint, verification }: RunReport,
+  files: MadeFiles | undefined,
+): void {
   core.setOutput('packages', JSON.stringify(entries))
   core.setOutput('changed', String(isChanged(counts)))
   core.setOutput('uploaded-objects', String(counts.uploadedObjects))
@@ -57,6 +72,7 @@ function setOutputs({ entries, counts, keyFingerprint }: RunReport, files: MadeF
   core.setOutput('package-paths', files?.packagePaths.join('\n') ?? '')
   core.setOutput('checksums-path', files?.checksumsPath ?? '')
   core.setOutput('key-fingerprint', keyFingerprint)
+  core.setOutput('verify-report', verification === undefined ? '' : verifyReport(verification))
 }
 
 function isChanged({ uploadedObjects, copiedObjects, deletedObjects }: Counts): boolean {

@@ -9,6 +9,7 @@ import { type Log, terminalLog } from './report/log.ts'
 import { hideWorkflowCommands } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
 import { tableOf } from './report/table.ts'
+import { failureOf } from './report/verification.ts'
 import { outputDirectoryOf } from './run/output-folder.ts'
 import { type RunReport, run } from './run/run.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
@@ -25,7 +26,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   hideWorkflowCommands()
   const log = terminalLog(say, complain)
   try {
-    show(await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder)))
+    const report = await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder))
+    show(report)
+    const failure = failureOf(report.verification)
+    if (failure !== undefined) throw failure
     return 0
   } catch (error) {
     log.error(error instanceof Error ? error.message : String(error))

@@ -73,6 +73,10 @@ export const LIMITS = {
   keyAheadMs: 10_000,
   /** Requests in flight at once. */
   parallelRequests: 8,
+  /** The summary of a step: GitHub takes 1 MiB, and here is room for what closes it. */
+  summaryBytes: 1 * MIB - 4 * KIB,
+  /** Findings in an output: all outputs of a job have 1 MiB together, in UTF-16. */
+  verifyReportBytes: 256 * KIB,
   /** Packages that are read or built at once: each holds files open, of which a process may have few. */
   parallelPackages: 8,
 

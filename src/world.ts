@@ -24,12 +24,18 @@ export interface World {
   readonly signal: AbortSignal
 }
 
-/** The outside of a run that publishes. */
-export interface PublishingWorld extends World {
-  readonly keys: SigningKeys
+/** The outside of a run that reads what is published. */
+export interface ReadingWorld extends World {
   readonly store: Store
   /** Where clients find the root: public-url, or the file URL of a directory; undefined for a bucket without one. */
   readonly baseUrl: string | undefined
+  /** Whether the store keeps metadata of objects: a directory does not. */
+  readonly keepsMetadata: boolean
   /** Makes sure that the store keeps conditions. */
   readonly checkStore: () => Promise<void>
+}
+
+/** The outside of a run that publishes. */
+export interface PublishingWorld extends ReadingWorld {
+  readonly keys: SigningKeys
 }

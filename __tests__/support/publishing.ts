@@ -162,6 +162,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
     releases: noReleases,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
+    keepsMetadata: true,
     signal: options.signal ?? new AbortController().signal,
     checkStore: () => checkConditions(store, Math.random().toString(36).slice(2), clock),
   }

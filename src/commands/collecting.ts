@@ -2,7 +2,7 @@ import { type Tree, collectTree } from '../repository/collection/collect.ts'
 import { agedCopies } from '../repository/collection/expiry.ts'
 import { storedMarks } from '../repository/collection/marks.ts'
 import { unnamedObjects } from '../repository/collection/sweep.ts'
-import { suitesOf } from '../repository/collection/trees.ts'
+import { treesOf } from '../repository/collection/trees.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import type { PublishingWorld } from '../world.ts'
@@ -25,7 +25,7 @@ export async function collect(
   )
   if (ready.length === 0) return
   await inGroup(world, async () => {
-    for (const tree of await treesOf(request, world, ready)) {
+    for (const tree of await treesOf(request, world, repositoriesOf(ready))) {
       const newest = (await storedMarks(world.store, tree.folder)).at(-1)
       const nowSeconds = Math.max(...ready.map((it) => it.nowSeconds))
       if (newest !== undefined && newest.stampSeconds > nowSeconds - DAY_SECONDS) continue
@@ -43,8 +43,11 @@ export async function collectAndSweep(
   const ready = committed.filter(({ isCertain }) => isCertain)
   if (ready.length === 0) return
   await inGroup(world, async () => {
-    for (const tree of await treesOf(request, world, ready)) {
-      await collectOne(request, world, tree, (isNamed) => unnamedObjects(world.store, tree, isNamed))
+    for (const tree of await treesOf(request, world, repositoriesOf(ready))) {
+      await collectOne(request, world, tree, async (isNamed) => {
+        const unnamed = await unnamedObjects(world.store, tree, isNamed)
+        return unnamed.map(({ key }) => key)
+      })
     }
   })
 }
@@ -70,15 +73,6 @@ async function inGroup({ log }: PublishingWorld, work: () => Promise<void>): Pro
   })
 }
 
-async function treesOf(
-  request: RepositoryRequest,
-  world: PublishingWorld,
-  committed: readonly Committed[],
-): Promise<readonly Tree[]> {
-  const repositories = [...new Map(committed.map((it) => [it.repository.headKey, it.repository])).values()]
-  const rpm = repositories
-    .filter(({ format }) => format === 'rpm')
-    .map((repository) => ({ folder: repository.tree, repositories: [repository] }))
-  if (rpm.length === repositories.length) return rpm
-  return [{ folder: request.aptRoot, repositories: await suitesOf(request, world) }, ...rpm]
+function repositoriesOf(committed: readonly Committed[]) {
+  return committed.map(({ repository }) => repository)
 }

@@ -10,7 +10,7 @@ import { rollback } from './rollback.ts'
 import { verify } from './verify.ts'
 
 /** The parts of the outside that have to do with where a run publishes to. */
-export type Place = Pick<PublishingWorld, 'store' | 'baseUrl' | 'checkStore'>
+export type Place = Pick<PublishingWorld, 'store' | 'baseUrl' | 'keepsMetadata' | 'checkStore'>
 
 /** Carries out a command. */
 export function carryOut(request: Request, world: World, place: Place): Promise<CommandReport> {

@@ -1,5 +1,6 @@
 import type { ReadyPackages } from '../packaging.ts'
 import type { Entry } from '../report/entries.ts'
+import type { Verification } from '../verification/verdict.ts'
 
 /** What a command did. */
 export interface CommandReport {
@@ -7,4 +8,6 @@ export interface CommandReport {
   readonly packages: ReadyPackages | undefined
   /** Package by package; empty where the run only built and checked. */
   readonly entries: readonly Entry[]
+  /** Of `verify` alone. */
+  readonly verification?: Verification
 }

@@ -2,7 +2,8 @@ import { PublishError } from '../errors.ts'
 import { entriesOf } from '../report/entries.ts'
 import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
-import type { Repository } from '../repository/repository.ts'
+import { idsInForce, readableCopies } from '../repository/heads/succession.ts'
+import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
 import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
 import type { PublishingWorld } from '../world.ts'
@@ -49,7 +50,7 @@ async function returns(request: RollbackRequest, world: PublishingWorld): Promis
   const states = await Promise.all(
     repositories.flat().map(async (repository) => {
       const { head, copies } = await repository.open({ packages: [], everything: false })
-      return { repository, previous: head?.previous, ids: copies.map(({ id }) => id), own: head?.id }
+      return { repository, head, copies, ids: copies.map(({ id }) => id) }
     }),
   )
   return request.to === undefined ? toPrevious(states, world) : toIds(request.to, states, world)
@@ -57,14 +58,15 @@ async function returns(request: RollbackRequest, world: PublishingWorld): Promis
 
 interface State {
   readonly repository: Repository
-  readonly previous: string | undefined
-  /** Of the copies that are stored. */
+  readonly head: Head | undefined
+  readonly copies: readonly HeadCopy[]
+  /** Of the copies. */
   readonly ids: readonly string[]
-  readonly own: string | undefined
 }
 
 function toPrevious(states: readonly State[], { log }: PublishingWorld): readonly Return[] {
-  const found = states.flatMap(({ repository, previous, ids }) => {
+  const found = states.flatMap(({ repository, head, ids }) => {
+    const previous = head?.previous
     if (previous !== undefined && ids.includes(previous)) return [{ repository, id: previous }]
     const why = previous === undefined ? 'it had none' : `the copy of ${previous} is not kept any more`
     log.notice(`The ${repository.title} has no earlier head to go back to: ${why}.`)
@@ -77,17 +79,40 @@ function toPrevious(states: readonly State[], { log }: PublishingWorld): readonl
 function toIds(
   ids: readonly string[],
   states: readonly State[],
-  { store }: PublishingWorld,
-): readonly Return[] {
-  return ids.map((id) => {
-    const state = states.find((it) => it.ids.includes(id))
-    if (state !== undefined) return { repository: state.repository, id }
-    const known = states.map(
-      (it) => `${it.repository.title}: ${it.ids.filter((other) => other !== it.own).join(', ') || 'none'}`,
-    )
-    throw new PublishError(
-      'INPUT',
-      `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
-    )
+  world: PublishingWorld,
+): Promise<readonly Return[]> {
+  return Promise.all(
+    ids.map(async (id) => {
+      const state = states.find((it) => it.ids.includes(id))
+      if (state === undefined) throw unknownId(id, states, world)
+      if ((await returnable(state)).includes(id)) return { repository: state.repository, id }
+      throw await neverInForce(id, state)
+    }),
+  )
+}
+
+/** Those that were in force for certain: the writer of another copy lost its swap, or crashed before it. */
+async function returnable({ repository, head, copies, ids }: State): Promise<readonly string[]> {
+  const inForce = idsInForce(head, await readableCopies(repository, copies))
+  return ids.filter((id) => inForce.has(id))
+}
+
+function unknownId(id: string, states: readonly State[], { store }: PublishingWorld): PublishError {
+  const known = states.map(({ repository, ids, head }) => {
+    const others = ids.filter((other) => other !== head?.id)
+    return `${repository.title}: ${others.join(', ') || 'none'}`
   })
+  return new PublishError(
+    'INPUT',
+    `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
+  )
+}
+
+async function neverInForce(id: string, state: State): Promise<PublishError> {
+  const others = (await returnable(state)).filter((other) => other !== state.head?.id)
+  return new PublishError(
+    'INPUT',
+    `to is ${id}, of which the ${state.repository.title} has a copy that no head says it replaced: its writer lost the ` +
+      `race or crashed, and no client ever saw that state. Go back to one of ${others.join(', ') || 'none'}.`,
+  )
 }

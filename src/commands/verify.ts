@@ -1,23 +1,89 @@
+import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
-import { repositoriesOf } from '../repository/channels.ts'
-import { EVERYTHING } from '../repository/repository.ts'
+import type { Repository } from '../repository/repository.ts'
 import type { VerifyRequest } from '../request/request.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../world.ts'
+import { clientFileFindings } from '../verification/client-files.ts'
+import { conditionFindings } from '../verification/conditions.ts'
+import { bySeverity, countOf } from '../verification/finding.ts'
+import type { Ground } from '../verification/ground.ts'
+import { expiryFindings } from '../verification/keys.ts'
+import { noarchFindings } from '../verification/noarch.ts'
+import { type Examined, examine } from '../verification/repository.ts'
+import { storedObjects } from '../verification/stored-objects.ts'
+import { tracedRepositories } from '../verification/traces.ts'
+import { unnamedFindings } from '../verification/unnamed.ts'
+import type { Verification } from '../verification/verdict.ts'
+import type { ReadingWorld } from '../world.ts'
 import type { CommandReport } from './report.ts'
 
-/** Reads what is published as a client does, with public keys alone, and says what is wrong. */
-export async function verify(
-  request: VerifyRequest,
-  world: World & { readonly store: Store },
-): Promise<CommandReport> {
+const DAY_SECONDS = 24 * 60 * 60
+/** Each checks its packages several at a time. */
+const REPOSITORIES_AT_ONCE = 2
+
+/**
+ * Reads what is published as a client does, with public keys alone, and says what is wrong and which command would mend
+ * it. Repairs nothing; what is damaged is a finding and no error.
+ *
+ * @throws PublishError `INPUT` for a channel of which nothing is published
+ */
+export async function verify(request: VerifyRequest, world: ReadingWorld): Promise<CommandReport> {
   if (world.trust.length === 0) {
     throw new PublishError(
       'INPUT',
       'trusted-keys is required to verify: the armored public keys that sign the repository (or gpg-private-key, of which the public part is used)',
     )
   }
-  const found = await Promise.all(request.channels.map((channel) => repositoriesOf(request, world, channel)))
-  for (const repository of found.flat()) await repository.open(EVERYTHING)
-  return { packages: undefined, entries: [] }
+  const verification = await world.log.group('Published state', () => verificationOf(request, world))
+  return { packages: undefined, entries: [], verification }
+}
+
+async function verificationOf(request: VerifyRequest, world: ReadingWorld): Promise<Verification> {
+  const repositories = await publishedRepositories(request, world)
+  const { store, clock, signal, baseUrl } = world
+  const graceSeconds = request.graceDays * DAY_SECONDS
+  const objects = storedObjects(store, signal)
+  const ground: Ground = { ...world, objects, graceSeconds, deep: request.deep }
+  const examined = await abreast(repositories, REPOSITORIES_AT_ONCE, async (repository) => {
+    const it = await examine(repository, ground)
+    announce(it, world)
+    return it
+  })
+  const findings = bySeverity([
+    ...(await conditionFindings(store.name, world.checkStore)),
+    ...examined.flatMap((it) => it.findings),
+    ...noarchFindings(examined),
+    ...(await clientFileFindings(request, baseUrl, examined, ground)),
+    ...expiryFindings(examined.map(signedHead), clock.now()),
+    ...(await unnamedFindings(request, ground, examined)),
+  ])
+  const isSound = countOf(findings, 'error') === 0
+  return { isSound, findings, repositories: examined.map(({ verdict }) => verdict) }
+}
+
+async function publishedRepositories(
+  request: VerifyRequest,
+  world: ReadingWorld,
+): Promise<readonly Repository[]> {
+  const channels = await Promise.all(
+    request.channels.map(async (channel) => {
+      const repositories = await tracedRepositories(request, world, channel)
+      if (repositories.length > 0) return repositories
+      throw new PublishError(
+        'INPUT',
+        `channels has ${channel}, of which nothing is published in ${world.store.name}; check channels, apt-path and rpm-path.`,
+      )
+    }),
+  )
+  // Without {channel} in rpm-path there is one rpm repository.
+  return [...new Map(channels.flat().map((it) => [it.headKey, it])).values()]
+}
+
+function announce({ repository, verdict, findings }: Examined, { log }: ReadingWorld): void {
+  const errors = countOf(findings, 'error')
+  const state = errors === 0 ? 'sound' : `${errors} ${errors === 1 ? 'error' : 'errors'}`
+  log.info(`${repository.title}: ${verdict.packages} packages, ${state}`)
+}
+
+function signedHead({ repository: { title, headKey }, signers }: Examined) {
+  return { title, headKey, signers }
 }

@@ -1,6 +1,7 @@
 import { enums } from 'openpgp'
 import { LIMITS } from '../limits.ts'
 import { fingerprintOf } from './certificate.ts'
+import { expiryOf } from './expiry.ts'
 import { kindOf, TRUST_RULES } from './policy.ts'
 import { day } from './signing-part.ts'
 import type { KeyPart } from './signing-part.ts'
@@ -20,13 +21,10 @@ export async function warningsOf(parts: readonly KeyPart[], at: Date): Promise<r
 }
 
 async function expiryWarnings({ certificate, part }: KeyPart, at: Date): Promise<readonly string[]> {
-  const primary = await certificate.getExpirationTime(undefined, TRUST_RULES)
-  const subkey = 'bindingSignatures' in part ? await part.getExpirationTime(at, TRUST_RULES) : null
-  const dates = [primary, subkey].filter((date) => date instanceof Date)
-  const first = Math.min(...dates.map((date) => date.getTime()))
-  if (first > at.getTime() + LIMITS.keyExpiryWarningDays * DAY_MS) return []
+  const first = await expiryOf(certificate, part, at)
+  if (first === undefined || first.getTime() > at.getTime() + LIMITS.keyExpiryWarningDays * DAY_MS) return []
   return [
-    `The key ${fingerprintOf(certificate)} expires on ${day(new Date(first))}: extend it in time (gpg --quick-set-expire), and publish with it, so that clients get the new term.`,
+    `The key ${fingerprintOf(certificate)} expires on ${day(first)}: extend it in time (gpg --quick-set-expire), and publish with it, so that clients get the new term.`,
   ]
 }
 

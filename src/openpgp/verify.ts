@@ -9,6 +9,7 @@ import type { Fault } from './armor.ts'
 import { parseCleartext } from './cleartext.ts'
 import { parsePackets } from './packet.ts'
 import { TRUST_RULES } from './policy.ts'
+import { expiryOf } from './expiry.ts'
 import { digestsOf, parseSignature } from './signature.ts'
 import type { SeenSignature, SignatureKind } from './signature.ts'
 import { earliestUse } from './signing-part.ts'
@@ -16,9 +17,17 @@ import type { TrustedKey } from './trust.ts'
 
 type Readable = Extract<SeenSignature, { state: 'readable' }>
 
+/** A trusted key that signed. */
+export interface Signer {
+  /** Of the primary key. */
+  readonly fingerprint: string
+  /** When the key, or the subkey that signed, expires or has expired; undefined for never. */
+  readonly expires: Date | undefined
+}
+
 /** What became of one signature. */
 type Outcome =
-  | { readonly result: 'good'; readonly fingerprint: string }
+  | { readonly result: 'good'; readonly signer: Signer }
   | { readonly result: 'bad' | 'unknown' | 'unusable'; readonly note: string }
 
 /**
@@ -27,19 +36,19 @@ type Outcome =
  *
  * @param bytes the whole file; nothing may stand before or after the signed message
  * @param source names the object in messages
- * @returns the text that the signature covers and nothing else, lines ended by LF; and the primary key's fingerprint
+ * @returns the text that the signature covers and nothing else, lines ended by LF; and whose signatures are good
  * @throws PublishError `SIGNATURE`
  */
 export async function verifyCleartext(
   bytes: Uint8Array,
   trust: readonly TrustedKey[],
   source: string,
-): Promise<{ text: string; fingerprint: string }> {
+): Promise<{ text: string; signers: readonly Signer[] }> {
   const fault = faultOf(source)
   if (bytes.length > LIMITS.headBytes) throw fault(`it has more than ${LIMITS.headBytes} bytes`)
   const { text, signed, signatures } = parseCleartext(Buffer.from(bytes), fault)
   const seen = readSignatures(signatures, ['text'], fault)
-  return { text, fingerprint: await judged(contentOf(signed), seen, trust, source) }
+  return { text, signers: await judged(contentOf(signed), seen, trust, source) }
 }
 
 /**
@@ -53,10 +62,10 @@ export async function verifyDetached(
   signature: Uint8Array,
   trust: readonly TrustedKey[],
   source: string,
-): Promise<{ fingerprint: string }> {
+): Promise<{ signers: readonly Signer[] }> {
   const fault = faultOf(source)
   const seen = readSignatures(blocksOf(Buffer.from(signature), fault), ['binary', 'text'], fault)
-  return { fingerprint: await judged(content, seen, trust, source) }
+  return { signers: await judged(content, seen, trust, source) }
 }
 
 function faultOf(source: string): Fault {
@@ -91,7 +100,7 @@ async function judged(
   signatures: readonly SeenSignature[],
   trust: readonly TrustedKey[],
   source: string,
-): Promise<string> {
+): Promise<readonly Signer[]> {
   const candidates = signatures.filter(
     (signature) => signature.state === 'readable' && issuersOf(signature, trust).length > 0,
   ) as readonly Readable[]
@@ -102,8 +111,8 @@ async function judged(
     const counts = signature.state === 'readable' && digest !== undefined
     outcomes.push(counts ? await outcomeOf(signature, digest, trust) : uncountable(signature))
   }
-  const good = outcomes.find((outcome) => outcome.result === 'good')
-  if (good !== undefined && outcomes.every(({ result }) => result !== 'bad')) return good.fingerprint
+  const signers = outcomes.flatMap((outcome) => (outcome.result === 'good' ? [outcome.signer] : []))
+  if (signers.length > 0 && outcomes.every(({ result }) => result !== 'bad')) return signers
   throw refusal(outcomes, source)
 }
 
@@ -173,7 +182,10 @@ async function standing(
   const date = new Date(Math.max(created.getTime(), earliestUse(certificate, part).getTime()))
   try {
     const signing = await certificate.getSigningKey(packet.issuerKeyID, date, undefined, TRUST_RULES)
-    if (signing.keyPacket === part.keyPacket) return { result: 'good', fingerprint: key.fingerprint }
+    if (signing.keyPacket === part.keyPacket) {
+      const expires = await expiryOf(certificate, part, created)
+      return { result: 'good', signer: { fingerprint: key.fingerprint, expires } }
+    }
   } catch {
     // Expired, revoked, or not one that signs: openpgp says so by throwing.
   }

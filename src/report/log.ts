@@ -22,3 +22,14 @@ export function terminalLog(out: (line: string) => void, err: (line: string) => 
     },
   }
 }
+
+/** A log whose warnings are kept too. */
+export function notingLog(log: Log, warnings: string[]): Log {
+  return {
+    ...log,
+    warning: (message) => {
+      warnings.push(message)
+      log.warning(message)
+    },
+  }
+}

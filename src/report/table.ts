@@ -1,42 +1,21 @@
 import type { RunReport } from '../run/run.ts'
-import type { Counts } from '../store/counting.ts'
-import { sizeOf } from './size.ts'
+import { columns } from './columns.ts'
+import { costOf } from './cost.ts'
+import type { Entry } from './entries.ts'
+import { planOf } from './plan.ts'
+import { linesOf } from './verification.ts'
 
-/** What a run did, in lines: a package each, what was left out, and what it cost. */
-export function tableOf({ entries, counts, request }: RunReport): readonly string[] {
+/** What a run did, in lines: a package each, what was found, what a dry run would have written, and what it cost. */
+export function tableOf({ entries, counts, request, planned, verification }: RunReport): readonly string[] {
   return [
-    ...columns(
-      entries.map(({ status, format, name, version, arch, channel, key }) => [
-        status,
-        format,
-        name,
-        version,
-        arch,
-        channel,
-        key,
-      ]),
-    ),
-    cost(request.dryRun, counts),
+    ...columns(entries.map(cellsOf)),
+    ...(verification === undefined ? [] : linesOf(verification)),
+    ...(request.dryRun && verification === undefined ? planOf(planned) : []),
+    costOf(request.dryRun, counts),
   ]
 }
 
-function cost(isDry: boolean, counts: Counts): string {
-  const requests = sumOf(counts.requests)
-  if (requests === 0) return 'Nothing was read from the store, and nothing written.'
-  const uploaded = `${counts.uploadedObjects} objects, ${sizeOf(counts.uploadedBytes)}, with ${requests} requests.`
-  return `${isDry ? 'Would upload' : 'Uploaded'} ${uploaded}`
-}
-
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
-function sumOf(requests: Readonly<Record<string, number>>): number {
-  return Object.values(requests).reduce((sum, count) => sum + count, 0)
+/** What is shown of a package in a channel. */
+export function cellsOf({ status, format, name, version, arch, channel, key }: Entry): readonly string[] {
+  return [status, format, name, version, arch, channel, key]
 }

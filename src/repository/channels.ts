@@ -58,7 +58,7 @@ export async function rpmRepositoriesOf(
 }
 
 /** The repositories that a channel has: its apt suite and its rpm repositories, those that have a head. */
-export async function repositoriesOf(
+async function repositoriesOf(
   request: RepositoryRequest,
   ground: RepositoryGround,
   channel: string,

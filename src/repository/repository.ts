@@ -1,6 +1,7 @@
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { AnyPackage, ListedPackage } from '../package.ts'
 import type { Condition, ObjectHeaders } from '../store/store.ts'
+import type { InspectedHead, NamedFile } from './heads/inspection.ts'
 
 /** The head of a repository as it was read: the one object that a publish replaces. */
 export interface Head {
@@ -149,6 +150,14 @@ export interface Repository<P extends AnyPackage = AnyPackage> {
    * @throws PublishError as `open`
    */
   openCopy(id: string): Promise<OpenCopy>
+  /**
+   * Reads and verifies the head alone, for who looks on where more is damaged. One without a signature is refused.
+   *
+   * @throws PublishError as `open`
+   */
+  inspect(): Promise<InspectedHead>
+  /** Copies of the head and of others, oldest first. */
+  copies(): Promise<readonly HeadCopy[]>
   /** Where the file of a package belongs, if nothing else lies there. */
   packageKey(pkg: P): string
 }
@@ -160,6 +169,8 @@ export interface OpenCopy {
   readonly previous: string | undefined
   /** The keys of the indexes and other files that it names. */
   readonly namedFiles: readonly string[]
+  /** The same, as clients find them. */
+  readonly files: readonly NamedFile[]
   /**
    * Reads and verifies its indexes.
    *

@@ -17,6 +17,7 @@ export interface Place {
   /** What notes instead of writing; undefined where it is no dry run. */
   readonly planning: PlanningStore | undefined
   readonly baseUrl: string | undefined
+  readonly keepsMetadata: boolean
   readonly checkStore: () => Promise<void>
 }
 
@@ -29,6 +30,7 @@ export async function openPlace(request: Request, location: Location, cwd: strin
     store: countingStore(planning ?? opened),
     planning,
     baseUrl: request.publicUrl ?? directoryUrl(at),
+    keepsMetadata: at.kind !== 'directory',
     // Not through the counting store: what it writes to try the store is no upload of anybody's.
     checkStore: async () => {
       if (!request.dryRun) await checkConditions(opened, randomBytes(8).toString('hex'), systemClock)

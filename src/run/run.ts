@@ -3,6 +3,7 @@ import { buildOnly } from '../commands/publish.ts'
 import type { CommandReport } from '../commands/report.ts'
 import type { ProjectEvent } from '../event.ts'
 import type { InputTexts } from '../inputs.ts'
+import { notingLog } from '../report/log.ts'
 import { type Request, readRequest } from '../request/request.ts'
 import { type Counts, NO_REQUESTS } from '../store/counting.ts'
 import { locationOf } from '../store/location.ts'
@@ -23,6 +24,7 @@ export interface RunReport extends CommandReport {
   readonly keyFingerprint: string
   readonly baseUrl: string | undefined
   readonly counts: Counts
+  readonly warnings: readonly string[]
   /** What a dry run would have written, in order. */
   readonly planned: readonly Planned[]
 }
@@ -33,6 +35,16 @@ export async function run(
   event: ProjectEvent,
   surroundings: Surroundings,
 ): Promise<RunReport> {
+  const warnings: string[] = []
+  const log = notingLog(surroundings.log, warnings)
+  return { ...(await runNoting(texts, event, { ...surroundings, log })), warnings }
+}
+
+async function runNoting(
+  texts: InputTexts,
+  event: ProjectEvent,
+  surroundings: Surroundings,
+): Promise<UnnotedReport> {
   const { log } = surroundings
   const request = readRequest(texts, event)
   await makeOutputFolder(request, surroundings.cwd)
@@ -48,7 +60,9 @@ export async function run(
   return inStore(texts, request, world, surroundings)
 }
 
-function withoutStore(request: Request, report: CommandReport): RunReport {
+type UnnotedReport = Omit<RunReport, 'warnings'>
+
+function withoutStore(request: Request, report: CommandReport): UnnotedReport {
   return { ...report, request, keyFingerprint: '', baseUrl: undefined, counts: NO_REQUESTS, planned: [] }
 }
 
@@ -57,7 +71,7 @@ async function inStore(
   request: Request,
   world: World,
   { env, cwd }: Surroundings,
-): Promise<RunReport> {
+): Promise<UnnotedReport> {
   const place = await openPlace(request, locationOf(texts, env), cwd)
   const report = await carryOut(request, world, place)
   const { baseUrl, store, planning } = place

@@ -39,6 +39,7 @@ export async function openAptCopy(
       previous: previousHead(signed.release),
     },
     release: signed.release,
+    signers: signed.signers,
     releaseText: signed.releaseText,
     nowSeconds: Math.floor(date.getTime() / 1000),
     ...UNSEEN,

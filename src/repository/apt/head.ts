@@ -4,7 +4,7 @@ import { type Release, dateOf, parseRelease } from '../../deb/release.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
-import { verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
+import { type Signer, verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
 import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
@@ -16,6 +16,7 @@ export interface AptHead {
   /** Undefined before the first publish. A foreign repository may have Release and Release.gpg alone. */
   readonly version: Head | undefined
   readonly release: Release | undefined
+  readonly signers: readonly Signer[]
   /** The text that was signed, ending in a newline; what the alias Release should hold. */
   readonly releaseText: string
   readonly nowSeconds: number
@@ -57,6 +58,7 @@ export async function openAptHead(store: Store, folder: string, acceptance: Acce
 export const NOTHING = {
   version: undefined,
   release: undefined,
+  signers: [],
   releaseText: '',
   aliasesAreStale: false,
   isUnsigned: false,
@@ -65,6 +67,7 @@ export const NOTHING = {
 /** What an InRelease says, once its signature is verified. */
 export interface SignedRelease {
   readonly release: Release
+  readonly signers: readonly Signer[]
   /** The text that was signed, ending in a newline. */
   readonly releaseText: string
   readonly stampSeconds: number
@@ -77,11 +80,12 @@ export async function readInRelease(
   trust: readonly TrustedKey[],
   source: string,
 ): Promise<SignedRelease> {
-  const { text } = await verifyCleartext(object.bytes, trust, source)
+  const { text, signers } = await verifyCleartext(object.bytes, trust, source)
   const releaseText = `${text.replace(/\n+$/, '')}\n`
   const release = parseRelease(releaseText, source)
   const stampSeconds = dateOf(release) ?? writtenSeconds(object)
-  return { release, releaseText, stampSeconds, id: identifier(stampSeconds, sha256(object.bytes)) }
+  const id = identifier(stampSeconds, sha256(object.bytes))
+  return { release, signers, releaseText, stampSeconds, id }
 }
 
 async function fromInRelease(
@@ -100,6 +104,7 @@ async function fromInRelease(
       previous: previousHead(signed.release),
     },
     release: signed.release,
+    signers: signed.signers,
     releaseText: signed.releaseText,
     aliasesAreStale: !(await aliasesAreCurrent(signed.releaseText, seen, trust)),
     isUnsigned: false,
@@ -131,12 +136,14 @@ async function fromRelease(
 ) {
   const source = `${object.key} in ${store.name}`
   const copies = `${folderOf(object)}heads/`
+  let signers: readonly Signer[] = []
   if (signature === undefined) {
     const missing = 'neither InRelease nor Release.gpg'
     await assertAdoptable(store, { source, copies, missing }, acceptance)
   } else {
-    await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
+    const verified = await verifyDetached(contentOf(object.bytes), signature.bytes, acceptance.trust, source)
     if ((await store.list(copies)).length > 0) throw withoutInRelease(store, folderOf(object))
+    signers = verified.signers
   }
   const releaseText = object.bytes.toString('utf8')
   const release = parseRelease(releaseText, source)
@@ -148,7 +155,7 @@ async function fromRelease(
     id: identifier(stampSeconds, sha256(object.bytes)),
     previous: undefined,
   }
-  return { ...NOTHING, version, release, releaseText, isUnsigned: signature === undefined }
+  return { ...NOTHING, version, release, signers, releaseText, isUnsigned: signature === undefined }
 }
 
 function folderOf({ key }: StoredObject): string {

@@ -31,7 +31,7 @@ export async function listedFiles(
 }
 
 /** The name of an index without the ending of its form: most repositories do not store all forms that they list. */
-function formless(path: string): string {
+export function formless(path: string): string {
   return path.replace(/\.(gz|xz|bz2|lzma|lz4|zst)$/, '')
 }
 

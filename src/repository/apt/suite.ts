@@ -12,6 +12,7 @@ import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope
 import { openAptCopy, recoverAptHead } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
 import { everyIndex, indexesOf, openIndexes } from './indexes.ts'
+import { inspectSuite, namedFilesOf } from './inspection.ts'
 import { listedFiles } from './listed-files.ts'
 import type { AptSuiteOptions, OpenedSuite } from './opened.ts'
 import { listedDebs, namedFiles, namedPackages, publishedDeb } from './listing.ts'
@@ -24,6 +25,7 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
   const folder = `${root}dists/${channel}/`
   const open = async (head: Promise<AptHead>, scope: Scope<AnyDeb>) =>
     openRepository(await openSuite(options, folder, await head, scope))
+  const listing = async (head: AptHead) => listingOf(await openSuite(options, folder, head, EVERYTHING))
   return {
     format: 'deb',
     title: `apt suite ${channel}`,
@@ -44,9 +46,12 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
         id,
         previous: head.version?.previous,
         namedFiles: namedFiles(folder, files),
-        listing: async () => listingOf(await openSuite(options, folder, head, EVERYTHING)),
+        files: namedFilesOf(folder, head.release, files),
+        listing: () => listing(head),
       }
     },
+    inspect: () => inspectSuite({ store, folder, trust, listing }),
+    copies: () => storedCopies(store, folder, 'InRelease'),
   }
 }
 

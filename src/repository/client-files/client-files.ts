@@ -63,7 +63,11 @@ async function sayWhatClientsHold(
     log[level](message)
 }
 
-function urlFiles(request: RepositoryRequest, { baseUrl, formats }: ClientFilesGround) {
+/** The files that say where the repositories are: each, and what it should hold. */
+export function urlFiles(
+  request: RepositoryRequest,
+  { baseUrl, formats }: Pick<ClientFilesGround, 'baseUrl' | 'formats'>,
+) {
   if (baseUrl === undefined) return []
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }

@@ -1,5 +1,5 @@
-import { PublishError } from '../../errors.ts'
 import { stampOf } from '../heads/copies.ts'
+import { readable } from '../heads/succession.ts'
 import type { Head, HeadCopy, OpenCopy } from '../repository.ts'
 
 /** So many copies of a head stay, however old they are: `rollback` goes back to them. */
@@ -68,16 +68,4 @@ async function firstSuccessor(
     if (stamp > copy.stampSeconds) proven.push(stamp)
   }
   return Math.min(head.stampSeconds, ...proven)
-}
-
-/** One that nobody can verify any more proves nothing. */
-async function readable(opening: Promise<OpenCopy>): Promise<OpenCopy | undefined> {
-  try {
-    return await opening
-  } catch (error) {
-    if (error instanceof PublishError && (error.code === 'SIGNATURE' || error.code === 'INTEGRITY')) {
-      return undefined
-    }
-    throw error
-  }
 }

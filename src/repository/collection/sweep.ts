@@ -1,4 +1,4 @@
-import type { Store } from '../../store/store.ts'
+import type { ObjectInfo, Store } from '../../store/store.ts'
 import type { Tree } from './collect.ts'
 
 /** What a publish of ours writes into a tree: other objects are somebody's, and stay. */
@@ -10,16 +10,16 @@ const OURS = {
   ],
 }
 
-/** The keys of objects in a tree that no head and no kept copy names: what crashed runs left, and what is superseded. */
+/** The objects in a tree that no head and no kept copy names: what crashed runs left, and what is superseded. */
 export async function unnamedObjects(
   store: Store,
   { folder, repositories }: Tree,
   isNamed: (key: string) => boolean,
-): Promise<readonly string[]> {
+): Promise<readonly ObjectInfo[]> {
   const [first] = repositories
   if (first === undefined) return []
   const prefixes = first.format === 'deb' ? [`${folder}pool/`, `${folder}dists/`] : [folder]
   const listed = (await Promise.all(prefixes.map((prefix) => store.list(prefix)))).flat()
   const isOurs = (key: string) => OURS[first.format].some((form) => form.test(key.slice(folder.length)))
-  return listed.map(({ key }) => key).filter((key) => isOurs(key) && !isNamed(key))
+  return listed.filter(({ key }) => isOurs(key) && !isNamed(key))
 }

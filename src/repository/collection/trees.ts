@@ -1,12 +1,27 @@
 import type { RepositoryRequest } from '../../request/repository.ts'
 import { type RepositoryGround, suiteOf } from '../channels.ts'
 import type { Repository } from '../repository.ts'
+import type { Tree } from './collect.ts'
 
 /** A suite may lie some folders below `dists/`: `stable/updates`. */
 const SUITE_DEPTH = 3
 
+/** The trees that repositories lie in, each with all that may name packages of it: suites share the pool. */
+export async function treesOf(
+  request: RepositoryRequest,
+  ground: RepositoryGround,
+  repositories: readonly Repository[],
+): Promise<readonly Tree[]> {
+  const distinct = [...new Map(repositories.map((it) => [it.headKey, it])).values()]
+  const rpm = distinct
+    .filter(({ format }) => format === 'rpm')
+    .map((repository) => ({ folder: repository.tree, repositories: [repository] }))
+  if (rpm.length === distinct.length) return rpm
+  return [{ folder: request.aptRoot, repositories: await suitesOf(request, ground) }, ...rpm]
+}
+
 /** Every suite below `dists/`: all of them may name packages of the pool. */
-export async function suitesOf(
+async function suitesOf(
   request: RepositoryRequest,
   ground: RepositoryGround,
 ): Promise<readonly Repository[]> {

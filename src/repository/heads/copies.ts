@@ -29,3 +29,14 @@ export async function storedCopies(
 export function stampOf(id: string): number {
   return Number(ID.exec(id)?.[1] ?? 0)
 }
+
+/** The beginning of the SHA-256 of a head in an ID. */
+export function hashOf(id: string): string {
+  return id.slice(id.indexOf('-') + 1)
+}
+
+/** Where the copy of a head lies. */
+export function copyKey(headKey: string, id: string): string {
+  const cut = headKey.lastIndexOf('/') + 1
+  return `${headKey.slice(0, cut)}heads/${id}/${headKey.slice(cut)}`
+}

@@ -34,7 +34,7 @@ export async function openRpmCopy(
   if (object === undefined || signature.object === undefined) {
     throw new PublishError('INTEGRITY', `${source}, or its .asc, is missing.`)
   }
-  await verifyDetached(contentOf(object.bytes), signature.object.bytes, trust, source)
+  const { signers } = await verifyDetached(contentOf(object.bytes), signature.object.bytes, trust, source)
   const repomd = parseRepomd(object.bytes, source)
   const own = identifier(repomd.stampSeconds, sha256(object.bytes))
   if (own !== id) throw new PublishError('INTEGRITY', `${source} is the copy of another head, ${own}.`)
@@ -48,6 +48,7 @@ export async function openRpmCopy(
     },
     repomd,
     bytes: object.bytes,
+    signers,
     nowSeconds: Math.floor(date.getTime() / 1000),
     signatureAlias: { absent: true },
     missingAlias: signature.object.bytes,

@@ -1,7 +1,7 @@
 import { contentOf, sha256 } from '../../content.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import { verifyDetached } from '../../openpgp/verify.ts'
+import { type Signer, verifyDetached } from '../../openpgp/verify.ts'
 import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
 import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
@@ -15,6 +15,7 @@ export interface RpmHead {
   readonly version: Head | undefined
   readonly repomd: Repomd | undefined
   readonly bytes: Buffer
+  readonly signers: readonly Signer[]
   readonly nowSeconds: number
   /** What lies at repomd.xml.asc. */
   readonly signatureAlias: Condition
@@ -56,6 +57,7 @@ export const NOTHING = {
   version: undefined,
   repomd: undefined,
   bytes: Buffer.alloc(0),
+  signers: [],
   missingAlias: undefined,
   isUnsigned: false,
 }
@@ -104,21 +106,19 @@ async function signatureOf(
   { bytes, source, folder, copy }: ReadHead,
   alias: Buffer | undefined,
   acceptance: Acceptance,
-): Promise<Pick<RpmHead, 'missingAlias' | 'isUnsigned'>> {
+): Promise<Pick<RpmHead, 'signers' | 'missingAlias' | 'isUnsigned'>> {
   const check = (signature: Buffer) =>
-    verifyDetached(contentOf(bytes), signature, acceptance.trust, source).then(
-      () => undefined,
-      (error: Error) => error,
-    )
-  const failure = alias === undefined ? undefined : await check(alias)
-  if (alias !== undefined && failure === undefined) return { missingAlias: undefined, isUnsigned: false }
+    verifyDetached(contentOf(bytes), signature, acceptance.trust, source).catch((error: Error) => error)
+  const found = alias === undefined ? undefined : await check(alias)
+  if (found !== undefined && 'signers' in found)
+    return { ...found, missingAlias: undefined, isUnsigned: false }
   const { object: own } = await store.get(`${copy}.asc`, LIMITS.signatureBytes)
-  const reason = own === undefined ? failure : await check(own.bytes)
-  if (reason !== undefined) throw reason
-  if (own !== undefined) return { missingAlias: own.bytes, isUnsigned: false }
+  const instead = own === undefined ? found : await check(own.bytes)
+  if (instead instanceof Error) throw instead
+  if (instead !== undefined) return { ...instead, missingAlias: own?.bytes, isUnsigned: false }
   const unsigned = { source, copies: `${folder}heads/`, missing: 'no repomd.xml.asc' }
   await assertAdoptable(store, unsigned, acceptance)
-  return { missingAlias: undefined, isUnsigned: true }
+  return { signers: [], missingAlias: undefined, isUnsigned: true }
 }
 
 /** Where the copy of a head lies, relative to the repodata; its signature has `.asc` after it. */

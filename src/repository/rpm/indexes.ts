@@ -63,15 +63,22 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   sha512: 'sha512',
 }
 
-function digest(bytes: Buffer, { type }: Checksum, source: string): string {
+function digest(bytes: Buffer, checksum: Checksum, source: string): string {
+  return createHash(digestAlgorithm(checksum, source)).update(bytes).digest('hex')
+}
+
+/**
+ * The algorithm of a checksum, as node names it.
+ *
+ * @throws PublishError `INTEGRITY` where it is not known
+ */
+export function digestAlgorithm({ type }: Checksum, source: string): string {
   const algorithm = ALGORITHMS[type]
-  if (algorithm === undefined) {
-    throw new PublishError(
-      'INTEGRITY',
-      `${source} is checked by ${type}, which is not known here; let createrepo_c write it anew with sha256`,
-    )
-  }
-  return createHash(algorithm).update(bytes).digest('hex')
+  if (algorithm !== undefined) return algorithm
+  throw new PublishError(
+    'INTEGRITY',
+    `${source} is checked by ${type}, which is not known here; let createrepo_c write it anew with sha256`,
+  )
 }
 
 function unreadable(source: string): PublishError {

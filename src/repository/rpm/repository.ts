@@ -17,6 +17,7 @@ import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repo
 import { openRpmCopy, recoverRpmHead } from './copy.ts'
 import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
+import { inspectRpmRepository, namedFilesOf } from './inspection.ts'
 import { listedRpms, publishedRpm } from './listing.ts'
 import type { RpmRepositoryOptions } from './options.ts'
 
@@ -31,6 +32,7 @@ interface OpenedMetadata {
 export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm> {
   const { store, trust, folder, channel, arch } = options
   const repodata = `${folder}repodata/`
+  const listing = async (head: RpmHead) => listingOf(await openIndexes(options, head))
   return {
     format: 'rpm',
     title: `rpm repository ${channel}${arch === '' ? '' : `/${arch}`}`,
@@ -50,9 +52,12 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
         id,
         previous: head.version?.previous,
         namedFiles: namedFiles(folder, head.repomd),
-        listing: async () => listingOf(await openIndexes(options, head)),
+        files: namedFilesOf(folder, head.repomd),
+        listing: () => listing(head),
       }
     },
+    inspect: () => inspectRpmRepository({ store, folder, trust, listing }),
+    copies: () => storedCopies(store, repodata, 'repomd.xml'),
   }
 }
 

@@ -36,3 +36,11 @@ export function withKeyHints(repomd: string, keys: readonly HintedKey[]): string
   const hints = keys.map(({ href, fingerprint }) => `    <content>${href}?fpr=${fingerprint}</content>\n`)
   return `${without.slice(0, end)}  <tags>\n${hints.join('')}  </tags>\n${without.slice(end)}`
 }
+
+/** The files that hints of ours in a head name, each with the beginning of its SHA-256. */
+export function hintsIn(repomd: string): readonly { readonly href: string; readonly sha256Start: string }[] {
+  const [hints = ''] = HINTS.exec(repomd) ?? []
+  return [...hints.matchAll(/<content>(gpg-pubkey-[0-9a-f]{8}-([0-9a-f]{16})\.asc)\?/g)].map(
+    ([, href = '', sha256Start = '']) => ({ href, sha256Start }),
+  )
+}

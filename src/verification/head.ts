@@ -1,0 +1,52 @@
+import type { PublishError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import type { Head, Repository } from '../repository/repository.ts'
+import type { InspectedHead } from '../repository/heads/inspection.ts'
+import type { Finding } from './finding.ts'
+
+/** What is wrong with a head that was read and verified, or is not there. */
+export function headFindings(
+  { title: repository, headKey: key }: Repository,
+  { head, nowSeconds }: Pick<InspectedHead, 'head' | 'nowSeconds'>,
+): readonly Finding[] {
+  if (head === undefined) {
+    const seen = `${key} is gone, but there are copies of heads.`
+    return [{ severity: 'error', repository, key, seen, remedy: REBUILT }]
+  }
+  return aheadFindings(repository, key, head, nowSeconds)
+}
+
+const REBUILT = '`republish` writes it anew, from the newest copy that verifies.'
+
+function aheadFindings(
+  repository: string,
+  key: string,
+  { stampSeconds }: Head,
+  nowSeconds: number,
+): readonly Finding[] {
+  if (stampSeconds * 1000 <= nowSeconds * 1000 + LIMITS.stampAheadMs) return []
+  const [stamp, now] = [stampSeconds, nowSeconds].map((seconds) => new Date(seconds * 1000).toISOString())
+  const seen = `${key} is dated ${stamp}, but the clock of the store says ${now}: apt refuses what comes from the future.`
+  const remedy = `No command can help before that date: clients ignore a repository that goes back in time.`
+  return [{ severity: 'error', repository, key, seen, remedy }]
+}
+
+/** A head that cannot be read or verified. */
+export function damagedHead(
+  { title: repository, headKey: key }: Repository,
+  { code, message }: PublishError,
+): Finding {
+  const remedy =
+    code === 'SIGNATURE'
+      ? `Where another key of yours signed it, add that to trusted-keys; else ${REBUILT}`
+      : REBUILT
+  return { severity: 'error', repository, key, seen: message, remedy }
+}
+
+/** A head whose indexes cannot be read, for a reason that no check of a file found. */
+export function damagedIndexes(
+  { title: repository, headKey: key }: Repository,
+  { message: seen }: PublishError,
+): Finding {
+  return { severity: 'error', repository, key, seen, remedy: '`republish` writes every index anew.' }
+}

@@ -1,0 +1,145 @@
+import type { Signer } from '../openpgp/verify.ts'
+import type { ListedPackage } from '../package.ts'
+import type { InspectedHead } from '../repository/heads/inspection.ts'
+import type { HeadCopy, Listing, Repository } from '../repository/repository.ts'
+import { aliasFindings } from './aliases.ts'
+import { type ExaminedCopies, examineCopies } from './copies.ts'
+import { reading } from './damage.ts'
+import type { Finding } from './finding.ts'
+import type { Ground } from './ground.ts'
+import { damagedHead, damagedIndexes, headFindings } from './head.ts'
+import { indexFindings } from './indexes.ts'
+import { packageFindings } from './packages.ts'
+import { rpmSignatureFindings } from './rpm-signatures.ts'
+import { storedObjects } from './stored-objects.ts'
+import { type RepositoryVerdict, datedHead } from './verdict.ts'
+
+/** A head that young may still be waiting for its aliases. */
+const YOUNG_SECONDS = 60
+const PAUSE_MS = 5_000
+const MOST_ROUNDS = 3
+
+/** A repository, what was found in it, and what later checks need to know of it. */
+export interface Examined {
+  readonly repository: Repository
+  readonly verdict: RepositoryVerdict
+  readonly findings: readonly Finding[]
+  readonly signers: readonly Signer[]
+  /** Whether publishes of ours wrote to it. */
+  readonly isOurs: boolean
+  /** The keys that the head and its copies name; undefined where something of them cannot be read. */
+  readonly named: readonly string[] | undefined
+  /** Empty where the indexes cannot be read. */
+  readonly listed: readonly ListedPackage[]
+}
+
+/**
+ * Checks one repository, from its head to its packages. A publish that runs meanwhile replaces the head, or has not
+ * written the aliases of a new one yet: what is found then is looked at again.
+ */
+export async function examine(repository: Repository, ground: Ground): Promise<Examined> {
+  for (let round = 1; ; round += 1) {
+    const before = await ground.store.head(repository.headKey)
+    const examined = await examineOnce(repository, ground)
+    if (round === MOST_ROUNDS || examined.findings.every(({ severity }) => severity === 'notice')) {
+      return examined
+    }
+    const after = await ground.store.head(repository.headKey)
+    const ageSeconds = (ground.clock.now() - (after?.lastModified.getTime() ?? 0)) / 1000
+    if (before?.etag === after?.etag && ageSeconds > YOUNG_SECONDS) return examined
+    await ground.clock.sleep(PAUSE_MS, ground.signal)
+    ground = { ...ground, objects: storedObjects(ground.store, ground.signal) }
+  }
+}
+
+async function examineOnce(repository: Repository, ground: Ground): Promise<Examined> {
+  const stored = await repository.copies()
+  const inspecting = await reading(() => repository.inspect())
+  if (inspecting.kind === 'damaged') {
+    const copies = await examineCopies(repository, undefined, stored, ground)
+    return unreadable(repository, stored, copies, damagedHead(repository, inspecting.error))
+  }
+  const inspected = inspecting.value
+  const { title } = repository
+  const copies = await examineCopies(repository, inspected.head, stored, ground)
+  const ofFiles = await indexFindings(title, inspected.files, ground.objects)
+  const listing = await reading(() => inspected.listing())
+  const isUnexplained = listing.kind === 'damaged' && ofFiles.every(({ severity }) => severity !== 'error')
+  const listed = listing.kind === 'read' ? listing.value.listed() : []
+  const findings = [
+    ...headFindings(repository, inspected),
+    ...ofFiles,
+    ...(isUnexplained ? [damagedIndexes(repository, listing.error)] : []),
+    ...(await packageFindings(title, listed, ground)),
+    ...(await rpmSignatureFindings(title, listed, ground)),
+    ...(await aliasFindings(title, inspected)),
+  ]
+  return {
+    repository,
+    verdict: await verdictOf(repository, inspected, listed, copies, ground),
+    findings: withCopies(findings, copies),
+    signers: inspected.signers,
+    isOurs: stored.length > 0 || inspected.head?.previous !== undefined,
+    named: namedBy(inspected, listing.kind === 'read' ? listing.value : undefined, copies),
+    listed,
+  }
+}
+
+/** What is wrong with a file of the head is not said again of a copy that names it too. */
+function withCopies(findings: readonly Finding[], copies: ExaminedCopies): readonly Finding[] {
+  const known = new Set(findings.map(({ key }) => key))
+  return [...findings, ...copies.findings.filter(({ key }) => !known.has(key))]
+}
+
+function namedBy(
+  { files }: InspectedHead,
+  listing: Listing | undefined,
+  { named }: ExaminedCopies,
+): readonly string[] | undefined {
+  if (listing === undefined || named === undefined) return undefined
+  const plain = files.flatMap(({ key, plainKey }) => [key, ...(plainKey === undefined ? [] : [plainKey])])
+  return [...plain, ...listing.namedPackages(), ...named]
+}
+
+async function verdictOf(
+  { title, channel, format, headKey: key }: Repository,
+  { head, signers, files }: InspectedHead,
+  listed: readonly ListedPackage[],
+  { usable, neverInForce }: ExaminedCopies,
+  { objects }: Ground,
+): Promise<RepositoryVerdict> {
+  const keys = new Set([...files, ...listed].map((it) => it.key))
+  const found = await Promise.all([...keys].map((it) => objects.details(it)))
+  const present = found.filter((details) => details !== undefined)
+  const signedBy = [...new Set(signers.map(({ fingerprint }) => fingerprint))]
+  return {
+    title,
+    channel,
+    format,
+    head: head?.id === undefined ? undefined : { ...datedHead(head.id, head.stampSeconds), key, signedBy },
+    packages: listed.length,
+    objects: present.length,
+    bytes: present.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    copies: usable,
+    neverInForce,
+  }
+}
+
+function unreadable(
+  repository: Repository,
+  stored: readonly HeadCopy[],
+  { usable, neverInForce, findings }: ExaminedCopies,
+  finding: Finding,
+): Examined {
+  const { title, channel, format } = repository
+  const verdict = { title, channel, format, head: undefined, packages: 0, objects: 0, bytes: 0 }
+  return {
+    repository,
+    verdict: { ...verdict, copies: usable, neverInForce },
+    findings: [finding, ...findings],
+    signers: [],
+    isOurs: stored.length > 0,
+    named: undefined,
+    listed: [],
+  }
+}

@@ -1,0 +1,107 @@
+import type { Tree } from '../repository/collection/collect.ts'
+import { storedMarks } from '../repository/collection/marks.ts'
+import { unnamedObjects } from '../repository/collection/sweep.ts'
+import { treesOf } from '../repository/collection/trees.ts'
+import type { Repository } from '../repository/repository.ts'
+import { sizeOf } from '../report/size.ts'
+import type { RepositoryRequest } from '../request/repository.ts'
+import { reading } from './damage.ts'
+import type { Finding } from './finding.ts'
+import type { Ground } from './ground.ts'
+import type { Examined } from './repository.ts'
+
+/** What is younger may be what a publish stores right now. */
+const YOUNG_MS = 24 * 60 * 60 * 1000
+const MOST_SHOWN = 5
+/** How long after the grace time a mark is nothing to speak of. */
+const MARK_MS = 30 * 24 * 60 * 60 * 1000
+
+/** What lies in the trees of these repositories and neither a head nor a copy of one names. */
+export async function unnamedFindings(
+  request: RepositoryRequest,
+  ground: Ground,
+  examined: readonly Examined[],
+): Promise<readonly Finding[]> {
+  const repositories = examined.map(({ repository }) => repository)
+  const trees = await treesOf(request, ground, repositories)
+  const found = await Promise.all(
+    trees.map(async (tree) => [
+      ...(await unnamedIn(tree, ground, examined)),
+      ...(await oldMarks(tree, ground)),
+    ]),
+  )
+  return found.flat()
+}
+
+/** Nothing can be said where something that names objects cannot be read: that is a finding already. */
+async function unnamedIn(
+  tree: Tree,
+  ground: Ground,
+  examined: readonly Examined[],
+): Promise<readonly Finding[]> {
+  const names = await Promise.all(tree.repositories.map((it) => namesOf(it, examined)))
+  const unknown = tree.repositories.filter((_, at) => names[at] === undefined)
+  if (unknown.length > 0) return unknown.flatMap((it) => unreadableSibling(it, examined))
+  const named = new Set(names.flatMap((it) => it ?? []))
+  const unnamed = await unnamedObjects(ground.store, tree, (key) => named.has(key))
+  const old = unnamed.filter(({ lastModified }) => lastModified.getTime() < ground.clock.now() - YOUNG_MS)
+  const [first] = old
+  if (first === undefined) return []
+  const bytes = old.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const shown = old.slice(0, MOST_SHOWN).map(({ key }) => key)
+  const more = old.length > shown.length ? ` and ${old.length - shown.length} more` : ''
+  return [
+    {
+      severity: 'notice',
+      repository: titleOf(tree),
+      key: first.key,
+      seen: `No head and no copy names ${shown.join(', ')}${more}: ${sizeOf(bytes)} that a crashed run left, or somebody put there.`,
+      remedy: '`republish` deletes what is older than grace-days.',
+    },
+  ]
+}
+
+async function namesOf(
+  repository: Repository,
+  examined: readonly Examined[],
+): Promise<readonly string[] | undefined> {
+  const known = examined.find((it) => it.repository.headKey === repository.headKey)
+  if (known !== undefined) return known.named
+  const read = await reading(() => everythingNamed(repository))
+  return read.kind === 'read' ? read.value : undefined
+}
+
+async function everythingNamed(repository: Repository): Promise<readonly string[]> {
+  const [inspected, copies] = await Promise.all([repository.inspect(), repository.copies()])
+  const opened = await Promise.all(copies.map(({ id }) => repository.openCopy(id)))
+  const listings = await Promise.all([inspected, ...opened].map((it) => it.listing()))
+  return listings.flatMap((listing) => [...listing.namedFiles, ...listing.namedPackages()])
+}
+
+function unreadableSibling(
+  { title, headKey: key }: Repository,
+  examined: readonly Examined[],
+): readonly Finding[] {
+  if (examined.some(({ repository }) => repository.headKey === key)) return []
+  const seen = `The ${title}, which shares these packages, cannot be read: what is stored but named by nothing is not known.`
+  return [
+    { severity: 'notice', repository: title, key, seen, remedy: `Name its channel in channels to see why.` },
+  ]
+}
+
+function titleOf({ repositories }: Tree): string {
+  return repositories.length === 1 ? (repositories[0]?.title ?? '') : ''
+}
+
+/** Marks go with the first collection after the grace time that deletes something: there may be none for long. */
+async function oldMarks(tree: Tree, { store, clock, graceSeconds }: Ground): Promise<readonly Finding[]> {
+  const horizonSeconds = (clock.now() - MARK_MS) / 1000 - graceSeconds
+  const old = (await storedMarks(store, tree.folder)).filter(
+    ({ stampSeconds }) => stampSeconds < horizonSeconds,
+  )
+  const [first] = old
+  if (first === undefined) return []
+  const seen = `${first.key}${old.length > 1 ? ` and ${old.length - 1} more marks are` : ', the mark of a collection, is'} long past grace-days: a package that it names and that is published again gets another key.`
+  const remedy = 'Nothing has to be done: the next collection that deletes something takes it away.'
+  return [{ severity: 'notice', repository: titleOf(tree), key: first.key, seen, remedy }]
+}
