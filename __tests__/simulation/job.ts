@@ -57,11 +57,14 @@ export async function runJob(job: Job, { store, clock, keys, signal }: Runner): 
         // Nothing of that name is published: perhaps because an earlier run of the job was killed.
         if (job.command === 'publish') throw error
         return { kind: 'done', entries: [], warnings: [] }
+      case 'INTEGRITY':
+        // The copy of a first head is there before the head: a rebuild that comes in between takes that for a loss.
+        if (job.command === 'republish') return { kind: 'stopped', why: error.message }
+        throw error
       case 'ARTIFACT':
       case 'PACKAGE':
       case 'KEY':
       case 'SIGNATURE':
-      case 'INTEGRITY':
       case 'LIMIT':
       case 'DENIED':
       case 'GITHUB':
