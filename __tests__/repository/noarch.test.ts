@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { bytesOf } from '../../src/content.ts'
+import { bytesOf, contentOf, sha256 } from '../../src/content.ts'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
@@ -7,6 +7,7 @@ import type { AnyPackage } from '../../src/package.ts'
 import { countingStore } from '../../src/store/counting.ts'
 import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
 import { clientView } from '../support/client-view.ts'
+import { Crash, faultyStore } from '../support/faulty-store.ts'
 import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
@@ -62,6 +63,76 @@ describe('a noarch rpm', () => {
       'rpm rpm/stable/x86_64/hello-1.0-1.x86_64.rpm',
     ])
   })
+})
+
+const other = () => {
+  const content = contentOf(Buffer.from('other\n'))
+  return rpm(keys, {
+    name: 'data',
+    arch: 'all',
+    entries: [{ type: 'file', path: '/usr/bin/data', mode: 0o755, content }],
+  })
+}
+
+describe('a noarch rpm of one name and version with other content', () => {
+  test('that is skipped is the published one in a new architecture too', async () => {
+    const it = world()
+    const published = await rpm(keys, { name: 'data', arch: 'all' })
+    await it.publish([published, await rpm(keys)])
+    const inputs = { 'if-exists': 'skip' }
+    const packages = [await other(), await rpm(keys, { arch: 's390x' })]
+    const { entries } = await publishAll(packages, { store: it.memory, keys, inputs })
+    expect(entries.map(({ name, status }) => [name, status])).toContainEqual(['data', 'skipped'])
+    const copy = it.memory.objects.get('rpm/stable/s390x/data-1.0-1.noarch.rpm')
+    expect(sha256(copy?.bytes ?? '')).toBe(published.sha256)
+  })
+
+  test('that two jobs bring in at once, each with an architecture, is a conflict that names both', async () => {
+    const it = world()
+    let isBegun = false
+    const store = faultyStore(it.memory, {
+      before: async ({ operation, key }) => {
+        if (operation !== 'swap' || !key.endsWith('x86_64/repodata/repomd.xml') || isBegun) return
+        isBegun = true
+        await it.publish([await other(), await rpm(keys, { arch: 'arm64' })])
+      },
+    })
+    await expect(
+      it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)], store),
+    ).rejects.toThrow(/aarch64\/data.* and .*x86_64\/data.* are one package .* with different content/)
+  })
+})
+
+test('a first publish of noarch packages alone that was killed between its architectures is finished by the next', async () => {
+  const it = world()
+  const data = await rpm(keys, { name: 'data', arch: 'all' })
+  const store = faultyStore(it.memory, {
+    before: ({ operation, key }) => {
+      if (operation === 'swap' && key.endsWith('aarch64/repodata/repomd.xml')) throw new Crash()
+    },
+  })
+  await expect(it.publish([data], store)).rejects.toThrow(Crash)
+  expect(await rpmsOf(it.memory)).toEqual(['rpm rpm/stable/x86_64/data-1.0-1.noarch.rpm'])
+  await it.publish([data])
+  expect(await rpmsOf(it.memory)).toHaveLength(2)
+})
+
+test('an architecture that a run created before it met a conflict has the noarch packages all the same', async () => {
+  const it = world()
+  await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])
+  const content = contentOf(Buffer.from('other\n'))
+  const entries = [{ type: 'file' as const, path: '/usr/bin/hello', mode: 0o755, content }]
+  let isBegun = false
+  const store = faultyStore(it.memory, {
+    before: async ({ operation, key }) => {
+      if (operation !== 'swap' || !key.endsWith('x86_64/repodata/repomd.xml') || isBegun) return
+      isBegun = true
+      await it.publish([await rpm(keys, { version: '2.0', entries })])
+    },
+  })
+  const packages = [await rpm(keys, { version: '2.0' }), await rpm(keys, { arch: 's390x' })]
+  await expect(it.publish(packages, store)).rejects.toThrow(/with other content/)
+  expect(await rpmsOf(it.memory)).toContain('rpm rpm/stable/s390x/data-1.0-1.noarch.rpm')
 })
 
 describe('an all deb', () => {

@@ -83,10 +83,15 @@ export async function commitAndSpread(
   { trust }: PublishingWorld,
   isNeeded: (committed: readonly Committed[]) => boolean = () => true,
 ): Promise<readonly Committed[]> {
-  const committed = await commitAll(commits, publisher)
+  const spread = () => spreadNoarch(request, trust, publisher)
+  const committed = await commitAll(commits, publisher).catch(async (error: unknown) => {
+    // What was done nevertheless may be an architecture that lacks the noarch packages of its siblings.
+    if (error instanceof PublishError && error.code === 'CONFLICT') await spread().catch(() => undefined)
+    throw error
+  })
   if (!isNeeded(committed)) return committed
   try {
-    return [...committed, ...(await spreadNoarch(request, trust, publisher))]
+    return [...committed, ...(await spread())]
   } catch (error) {
     throw partly(error, [], commits)
   }

@@ -1,11 +1,14 @@
+import { PublishError } from '../../errors.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { identityOf } from '../../package.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
 import { isPerArchitecture } from '../../rpm/layout.ts'
 import type { ListedRpm } from '../../rpm/package.ts'
 import type { AnyRpm } from '../../rpm/repodata/metadata.ts'
+import type { Store } from '../../store/store.ts'
 import { rpmRepositoriesOf } from '../channels.ts'
 import { type Committed, prepare } from '../commit/commit.ts'
+import { storedHeaderDigest } from '../digests.ts'
 import { addition } from '../goals/goal.ts'
 import type { Publisher } from '../commit/publisher.ts'
 import { EVERYTHING, type Repository } from '../repository.ts'
@@ -36,6 +39,7 @@ async function spread(
   publisher: Publisher,
 ): Promise<readonly Committed[]> {
   const listed = await Promise.all(repositories.map(noarchPackages))
+  await assertOneContent(listed, publisher.store)
   const all = new Map(listed.flatMap((packages) => [...packages]))
   const committed = await Promise.all(
     repositories.map(async (repository, position) => {
@@ -49,6 +53,32 @@ async function spread(
     }),
   )
   return committed.flat()
+}
+
+/**
+ * Two runs that each created an architecture did not see each other's packages.
+ *
+ * @throws PublishError `CONFLICT` where they published other content under one name
+ */
+async function assertOneContent(
+  listed: readonly ReadonlyMap<string, ListedRpm>[],
+  store: Store,
+): Promise<void> {
+  const groups = Map.groupBy(
+    listed.flatMap((packages) => [...packages]),
+    ([identity]) => identity,
+  )
+  for (const entries of groups.values()) {
+    const packages = entries.map(([, pkg]) => pkg)
+    if (new Set(packages.map(({ sha256 }) => sha256)).size === 1) continue
+    const headers = await Promise.all(packages.map(({ key }) => storedHeaderDigest(store, key)))
+    if (new Set(headers).size === 1) continue
+    throw new PublishError(
+      'CONFLICT',
+      `${packages.map(({ key }) => key).join(' and ')} are one package for all architectures, with different content. ` +
+        'Remove that version, and publish one of them under a new one.',
+    )
+  }
 }
 
 /** Those that can be listed elsewhere: a foreign repository may have others. */
