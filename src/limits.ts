@@ -58,6 +58,8 @@ export const LIMITS = {
   collectionMs: 10 * 60 * 1_000,
   /** A list of keys that a collector is going to delete. */
   markBytes: 256 * MIB,
+  /** From opening a head to the last swap over it: far less than half of the shortest grace time. */
+  commitMs: 6 * 60 * 60 * 1_000,
   /** R2 takes one write a second and key. */
   retryFloorMs: 1_000,
   retryCeilingMs: 20_000,

@@ -94,3 +94,17 @@ test('nothing of theirs is collected', async () => {
   await it.run('republish')
   expect(it.keysLike(/./)).toEqual(expect.arrayContaining([...own]))
 })
+
+test('what only their head named stays for the grace time after it was replaced', async () => {
+  const it = await adopted()
+  it.clock.advance(30 * 24 * 60 * 60 * 1000)
+  await it.run('remove', { packages: 'older' })
+  await it.run('republish')
+  expect(it.memory.objects.has('apt/pool/older.deb')).toBe(true)
+  it.clock.advance(8 * 24 * 60 * 60 * 1000)
+  await it.run('republish')
+  await it.run('republish')
+  it.clock.advance(8 * 24 * 60 * 60 * 1000)
+  await it.run('republish')
+  expect(it.memory.objects.has('apt/pool/older.deb')).toBe(false)
+})

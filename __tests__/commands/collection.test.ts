@@ -187,3 +187,20 @@ test('grace-days of at least one', async () => {
   expect(packages(it).length).toBeLessThanOrEqual(2 * 5)
   await expect(async () => it.publish([], { 'grace-days': '0' })).rejects.toThrow(/grace-days is "0"/)
 })
+
+test('a run that stalled for hours between reading and writing stops, and is run again', async () => {
+  const it = await commandWorld()
+  await it.publish(await both())
+  const store = faultyStore(it.memory, {
+    after: ({ operation, key }) => {
+      if (operation === 'put' && key.endsWith('.deb')) it.clock.advance(7 * 60 * 60 * 1000)
+    },
+  })
+  const stalled = it.as({ store }).publish([await deb({ version: '2.0' })])
+  await expect(stalled).rejects.toThrow(
+    /was opened more than 6 hours ago\. Nothing is lost: run the step again/,
+  )
+  expect(await it.view()).toHaveLength(2)
+  await it.publish([await deb({ version: '2.0' })])
+  expect(await it.view()).toHaveLength(3)
+})

@@ -266,6 +266,22 @@ describe('what a review found', () => {
     expect(await clientView(it.memory, trust)).toContain(`deb ${stored[0]?.slice('apt/'.length)}`)
   })
 
+  test('a file that a collector can be at is not used by a later attempt either', async () => {
+    const it = world()
+    await it.publish([await deb({ name: 'other' })])
+    const pkg = await deb()
+    const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
+    const headers = { contentType: '', cacheControl: '', metadata: { sha256: pkg.sha256 } }
+    await it.memory.put(key, pkg.content, headers)
+    it.clock.advance(30 * 24 * 60 * 60 * 1000)
+    const refuse = once(isHeadSwap, () => {
+      throw new LostAnswer()
+    })
+    const report = await it.publish([pkg], it.faulty({ before: refuse }))
+    expect(report.entries[0]?.key).toMatch(/\/\d{10}-[0-9a-f]{16}\/hello_1.0_amd64.deb$/)
+    expect(await clientView(it.memory, trust)).not.toContain(`deb ${key.slice('apt/'.length)}`)
+  })
+
   test('time runs from the first refusal, not from the upload', async () => {
     const it = world()
     await it.publish(first)

@@ -2,41 +2,31 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { PublishError } from '../../src/errors.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type TrustedKey, trustOf } from '../../src/openpgp/trust.ts'
-import { countingStore } from '../../src/store/counting.ts'
 import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
 import { aliasesAgree, clientView } from '../support/client-view.ts'
 import { Crash, type Faults, type StoreCall, faultyStore } from '../support/faulty-store.ts'
 import { fixtureKeys } from '../support/publishing.ts'
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'
 import { isHead } from './head-view.ts'
-import { type Command, type Rival, type Scenario, rival, scenarios } from './scenarios.ts'
+import { type Command, type Made, SCENARIOS, type Scenario, madePackages, rival } from './scenarios.ts'
 
-const NAMES = [
-  'a first publish',
-  'a newer version',
-  'other content of a version',
-  'noarch packages into two architectures',
-  'an architecture into a channel with noarch packages',
-  'a second channel',
-]
 const MOMENTS = ['before', 'after'] as const
 type Moment = (typeof MOMENTS)[number]
 
 let keys: SigningKeys
 let trust: readonly TrustedKey[]
-let all: readonly Scenario[]
-let other: Rival
+let made: Made
 beforeAll(async () => {
   keys = await fixtureKeys('ed25519')
   trust = trustOf(keys)
-  all = await scenarios(keys)
-  other = await rival(keys)
+  made = await madePackages(keys)
 })
 
 /** What a scenario begins with, and what clients see before and when it is done. */
 interface Course {
   readonly scenario: Scenario
   readonly begin: MemoryStore['objects']
+  readonly beginMs: number
   readonly before: readonly string[]
   readonly done: readonly string[]
 }
@@ -48,8 +38,8 @@ interface Bucket {
   seen(): Promise<readonly string[]>
 }
 
-function bucketWith(objects: MemoryStore['objects']): Bucket {
-  const clock = virtualClock(1_800_000_000_000 + objects.size * 60_000)
+function bucketWith(objects: MemoryStore['objects'], nowMs: number): Bucket {
+  const clock = virtualClock(nowMs)
   const memory = memoryStore(clock)
   for (const [key, object] of objects) memory.objects.set(key, object)
   return {
@@ -69,15 +59,14 @@ function plain(key: string): string {
   return key.replace(/\d{10}-[0-9a-f]{16}/, 'APART')
 }
 
-async function courseOf(name: string): Promise<Course> {
-  const scenario = all.find((it) => it.name === name)
-  if (scenario === undefined) throw new Error(`there is no scenario ${name}`)
-  const first = bucketWith(new Map())
-  for (const command of scenario.before) await first.run(command)
+async function courseOf(scenario: Scenario): Promise<Course> {
+  const first = bucketWith(new Map(), 1_800_000_000_000)
+  for (const command of scenario.before(made)) await first.run(command)
   const begin = new Map(first.memory.objects)
-  const undisturbed = bucketWith(begin)
-  await undisturbed.run(scenario.command)
-  return { scenario, begin, before: await first.seen(), done: await undisturbed.seen() }
+  const beginMs = first.clock.now() + (scenario.agoMs ?? 60_000)
+  const undisturbed = bucketWith(begin, beginMs)
+  await undisturbed.run(scenario.command(made))
+  return { scenario, begin, beginMs, before: await first.seen(), done: await undisturbed.seen() }
 }
 
 /** A fault at the call of that number, and whether the run came so far. */
@@ -114,40 +103,46 @@ function expectWhole(seen: readonly string[], { before, done }: Course): void {
 }
 
 function rivals(seen: readonly string[]): readonly string[] {
-  return seen.filter((it) => it.includes(`/${other.name}`))
+  return seen.filter((it) => it.includes('/rival'))
 }
 
 async function expectFinishable(bucket: Bucket, course: Course): Promise<void> {
-  await bucket.run(course.scenario.command)
+  await runAgain(bucket, course)
   const seen = await bucket.seen()
   expect(seen.filter((it) => !rivals(seen).includes(it))).toEqual(course.done)
+  // Where a run again finds nothing left to do, it is the next publish that repairs aliases.
+  if (course.scenario.nothingLeft !== undefined) await bucket.run(rival(made))
   expect(await aliasesAgree(bucket.memory, trust)).toBe(true)
-  const again = countingStore(bucket.memory)
-  await course.scenario.command({
-    store: again,
-    keys,
-    clock: bucket.clock,
-    baseUrl: 'https://packages.example.com',
-  })
-  expect(again.counts()).toMatchObject({ uploadedObjects: 0, copiedObjects: 0, deletedObjects: 0 })
+  if (course.scenario.repeats === true) return
+  const before = new Map(bucket.memory.objects)
+  await runAgain(bucket, course)
+  expect([...bucket.memory.objects]).toEqual([...before])
 }
 
-describe.each(NAMES)('%s', (name) => {
+async function runAgain(bucket: Bucket, { scenario }: Course): Promise<void> {
+  try {
+    await bucket.run(scenario.command(made))
+  } catch (error) {
+    if (!(error instanceof PublishError) || error.code !== scenario.nothingLeft) throw error
+  }
+}
+
+describe.each(SCENARIOS)('$name', (scenario) => {
   test.each(
     MOMENTS.flatMap((moment) =>
       (['alone', 'with a rival'] as const).map((company) => [moment, company] as const),
     ),
   )('killed %s each request, %s: clients go on, and a run again finishes', async (moment, company) => {
-    const course = await courseOf(name)
+    const course = await courseOf(scenario)
     for (let number = 1; ; number += 1) {
-      const bucket = bucketWith(course.begin)
+      const bucket = bucketWith(course.begin, course.beginMs)
       const { reached, faults } = killedAt(number, moment)
-      await bucket.run(course.scenario.command, faults).catch((error: unknown) => {
+      await bucket.run(course.scenario.command(made), faults).catch((error: unknown) => {
         if (!(error instanceof Crash)) throw error
       })
       expectWhole(await bucket.seen(), course)
       if (company === 'with a rival') {
-        await bucket.run(other.command)
+        await bucket.run(rival(made))
         const seen = await bucket.seen()
         expectWhole(seen, course)
         expect(rivals(seen).length).toBeGreaterThan(1)
@@ -158,9 +153,9 @@ describe.each(NAMES)('%s', (name) => {
   })
 
   test.each(MOMENTS)('cancelled %s each request: no swap begins, aliases are written', async (moment) => {
-    const course = await courseOf(name)
+    const course = await courseOf(scenario)
     for (let number = 1; ; number += 1) {
-      const bucket = bucketWith(course.begin)
+      const bucket = bucketWith(course.begin, course.beginMs)
       const controller = new AbortController()
       const cancel = atCall(number, moment, async () => {
         controller.abort(new PublishError('CANCELLED', 'Cancelled by SIGTERM.'))
@@ -173,7 +168,7 @@ describe.each(NAMES)('%s', (name) => {
         await note(call)
         await cancel.faults['before']?.(call)
       }
-      const run = bucket.run(course.scenario.command, { ...cancel.faults, before }, controller.signal)
+      const run = bucket.run(course.scenario.command(made), { ...cancel.faults, before }, controller.signal)
       await run.catch((error: unknown) => {
         if (!(error instanceof PublishError) || error.code !== 'CANCELLED') throw error
       })
@@ -184,8 +179,4 @@ describe.each(NAMES)('%s', (name) => {
       if (!cancel.reached.yes) break
     }
   })
-})
-
-test('every scenario is swept', () => {
-  expect(all.map(({ name }) => name)).toEqual(NAMES)
 })

@@ -10,8 +10,6 @@ export interface Damage {
   readonly what: string
   /** What lies there since; undefined where nothing does. */
   readonly bytes: Buffer | undefined
-  /** These were the bytes of this key once. */
-  readonly isOlder?: boolean
 }
 
 /**
@@ -51,7 +49,7 @@ function olderVersions(history: readonly Objects[], key: string): readonly Damag
     const bytes = objects.get(key)?.bytes
     return bytes === undefined || bytes.equals(current)
       ? []
-      : [{ key, what: `as it was at ${position}`, bytes, isOlder: true }]
+      : [{ key, what: `as it was at ${position}`, bytes }]
   })
 }
 

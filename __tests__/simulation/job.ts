@@ -4,7 +4,7 @@ import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type AnyPackage, identityOf } from '../../src/package.ts'
 import type { Entry } from '../../src/report/entries.ts'
 import type { Store } from '../../src/store/store.ts'
-import { publishAll, recordingLog } from '../support/publishing.ts'
+import { publishAll, recordingLog, runCommand } from '../support/publishing.ts'
 import type { Intent } from './ledger.ts'
 import type { JobPlan } from './plan.ts'
 import { BASE_URL } from './start.ts'
@@ -36,10 +36,13 @@ export interface Runner {
 /** @throws whatever is not an error that a user is told */
 export async function runJob(job: Job, { store, clock, keys, signal }: Runner): Promise<Result> {
   const log = recordingLog()
-  const inputs = { channels: job.channels.join(', '), 'if-exists': job.ifExists }
+  const inputs = { ...job.inputs, channels: job.channels.join(', '), 'if-exists': job.ifExists }
+  const world = { store, clock, keys, signal, log, inputs, baseUrl: BASE_URL }
   try {
-    const options = { store, clock, keys, signal, log, inputs, baseUrl: BASE_URL }
-    const { entries } = await publishAll(job.packages, options)
+    const { entries } =
+      job.command === 'publish'
+        ? await publishAll(job.packages, world)
+        : await runCommand(job.command, {}, world)
     return { kind: 'done', entries, warnings: log.lines.filter((line) => line.startsWith('warning: ')) }
   } catch (error) {
     if (!(error instanceof PublishError)) throw error
@@ -51,11 +54,17 @@ export async function runJob(job: Job, { store, clock, keys, signal }: Runner): 
       case 'CANCELLED':
         return { kind: 'stopped', why: `${error.code}: ${error.message}` }
       case 'INPUT':
+        // Nothing of that name is published: perhaps because an earlier run of the job was killed.
+        if (job.command === 'publish') throw error
+        return { kind: 'done', entries: [], warnings: [] }
+      case 'INTEGRITY':
+        // The copy of a first head is there before the head: a rebuild that comes in between takes that for a loss.
+        if (job.command === 'republish') return { kind: 'stopped', why: error.message }
+        throw error
       case 'ARTIFACT':
       case 'PACKAGE':
       case 'KEY':
       case 'SIGNATURE':
-      case 'INTEGRITY':
       case 'LIMIT':
       case 'DENIED':
       case 'GITHUB':
@@ -65,14 +74,27 @@ export async function runJob(job: Job, { store, clock, keys, signal }: Runner): 
 }
 
 /** What a job takes away from others on purpose. */
-export function intentsOf({ packages, channels, ifExists }: Job): readonly Intent[] {
-  if (ifExists !== 'replace') return []
-  return channels.flatMap((channel) =>
-    packages.map((pkg) => ({
-      kind: 'replace' as const,
-      channel,
-      identity: identityOf(pkg),
-      sha256: pkg.sha256,
-    })),
-  )
+export function intentsOf(job: Job): readonly Intent[] {
+  const { packages, channels, ifExists, inputs } = job
+  return channels.flatMap((channel): readonly Intent[] => {
+    switch (job.command) {
+      case 'publish':
+        if (inputs['keep-versions'] !== undefined)
+          return packages.map(({ name }) => ({ kind: 'remove', channel, name }))
+        if (ifExists !== 'replace') return []
+        return packages.map((pkg) => ({
+          kind: 'replace',
+          channel,
+          identity: identityOf(pkg),
+          sha256: pkg.sha256,
+        }))
+      case 'remove':
+        return [{ kind: 'remove', channel, name: inputs['packages']?.split('=')[0] ?? '' }]
+      case 'rollback':
+        return [{ kind: 'remove', channel, name: undefined }]
+      case 'promote':
+      case 'republish':
+        return []
+    }
+  })
 }

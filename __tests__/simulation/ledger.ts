@@ -2,13 +2,10 @@ import type { Entry } from '../../src/report/entries.ts'
 import type { HeadView } from './head-view.ts'
 
 /** What a job does on purpose to what others published. */
-export interface Intent {
-  readonly kind: 'replace'
-  readonly channel: string
-  /** As in `HeadView`. */
-  readonly identity: string
-  readonly sha256: string
-}
+export type Intent =
+  | { readonly kind: 'replace'; readonly channel: string; readonly identity: string; readonly sha256: string }
+  /** Some versions of a name, or of all names. */
+  | { readonly kind: 'remove'; readonly channel: string; readonly name: string | undefined }
 
 /** What was acknowledged, and must be in every later head. */
 interface Claim {
@@ -34,20 +31,25 @@ function identityOf({ format, name, version, arch }: Entry): string {
   return [format, name, version, arch].join(' ')
 }
 
-/** @param intents of all jobs of this world: whoever replaces a package may do so at any time */
+/** @param intents of all jobs of this world: whoever replaces or removes a package may do so at any time */
 export function ledger(intents: readonly Intent[]): Ledger {
   const heads = new Map<string, HeadView>()
   const claims = new Map<string, Claim>()
 
   function acknowledge(entry: Entry): void {
+    const { channel, name } = entry
     const identity = identityOf(entry)
-    const replaced = intents.filter((it) => it.channel === entry.channel && it.identity === identity)
-    const sha256 = new Set([entry.sha256, ...replaced.map((it) => it.sha256)])
-    const inPlace = [...heads.values()].filter((view) => has(view, entry.channel, identity))
-    const claim = { identity, channel: entry.channel, sha256, heads: new Set(inPlace.map(({ key }) => key)) }
-    if (inPlace.length === 0)
-      throw new Error(`${identity} was reported in ${entry.channel}, but no head names it`)
-    claims.set(`${entry.channel} ${identity}`, claim)
+    const concerning = intents.filter((it) => it.channel === channel)
+    const isRemoved = concerning.some((it) => it.kind === 'remove' && (it.name ?? name) === name)
+    if (entry.status === 'removed' || isRemoved) return
+    const replaced = concerning.flatMap((it) =>
+      it.kind === 'replace' && it.identity === identity ? it.sha256 : [],
+    )
+    const inPlace = [...heads.values()].filter((view) => has(view, channel, identity))
+    if (inPlace.length === 0) throw new Error(`${identity} was reported in ${channel}, but no head names it`)
+    const sha256 = new Set([entry.sha256, ...replaced])
+    const claim = { identity, channel, sha256, heads: new Set(inPlace.map(({ key }) => key)) }
+    claims.set(`${channel} ${identity}`, claim)
     for (const view of inPlace) assertKept(view, claim)
   }
   return {

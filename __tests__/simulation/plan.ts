@@ -6,12 +6,16 @@ import type { PackageKind } from './packages.ts'
 import type { Ending } from './process.ts'
 import { STARTS, type Start } from './start.ts'
 
-/** One job of a workflow: what it publishes where, and what happens to its runs. */
+/** One job of a workflow: what it does where, and what happens to its runs. */
 export interface JobPlan {
   readonly name: string
+  readonly command: 'publish' | 'remove' | 'promote' | 'republish' | 'rollback'
+  /** What it publishes; none for other commands. */
   readonly kinds: readonly PackageKind[]
   readonly channels: readonly string[]
   readonly ifExists: IfExists
+  /** Those that only its command has. */
+  readonly inputs: Readonly<Record<string, string>>
   readonly startsAfterMs: number
   /** Of its first runs, one each; the runs after them end by themselves. */
   readonly endings: readonly Ending[]
@@ -20,6 +24,8 @@ export interface JobPlan {
 /** Everything that a seed determines before anything happens. */
 export interface Plan {
   readonly start: Start
+  /** How long the start is ago. */
+  readonly agoMs: number
   /** How bad the store is: 0 is perfect, 1 does to requests what fate.ts lists. */
   readonly badness: number
   /** How often what is due first happens first. */
@@ -36,11 +42,14 @@ const VERSIONS = ['1.0', '1.1'] as const
 /** `all` comes often: it is what concerns several architectures. */
 const ARCHS = ['amd64', 'amd64', 'arm64', 'all', 's390x'] as const
 const FORMATS = ['deb', 'rpm'] as const
+const HOUR_MS = 60 * 60 * 1000
+/** Longer than the grace time: then there is something to collect. */
+const AGO_MS = [HOUR_MS, 20 * 24 * HOUR_MS]
 /** For the last attempt of a run, and the wait before it. */
 const SLACK_MS = 3 * 60_000
 
 /** How the packages of jobs are related. */
-const RELATIONS = ['identical', 'matrix', 'overlapping', 'overlapping', 'conflicting'] as const
+const RELATIONS = ['identical', 'matrix', 'overlapping', 'conflicting', 'managed', 'managed'] as const
 type Relation = (typeof RELATIONS)[number]
 
 export function planOf(chance: Chance): Plan {
@@ -51,6 +60,7 @@ export function planOf(chance: Chance): Plan {
   const endless = chance.isTrue(0.4) ? 0 : 0.4
   return {
     start: chance.pick(STARTS),
+    agoMs: chance.pick(AGO_MS),
     badness: chance.pick([0, 0.3, 1]),
     inOrder: chance.pick([1, 0.9, 0.6, 0.2]),
     readers: chance.below(3),
@@ -59,10 +69,27 @@ export function planOf(chance: Chance): Plan {
       kinds: relation === 'identical' ? common : ownKinds(chance, relation, position),
       channels: chance.isTrue(0.7) ? channels : chance.sample(CHANNELS, 1),
       ifExists: relation === 'conflicting' ? chance.pick(['fail', 'skip', 'replace']) : 'fail',
+      ...(relation === 'managed' && chance.isTrue(0.5) ? management(chance) : PUBLISH),
       startsAfterMs: chance.isTrue(0.7) ? chance.below(500) : chance.below(60_000),
       endings: endingsOf(chance, endless),
     })),
   }
+}
+
+const PUBLISH = { command: 'publish', inputs: {} } as const
+
+/** What is done to what is published. */
+function management(chance: Chance): Pick<JobPlan, 'command' | 'inputs'> & Partial<JobPlan> {
+  const pattern = `${chance.pick(NAMES)}=${chance.pick(VERSIONS)}*`
+  const [from, to] = chance.sample(CHANNELS, 2)
+  return chance.pick([
+    { command: 'publish', inputs: { 'keep-versions': '1' } },
+    { command: 'remove', inputs: { packages: pattern }, kinds: [] },
+    { command: 'remove', inputs: { packages: pattern }, kinds: [] },
+    { command: 'promote', inputs: { 'from-channel': from ?? '' }, channels: [to ?? ''], kinds: [] },
+    { command: 'republish', inputs: {}, kinds: [] },
+    { command: 'rollback', inputs: {}, kinds: [] },
+  ])
 }
 
 /** Many jobs with a package each, for one head, at the same moment. */
@@ -70,6 +97,7 @@ export function crowdOf(chance: Chance, count: number): Plan {
   const format = chance.pick(FORMATS)
   return {
     start: 'hello',
+    agoMs: HOUR_MS,
     badness: chance.pick([0, 0.3]),
     inOrder: 1,
     readers: 0,
@@ -78,6 +106,7 @@ export function crowdOf(chance: Chance, count: number): Plan {
       kinds: [{ format, name: `hello-${position}`, version: '1.0', arch: 'amd64', content: 'one' }],
       channels: ['stable'],
       ifExists: 'fail',
+      ...PUBLISH,
       startsAfterMs: chance.below(2_000),
       endings: [],
     })),

@@ -68,7 +68,7 @@ describe('the simulation notices a store', () => {
   test.each([
     ['careless', /no head names it|lost |goes from/],
     ['forgetful', /404|does not exist/],
-    ['stale', /lacks|finds|not done|goes from/],
+    ['stale', /older than before/],
   ])('that is %s', async (spoil, broken) => {
     const output = await played(1, 100, '--spoil', spoil)
     expect(output).toMatch(/^seed \d+: /)

@@ -1,18 +1,17 @@
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { Entry } from '../../src/report/entries.ts'
 import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
-import { publishAll } from '../support/publishing.ts'
-import { virtualClock } from '../support/virtual-clock.ts'
+import { type RunOptions, publishAll, runCommand } from '../support/publishing.ts'
+import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'
 import { type PackageKind, packageOf } from './packages.ts'
 
 /** What is published before anything happens. */
-export const STARTS = ['nothing', 'nothing', 'hello', 'noarch', 'two-channels'] as const
+export const STARTS = ['nothing', 'nothing', 'hello', 'noarch', 'two-channels', 'history'] as const
 export type Start = (typeof STARTS)[number]
 
 export const BASE_URL = 'https://packages.example.com'
-/** When it is published; jobs begin an hour later. */
-const PUBLISHED_MS = 1_800_000_000_000
-export const BEGIN_MS = PUBLISHED_MS + 60 * 60 * 1000
+/** When it is published, or a little later. */
+export const PUBLISHED_MS = 1_800_000_000_000
 
 interface Published {
   readonly objects: MemoryStore['objects']
@@ -33,6 +32,7 @@ const CONTENTS: Readonly<Record<Start, { kinds: readonly PackageKind[]; channels
   hello: { kinds: hello, channels: 'stable' },
   noarch: { kinds: [...hello, ...noarch], channels: 'stable' },
   'two-channels': { kinds: [...hello, ...noarch], channels: 'stable, testing' },
+  history: { kinds: [...hello, ...noarch], channels: 'stable, testing' },
 }
 
 const published = new Map<Start, Promise<Published>>()
@@ -56,12 +56,19 @@ async function publishStart(start: Start, keys: SigningKeys): Promise<Published>
   const store = memoryStore(clock)
   if (kinds.length === 0) return { objects: store.objects, entries: [] }
   const packages = await Promise.all(kinds.map((kind) => packageOf(keys, kind)))
-  const { entries } = await publishAll(packages, {
-    store,
-    keys,
-    clock,
-    baseUrl: BASE_URL,
-    inputs: { channels },
-  })
+  const world = { store, keys, clock, baseUrl: BASE_URL, inputs: { channels } }
+  if (start === 'history') await publishHistory(world)
+  const { entries } = await publishAll(packages, world)
   return { objects: store.objects, entries }
+}
+
+/** Other packages, that are gone when the start is published: heads, indexes and files that nobody names. */
+async function publishHistory(world: RunOptions & { readonly clock: VirtualClock }): Promise<void> {
+  const older = hello.map((it): PackageKind => ({ ...it, name: 'tool' }))
+  for (const kinds of [older, older.map((it): PackageKind => ({ ...it, version: '1.1' }))]) {
+    await publishAll(await Promise.all(kinds.map((kind) => packageOf(world.keys, kind))), world)
+    world.clock.advance(60_000)
+  }
+  await runCommand('remove', { packages: 'tool' }, world)
+  world.clock.advance(60_000)
 }

@@ -21,6 +21,8 @@ const PUBLISHED_MS = 1_800_000_000_000
 const NOW_MS = PUBLISHED_MS + 600_000
 const BASE_URL = 'https://packages.example.com'
 
+const NOTHING = Buffer.alloc(0)
+
 type Objects = MemoryStore['objects']
 
 let keys: SigningKeys
@@ -102,7 +104,7 @@ const nextPublish: Oracle = {
     )
     if (error === undefined) return expectUndone(damage, memory, read)
     if (!(error instanceof PublishError) || !['SIGNATURE', 'INTEGRITY'].includes(error.code)) throw error
-    expect(error.message).toContain('in memory')
+    expect(error.message).toContain('memory')
     expect(store.counts()).toMatchObject({ uploadedObjects: 0, copiedObjects: 0, deletedObjects: 0 })
   },
 }
@@ -119,7 +121,7 @@ function watched(memory: MemoryStore) {
 
 /** The bucket is what it would be without the damage; what was not read lies there as it was left. */
 async function expectUndone(damage: Damage, memory: MemoryStore, read: ReadonlySet<string>): Promise<void> {
-  if (isHead(damage.key) && damage.isOlder) return expectOlder(damage.key, memory)
+  if (isHead(damage.key) && read.has(damage.key)) return expectListed(damage, memory)
   for (const [key, { bytes }] of undamaged) {
     const found = memory.objects.get(key)?.bytes
     if (found?.equals(bytes) === true) continue
@@ -129,17 +131,26 @@ async function expectUndone(damage: Damage, memory: MemoryStore, read: ReadonlyS
   }
 }
 
-/** Whoever has the bucket can put back what we signed; but nothing that we did not. */
-async function expectOlder(key: string, memory: MemoryStore): Promise<void> {
-  const listed = (view: HeadView | undefined) =>
-    (view?.indexes ?? []).flatMap((index) => [...index.values()].map((it) => Object.values(it).join(' ')))
+/**
+ * A head whose signed text is whole is taken, such as one without its last newline: the next one lists what it would
+ * have without the damage. Whoever has the bucket can put back what we signed, but nothing that we did not.
+ */
+async function expectListed({ key, bytes }: Damage, memory: MemoryStore): Promise<void> {
   const fetch = (objects: Objects) => async (name: string) => objects.get(name)?.bytes
   const [found, expected] = await Promise.all(
     [memory.objects, undamaged].map((objects) => viewOf(fetch(objects), trustOf(keys), key)),
   )
-  expect(listed(expected)).toEqual(expect.arrayContaining(listed(found)))
-  const added = listed(expected).filter((it) => it.includes('hello 1.2'))
-  expect(listed(found)).toEqual(expect.arrayContaining(added))
+  const [seen, all] = [listed(found), listed(expected)]
+  expect(all).toEqual(expect.arrayContaining(seen))
+  const isOlder = history.slice(0, -1).some((objects) => bytes?.equals(objects.get(key)?.bytes ?? NOTHING))
+  const staying = isOlder ? all.filter((it) => it.includes('hello 1.2')) : all
+  expect(seen).toEqual(expect.arrayContaining(staying))
+}
+
+function listed(view: HeadView | undefined): string[] {
+  return (view?.indexes ?? []).flatMap((index) =>
+    [...index.values()].map((it) => Object.values(it).join(' ')),
+  )
 }
 
 /** Sections of a .repo, and a .sources, that seem to be about other channels stay; ours are written all the same. */

@@ -10,7 +10,7 @@ import { packageOf } from './packages.ts'
 import { type Plan, planOf } from './plan.ts'
 import { type Scheduler, scheduler } from './scheduler.ts'
 import type { Network } from './simulated-store.ts'
-import { BEGIN_MS, publishedAt } from './start.ts'
+import { PUBLISHED_MS, publishedAt } from './start.ts'
 import { type Trace, traceOf } from './trace.ts'
 import { watch } from './watch.ts'
 
@@ -44,8 +44,9 @@ export async function worldOf(seed: number, keys: SigningKeys, options: WorldOpt
   const chance = chanceOf(seed)
   const plan = options.plan ?? planOf(chance.fork())
   const trust = trustOf(keys)
-  const trace = traceOf(BEGIN_MS)
-  const time = scheduler(BEGIN_MS, chance.fork(), plan.inOrder, trace)
+  const beginMs = PUBLISHED_MS + plan.agoMs
+  const trace = traceOf(beginMs)
+  const time = scheduler(beginMs, chance.fork(), plan.inOrder, trace)
   const bucket = memoryStore(time)
   const jobs = await Promise.all(
     plan.jobs.map(async (it) => ({

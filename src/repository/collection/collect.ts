@@ -29,8 +29,9 @@ export async function collectTree(tree: Tree, ground: CollectionGround, sweep: S
   const named = await namedByKept(states)
   const isNamed = (key: string) => named.has(key)
   const expired = await namedByExpired(states)
+  const swept = states.every(({ isCovered }) => isCovered) ? await sweep(isNamed) : []
   const doomed: Doomed = {
-    packages: distinct([...expired.packages, ...(await sweep(isNamed))].filter((key) => !isNamed(key))),
+    packages: distinct([...expired.packages, ...swept].filter((key) => !isNamed(key))),
     files: distinct(expired.files.filter((key) => !isNamed(key))),
     copies: states.flatMap(goneCopies),
   }

@@ -19,6 +19,11 @@ export interface State {
   readonly expired: readonly OpenCopy[]
   /** The IDs of copies whose time is over and that nobody can verify any more. */
   readonly unreadable: readonly string[]
+  /**
+   * Whether every head that was in force during the grace time has a copy, or is the current one. A head of another tool
+   * has none: what only it named cannot be told from what nobody ever named.
+   */
+  readonly isCovered: boolean
 }
 
 /**
@@ -29,14 +34,18 @@ export interface State {
 export async function stateOf(repository: Repository, graceDays: number): Promise<State> {
   const opened = await repository.open(EVERYTHING)
   const { head, copies, nowSeconds } = opened
-  if (head === undefined) return { opened, expired: [], unreadable: [], kept: [] }
+  if (head === undefined) return { opened, expired: [], unreadable: [], kept: [], isCovered: true }
   assertListed(repository, copies, head.id)
   const open = (id: string) => repository.openCopy(id)
-  const { expired, unreadable } = await expiredCopies(copies, head, graceDays * DAY_SECONDS, nowSeconds, open)
+  const graceSeconds = graceDays * DAY_SECONDS
+  const { expired, unreadable } = await expiredCopies(copies, head, graceSeconds, nowSeconds, open)
   const others = new Set([head.id, ...expired.map(({ id }) => id), ...unreadable])
   const staying = copies.filter(({ id }) => !others.has(id))
   const kept = await abreast(staying, LIMITS.parallelRequests, ({ id }) => open(id))
-  return { opened, kept, expired, unreadable }
+  const [oldest] = copies
+  const first = [...expired, ...kept].find(({ id }) => id === oldest?.id) ?? head
+  const isOld = oldest !== undefined && oldest.stampSeconds < nowSeconds - graceSeconds
+  return { opened, kept, expired, unreadable, isCovered: isOld || first.previous === undefined }
 }
 
 /** A listing without the copy of the very head that was read is none to delete by; a foreign head has no copies. */

@@ -77,6 +77,7 @@ async function commit<P extends AnyPackage>(
   const repository = first.repository as unknown as Repository
   const outcomes = new Map<string, Outcome>()
   const ours = new Set<string>()
+  const endMs = clock.now() + LIMITS.commitMs
   let [current, giveUpAt, isInDoubt, isCertain] = [first, Infinity, false, true]
   const committed = () => ({
     repository,
@@ -98,7 +99,7 @@ async function commit<P extends AnyPackage>(
       return committed()
     }
     signal.throwIfAborted()
-    const { id, outcome } = await swap(current, change, publisher)
+    const { id, outcome } = await swap(current, change, publisher, endMs)
     if (outcome.kind !== 'refused') ours.add(id)
     if (outcome.kind === 'stored') return committed()
     if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs

@@ -49,9 +49,13 @@ export function placement(store: Store): Placement {
       return place(pkg, key, nowSeconds, isNamed)
     }
     if (!(await isSame(store, details, pkg))) return placeApart(pkg, key, nowSeconds)
-    stored.set(key, pkg.sha256)
     const isYoung = nowSeconds * 1000 - details.lastModified.getTime() < YOUNG_MS
-    return isNamed || isYoung ? key : placeApart(pkg, key, nowSeconds)
+    if (isNamed || isYoung) {
+      stored.set(key, pkg.sha256)
+      return key
+    }
+    sources.set(key, pkg.sha256)
+    return placeApart(pkg, key, nowSeconds)
   }
 
   async function placeApart(pkg: AnyPackage, key: string, nowSeconds: number): Promise<string> {

@@ -10,17 +10,23 @@ import type { Publisher } from './publisher.ts'
 import { type Change, type Head, type Rendering, hasCopy } from '../repository.ts'
 import { nextStamp } from '../heads/stamp.ts'
 
-/** Dates, signs and stores a change, and puts its head in the place of the one that was read; then its aliases. */
+/**
+ * Dates, signs and stores a change, and puts its head in the place of the one that was read; then its aliases.
+ *
+ * @param endMs of the clock, after which nothing is swapped
+ */
 export async function swap<P extends AnyPackage>(
   { repository, opened }: Attempt<P>,
   change: Change,
   { store, clock, keys, signal, warn, checkStore }: Publisher,
+  endMs: number,
 ): Promise<{ readonly id: string; readonly outcome: SwapOutcome }> {
   if (!hasCopy(opened)) await checkStore()
   const { stampSeconds, waitMs } = nextStamp(opened, repository.title)
   const rendering = await change.render(stampSeconds, keys)
   await Promise.all([storeAll(store, rendering), waitMs > 0 ? clock.sleep(waitMs, signal) : undefined])
   signal.throwIfAborted()
+  if (clock.now() > endMs) throw tooLate(repository.title)
   const { id } = rendering
   const condition = opened.head?.condition ?? { absent: true }
   const { key, bytes, headers } = rendering.head
@@ -29,6 +35,14 @@ export async function swap<P extends AnyPackage>(
   const head = { key, etag: outcome.etag }
   for (const warning of await writeAliases(store, clock, rendering.aliases, head)) warn(warning)
   return { id, outcome }
+}
+
+/** What was read is no longer sure to be there: collectors count on runs that end. */
+function tooLate(title: string): PublishError {
+  return new PublishError(
+    'CONTENTION',
+    `The ${title} was opened more than ${LIMITS.commitMs / 3_600_000} hours ago. Nothing is lost: run the step again.`,
+  )
 }
 
 async function storeAll(store: Store, { objects }: Rendering): Promise<void> {

@@ -32,11 +32,11 @@ export async function prepareRebuilds(
   const pool = await foundPackages(ground.store, `${request.aptRoot}pool/`, 'deb', request.packages)
   const vouched = pool.map(({ pkg }) => pkg).filter((pkg) => pkg.format === 'deb')
   const found = pool.map(({ file }) => file)
+  const repositories = await rpmRepositoriesToRebuild(request, ground, rpms)
   const suites = request.channels.map((channel) => {
     const reinforcements = { vouched, arriving: debs, ifExists: request.ifExists }
     return prepareRebuild(suiteOf(request, ground, channel), ground, reinforcements, found)
   })
-  const repositories = await rpmRepositoriesToRebuild(request, ground, rpms)
   return Promise.all([...suites, ...repositories.map((it) => rebuildRpms(request, ground, it))])
 }
 
