@@ -1,10 +1,11 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
-import { copyKey, hashOf, stampOf } from '../repository/heads/copies.ts'
+import { copyKey, hashOf } from '../repository/heads/copies.ts'
 import type { Head, HeadCopy, Listing, OpenCopy, Repository } from '../repository/repository.ts'
 import { idsInForce } from '../repository/heads/succession.ts'
+import { damagedCopy, faultyFile, ownCopyMissing, previousCopyMissing, setBack } from './copy-findings.ts'
 import { reading } from './damage.ts'
-import { type FileFault, faultyFiles } from './files.ts'
+import { faultyFiles } from './files.ts'
 import type { Finding } from './finding.ts'
 import type { Ground } from './ground.ts'
 import type { StoredObjects } from './stored-objects.ts'
@@ -17,15 +18,20 @@ export interface ExaminedCopies {
   readonly usable: readonly DatedHead[]
   readonly neverInForce: readonly string[]
   /** The keys that they name; undefined where one cannot be read. */
-  readonly named: readonly string[] | undefined
+  readonly named: ReadonlySet<string> | undefined
 }
 
 interface ReadCopy {
   readonly copy: HeadCopy
   readonly opened: OpenCopy | undefined
-  readonly listing: Listing | undefined
+  /** Whether its indexes could be read, and all of their packages are there. */
+  readonly isListed: boolean
+  readonly isStored: boolean
   readonly findings: readonly Finding[]
 }
+
+/** An index in memory can be large, and copies many. */
+const COPIES_AT_ONCE = 2
 
 /**
  * Reads every copy of a head: the worker serves that of the head in force to dnf and zypper, `rollback` goes back to the
@@ -37,57 +43,57 @@ export async function examineCopies(
   copies: readonly HeadCopy[],
   ground: Ground,
 ): Promise<ExaminedCopies> {
-  const read = await abreast(copies, LIMITS.parallelRequests, (copy) =>
-    readCopy(repository, copy, head?.id, ground),
+  const named = new Set<string>()
+  const read = await abreast(copies, COPIES_AT_ONCE, (copy) =>
+    readCopy(repository, copy, head?.id, named, ground),
   )
   const opened = read.flatMap((it) => it.opened ?? [])
   const inForce = idsInForce(head, opened)
-  const earlier = read.filter(({ copy }) => copy.id !== head?.id && inForce.has(copy.id))
-  const usable = await abreast(earlier, LIMITS.parallelRequests, async ({ copy, listing }) =>
-    listing !== undefined && (await areStored(listing, ground))
-      ? [datedHead(copy.id, copy.stampSeconds)]
-      : [],
-  )
-  const isEveryRead = read.every(({ listing }) => listing !== undefined)
+  const usable = read.filter(({ copy, isStored }) => isStored && copy.id !== head?.id && inForce.has(copy.id))
   return {
     findings: [
-      ...missingCopies(repository, head, copies, ground),
+      ...ownCopyMissing(repository, head, copies),
+      ...previousCopyMissing(repository, head, copies, ground),
       ...setBack(repository, head, inForce),
       ...distinct(read.flatMap((it) => it.findings)),
     ],
-    usable: usable.flat(),
+    usable: usable.map(({ copy }) => datedHead(copy.id, copy.stampSeconds)),
     neverInForce: opened.map(({ id }) => id).filter((id) => !inForce.has(id)),
-    named: isEveryRead ? read.flatMap(namedBy) : undefined,
+    named: read.every(({ isListed }) => isListed) ? named : undefined,
   }
 }
 
-function namedBy({ opened, listing }: ReadCopy): readonly string[] {
-  return [...(opened?.namedFiles ?? []), ...(listing?.namedPackages() ?? [])]
-}
-
+/** @param named takes the keys that it names */
 async function readCopy(
   repository: Repository,
   copy: HeadCopy,
   ownId: string | undefined,
-  { objects }: Ground,
+  named: Set<string>,
+  ground: Ground,
 ): Promise<ReadCopy> {
+  const { objects } = ground
+  const isOfHead = copy.id === ownId
   const opening = await reading(() => repository.openCopy(copy.id))
   if (opening.kind === 'damaged') {
     const key = await damagedObject(repository, copy, objects)
-    const finding = damagedCopy(repository, key, copy.id === ownId, opening.error.message)
-    return { copy, opened: undefined, listing: undefined, findings: [finding] }
+    const finding = damagedCopy(repository, key, isOfHead, opening.error.message)
+    return { copy, opened: undefined, isListed: false, isStored: false, findings: [finding] }
   }
   const opened = opening.value
   // The files of the head in force are checked with it.
-  const faults = copy.id === ownId ? [] : await faultyFiles(opened.files, objects)
-  const listing = await reading(() => opened.listing())
-  const findings = faults
+  const faults = isOfHead ? [] : await faultyFiles(opened.files, objects)
+  const ofFiles = faults
     .filter(({ kind }) => kind !== 'plain')
     .map((fault) => faultyFile(repository.title, copy, fault))
-  if (listing.kind === 'read') return { copy, opened, listing: listing.value, findings }
-  const isExplained = findings.length > 0 || copy.id === ownId
+  const listing = await reading(() => opened.listing())
+  if (listing.kind === 'read') {
+    for (const key of [...opened.namedFiles, ...listing.value.namedPackages()]) named.add(key)
+    const isStored = await areStored(listing.value, ground)
+    return { copy, opened, isListed: true, isStored, findings: ofFiles }
+  }
+  const isExplained = ofFiles.length > 0 || isOfHead
   const other = damagedCopy(repository, copyKey(repository.headKey, copy.id), false, listing.error.message)
-  return { copy, opened, listing: undefined, findings: isExplained ? findings : [other] }
+  return { copy, opened, isListed: false, isStored: false, findings: isExplained ? ofFiles : [other] }
 }
 
 /** Of an rpm repository the signature is an object of its own; which of the two is damaged, the ID of the copy tells. */
@@ -100,83 +106,6 @@ async function damagedObject(
   if (format === 'deb') return key
   const digest = await objects.digest(key, 'sha256')
   return digest?.startsWith(hashOf(id)) === true ? `${key}.asc` : key
-}
-
-function damagedCopy(
-  { title: repository }: Repository,
-  key: string,
-  isOfHead: boolean,
-  seen: string,
-): Finding {
-  if (isOfHead) {
-    const remedy = '`republish` writes a new head, with a new copy.'
-    return { severity: 'error', repository, key, seen, remedy }
-  }
-  const remedy =
-    'Put it back, or delete it: `rollback` cannot go back to it, and nothing is collected until its time is over.'
-  return { severity: 'warning', repository, key, seen, remedy }
-}
-
-function faultyFile(repository: string, { id }: HeadCopy, { key, seen }: FileFault): Finding {
-  return {
-    severity: 'warning',
-    repository,
-    key,
-    seen: `${seen} That is the earlier head ${id}.`,
-    remedy:
-      'Clients that still hold that head fail until they update; `rollback` cannot go back to it. Put the right file back, or leave it: it goes with its head.',
-  }
-}
-
-/** What clients saw since is gone: a publish of ours never goes back in time. */
-function setBack(
-  { title: repository, headKey: key }: Repository,
-  head: Head | undefined,
-  inForce: ReadonlySet<string>,
-): readonly Finding[] {
-  const newest = [...inForce].sort((a, b) => stampOf(a) - stampOf(b)).at(-1)
-  if (head === undefined || newest === undefined || stampOf(newest) <= head.stampSeconds) return []
-  const seen = `${key} is older than the head ${newest}, which was in force: somebody or something put an earlier one back, and apt ignores it.`
-  const remedy = `\`rollback\` with to: ${newest} brings that state back.`
-  return [{ severity: 'error', repository, key, seen, remedy }]
-}
-
-/** The head's own copy, and that of the head before while its time is not over. */
-function missingCopies(
-  { title: repository, headKey }: Repository,
-  head: Head | undefined,
-  copies: readonly HeadCopy[],
-  { graceSeconds, clock }: Ground,
-): readonly Finding[] {
-  if (head?.id === undefined) return []
-  const has = (id: string) => copies.some((copy) => copy.id === id)
-  const isOurs = copies.length > 0 || head.previous !== undefined
-  const findings: Finding[] = []
-  if (!has(head.id)) {
-    findings.push({
-      severity: isOurs ? 'warning' : 'notice',
-      repository,
-      key: copyKey(headKey, head.id),
-      seen: isOurs
-        ? 'The copy of the head in force is missing.'
-        : 'The head has no copy: another tool wrote it, or its copy is lost.',
-      remedy: 'The next `publish` that changes something writes one, and so does `republish`.',
-    })
-  }
-  const { previous } = head
-  const isRecent = head.stampSeconds * 1000 > clock.now() - graceSeconds * 1000
-  // A foreign head that was taken over has no copy: nothing older has one either then.
-  const isKept = previous !== undefined && copies.some((copy) => copy.stampSeconds < stampOf(previous))
-  if (previous !== undefined && isRecent && isKept && !has(previous)) {
-    findings.push({
-      severity: 'warning',
-      repository,
-      key: copyKey(headKey, previous),
-      seen: 'The copy of the head before is missing, although its time is not over.',
-      remedy: 'No command can bring it back: `rollback` cannot go back to it.',
-    })
-  }
-  return findings
 }
 
 /** `rollback` needs the files of all packages. */

@@ -28,7 +28,7 @@ export interface Examined {
   /** Whether publishes of ours wrote to it. */
   readonly isOurs: boolean
   /** The keys that the head and its copies name; undefined where something of them cannot be read. */
-  readonly named: readonly string[] | undefined
+  readonly named: ReadonlySet<string> | undefined
   /** Empty where the indexes cannot be read. */
   readonly listed: readonly ListedPackage[]
 }
@@ -60,29 +60,36 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Exam
     return unreadable(repository, stored, copies, damagedHead(repository, inspecting.error))
   }
   const inspected = inspecting.value
-  const { title } = repository
   const copies = await examineCopies(repository, inspected.head, stored, ground)
-  const ofFiles = await indexFindings(title, inspected.files, ground.objects)
-  const listing = await reading(() => inspected.listing())
-  const isUnexplained = listing.kind === 'damaged' && ofFiles.every(({ severity }) => severity !== 'error')
-  const listed = listing.kind === 'read' ? listing.value.listed() : []
-  const findings = [
-    ...headFindings(repository, inspected),
-    ...ofFiles,
-    ...(isUnexplained ? [damagedIndexes(repository, listing.error)] : []),
-    ...(await packageFindings(title, listed, ground)),
-    ...(await rpmSignatureFindings(title, listed, ground)),
-    ...(await aliasFindings(title, inspected)),
-  ]
+  const { findings, listing } = await examineHead(repository, inspected, ground)
+  const listed = listing?.listed() ?? []
   return {
     repository,
     verdict: await verdictOf(repository, inspected, listed, copies, ground),
     findings: withCopies(findings, copies),
     signers: inspected.signers,
     isOurs: stored.length > 0 || inspected.head?.previous !== undefined,
-    named: namedBy(inspected, listing.kind === 'read' ? listing.value : undefined, copies),
+    named: namedBy(inspected, listing, copies),
     listed,
   }
+}
+
+/** The head and all that it names; the listing is undefined where its indexes cannot be read. */
+async function examineHead(repository: Repository, inspected: InspectedHead, ground: Ground) {
+  const { title } = repository
+  const ofFiles = await indexFindings(title, inspected.files, ground.objects)
+  const listing = await reading(() => inspected.listing())
+  const isExplained = ofFiles.some(({ severity }) => severity === 'error')
+  const listed = listing.kind === 'read' ? listing.value.listed() : []
+  const findings = [
+    ...headFindings(repository, inspected),
+    ...ofFiles,
+    ...(listing.kind === 'damaged' && !isExplained ? [damagedIndexes(repository, listing.error)] : []),
+    ...(await packageFindings(title, listed, ground)),
+    ...(await rpmSignatureFindings(title, listed, ground)),
+    ...(await aliasFindings(title, inspected)),
+  ]
+  return { findings, listing: listing.kind === 'read' ? listing.value : undefined }
 }
 
 /** What is wrong with a file of the head is not said again of a copy that names it too. */
@@ -95,10 +102,10 @@ function namedBy(
   { files }: InspectedHead,
   listing: Listing | undefined,
   { named }: ExaminedCopies,
-): readonly string[] | undefined {
+): ReadonlySet<string> | undefined {
   if (listing === undefined || named === undefined) return undefined
   const plain = files.flatMap(({ key, plainKey }) => [key, ...(plainKey === undefined ? [] : [plainKey])])
-  return [...plain, ...listing.namedPackages(), ...named]
+  return new Set([...plain, ...listing.namedPackages(), ...named])
 }
 
 async function verdictOf(

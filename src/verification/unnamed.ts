@@ -42,8 +42,8 @@ async function unnamedIn(
   const names = await Promise.all(tree.repositories.map((it) => namesOf(it, examined)))
   const unknown = tree.repositories.filter((_, at) => names[at] === undefined)
   if (unknown.length > 0) return unknown.flatMap((it) => unreadableSibling(it, examined))
-  const named = new Set(names.flatMap((it) => it ?? []))
-  const unnamed = await unnamedObjects(ground.store, tree, (key) => named.has(key))
+  const isNamed = (key: string) => names.some((it) => it?.has(key) === true)
+  const unnamed = await unnamedObjects(ground.store, tree, isNamed)
   const old = unnamed.filter(({ lastModified }) => lastModified.getTime() < ground.clock.now() - YOUNG_MS)
   const [first] = old
   if (first === undefined) return []
@@ -64,18 +64,25 @@ async function unnamedIn(
 async function namesOf(
   repository: Repository,
   examined: readonly Examined[],
-): Promise<readonly string[] | undefined> {
+): Promise<ReadonlySet<string> | undefined> {
   const known = examined.find((it) => it.repository.headKey === repository.headKey)
   if (known !== undefined) return known.named
   const read = await reading(() => everythingNamed(repository))
   return read.kind === 'read' ? read.value : undefined
 }
 
-async function everythingNamed(repository: Repository): Promise<readonly string[]> {
-  const [inspected, copies] = await Promise.all([repository.inspect(), repository.copies()])
-  const opened = await Promise.all(copies.map(({ id }) => repository.openCopy(id)))
-  const listings = await Promise.all([inspected, ...opened].map((it) => it.listing()))
-  return listings.flatMap((listing) => [...listing.namedFiles, ...listing.namedPackages()])
+async function everythingNamed(repository: Repository): Promise<ReadonlySet<string>> {
+  const named = new Set<string>()
+  const opened = (await repository.copies()).map(
+    ({ id }) =>
+      () =>
+        repository.openCopy(id),
+  )
+  for (const open of [() => repository.inspect(), ...opened]) {
+    const listing = await (await open()).listing()
+    for (const key of [...listing.namedFiles, ...listing.namedPackages()]) named.add(key)
+  }
+  return named
 }
 
 function unreadableSibling(
