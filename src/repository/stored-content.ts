@@ -11,7 +11,7 @@ export function storedContent(store: Store, key: string, sizeBytes: number): Con
       if (content !== undefined) return yield* content.read(start, end)
       throw new PublishError(
         'INTEGRITY',
-        `${key} in ${store.name} is missing, but the signed index names it. Take it out with `remove`, and publish it again.`,
+        `${key} in ${store.name} is missing, but the signed index names it. Take it out with the command remove, and publish it again.`,
       )
     },
   }
