@@ -17,6 +17,7 @@ beforeAll(async () => {
 
 const both = async (changes = {}) => [await deb(changes), await rpm(keys, changes)]
 const PACKAGE = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
+const HEADS = ['apt/dists/stable/InRelease', 'rpm/stable/x86_64/repodata/repomd.xml'] as const
 const HEADERS = { contentType: 'application/octet-stream', cacheControl: '' }
 
 async function published(): Promise<CommandWorld> {
@@ -82,29 +83,51 @@ describe('metadata of packages', () => {
 })
 
 describe('a damaged bucket', () => {
-  test.each(['apt/dists/stable/InRelease', 'rpm/stable/x86_64/repodata/repomd.xml'])(
-    'whose %s is gone is built from the newest copy',
-    async (head) => {
-      const it = await published()
-      const state = await it.view()
-      await it.memory.delete(head)
-      await expect(it.publish(await both({ version: '3.0' }))).rejects.toThrow(/`republish`/)
-      await it.run('republish')
-      expect(it.log.lines.join('\n')).toMatch(/Instead the copy \d{10}-\w{16} of an earlier head is used/)
-      expect(await it.view()).toEqual(state)
-      expect(await aliasesAgree(it.memory, trustOf(keys))).toBe(true)
-    },
-  )
+  test.each(HEADS)('whose %s is gone is built from the newest copy', async (head) => {
+    const it = await published()
+    const state = await it.view()
+    await it.memory.delete(head)
+    await expect(it.publish(await both({ version: '3.0' }))).rejects.toThrow(/`republish`/)
+    await it.run('republish')
+    expect(it.log.lines.join('\n')).toMatch(/Instead the copy \d{10}-\w{16} of an earlier head is used/)
+    expect(await it.view()).toEqual(state)
+    expect(await aliasesAgree(it.memory, trustOf(keys))).toBe(true)
+  })
 
   test('whose heads are something else is built from the newest copy that verifies', async () => {
     const it = await published()
     const state = await it.view()
-    for (const head of ['apt/dists/stable/InRelease', 'rpm/stable/x86_64/repodata/repomd.xml']) {
+    for (const head of HEADS) {
       await it.memory.delete(head)
       await it.memory.put(head, contentOf(Buffer.from('<html>\n')), HEADERS)
     }
     await it.run('republish')
     expect(await it.view()).toEqual(state)
+  })
+
+  test('is not written over what a rival made of it meanwhile', async () => {
+    for (let moment = 1; ; moment += 1) {
+      const it = await published()
+      for (const head of HEADS) {
+        await it.memory.delete(head)
+        await it.memory.put(head, contentOf(Buffer.from('<html>\n')), HEADERS)
+      }
+      const late = await both({ version: '3.0' })
+      const reached = { yes: false }
+      const store = faultyStore(it.memory, {
+        after: async ({ number }) => {
+          if (number !== moment) return
+          reached.yes = true
+          await it.run('republish')
+          await it.publish(late)
+        },
+      })
+      await it.as({ store }).run('republish')
+      if (!reached.yes) break
+      expect([moment, ...(await it.view())]).toEqual(
+        expect.arrayContaining(['deb hello 3.0 amd64', 'rpm stable/x86_64 hello-3.0-1.x86_64']),
+      )
+    }
   })
 
   test('whose index is gone is built from the copy before', async () => {

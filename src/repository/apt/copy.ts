@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 import type { Acceptance } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../heads/copies.ts'
-import { type Recovered, firstReadable, inPlaceOfHead } from '../heads/recovery.ts'
+import { type Recovered, firstReadable, inPlaceOf } from '../heads/recovery.ts'
 import type { HeadCopy } from '../repository.ts'
 import { type AptHead, NOTHING, openAptHead, readInRelease } from './head.ts'
 
@@ -54,14 +54,15 @@ export async function openAptCopy(
  * @param orEmpty begin anew where there is no such copy
  * @param read opens what a head names, and so finds out whether it can be used
  */
-export function recoverAptHead<T>(
+export async function recoverAptHead<T>(
   store: Store,
   folder: string,
   { orEmpty, ...acceptance }: Acceptance & { readonly orEmpty: boolean },
   read: (head: AptHead) => Promise<T>,
 ): Promise<Recovered<T>> {
+  const seen = await seenInPlace(store, folder)
   const copies = () => storedCopies(store, folder, 'InRelease')
-  const instead = async (head: AptHead) => read(await inPlace(store, folder, head, await copies()))
+  const instead = (head: AptHead, all: readonly HeadCopy[]) => read(inPlace(seen, head, all))
   return firstReadable(
     async () => {
       const head = await openAptHead(store, folder, acceptance)
@@ -69,24 +70,26 @@ export function recoverAptHead<T>(
       return read(head)
     },
     copies,
-    async ({ id }) => instead(await openAptCopy(store, folder, id, acceptance.trust)),
-    orEmpty ? async () => instead(await nothing(store, folder)) : undefined,
+    async ({ id }, all) => instead(await openAptCopy(store, folder, id, acceptance.trust), all),
+    orEmpty ? async (all) => instead(await nothing(store, folder), all) : undefined,
   )
 }
 
-async function inPlace(
-  store: Store,
-  folder: string,
+async function seenInPlace(store: Store, folder: string) {
+  const [head, release, signature] = await Promise.all(
+    ['InRelease', 'Release', 'Release.gpg'].map((name) => store.head(folder + name)),
+  )
+  return { head, release, signature }
+}
+
+function inPlace(
+  { head, release, signature }: Awaited<ReturnType<typeof seenInPlace>>,
   copy: AptHead,
   copies: readonly HeadCopy[],
-): Promise<AptHead> {
-  const [release, signature] = await Promise.all([
-    store.head(`${folder}Release`),
-    store.head(`${folder}Release.gpg`),
-  ])
+): AptHead {
   return {
     ...copy,
-    version: await inPlaceOfHead(store, `${folder}InRelease`, copies, copy.version),
+    version: inPlaceOf(head, copies, copy.version),
     releaseAlias: conditionOf(release),
     signatureAlias: conditionOf(signature),
   }

@@ -1,5 +1,5 @@
 import { PublishError } from '../../errors.ts'
-import type { Store } from '../../store/store.ts'
+import type { ObjectInfo } from '../../store/store.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head, HeadCopy } from '../repository.ts'
 
@@ -18,13 +18,15 @@ export interface Recovered<T> {
 export async function firstReadable<T>(
   current: () => Promise<T>,
   copies: () => Promise<readonly HeadCopy[]>,
-  fromCopy: (copy: HeadCopy) => Promise<T>,
-  empty: (() => Promise<T>) | undefined,
+  fromCopy: (copy: HeadCopy, all: readonly HeadCopy[]) => Promise<T>,
+  empty: ((all: readonly HeadCopy[]) => Promise<T>) | undefined,
 ): Promise<Recovered<T>> {
   const failure = await attempt(current)
   if (!(failure instanceof PublishError)) return { found: failure, warnings: [] }
-  for (const copy of (await copies()).toReversed()) {
-    const found = await attempt(() => fromCopy(copy))
+  // Listed before any is read: what is read then tells the time, and none of these is of a later one.
+  const all = await copies()
+  for (const copy of all.toReversed()) {
+    const found = await attempt(() => fromCopy(copy, all))
     if (found instanceof PublishError) continue
     const since = new Date(copy.stampSeconds * 1000).toISOString()
     const loss = `What was published after ${since} is not in it: publish that again.`
@@ -34,7 +36,7 @@ export async function firstReadable<T>(
     }
   }
   if (empty === undefined) throw failure
-  return { found: await empty(), warnings: [`${failure.message} The indexes are begun anew.`] }
+  return { found: await empty(all), warnings: [`${failure.message} The indexes are begun anew.`] }
 }
 
 /** Damage is given back: something else may be whole. Everything else is thrown. */
@@ -50,21 +52,22 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | PublishError> {
 }
 
 /**
- * What an earlier state, or nothing, is to be written over: whatever lies under the head's key. Its stamp is after
- * every other, also that of a head that nobody can read any more.
+ * What an earlier state, or nothing, is to be written over: what lay under the head's key before anything was read, so
+ * that a head that came meanwhile is never replaced by something older. Its stamp is after every other, also that of a
+ * head that nobody can read any more.
+ *
+ * @param seen the object under the head's key, looked at before the state that turned out to be unusable
  */
-export async function inPlaceOfHead(
-  store: Store,
-  headKey: string,
+export function inPlaceOf(
+  seen: ObjectInfo | undefined,
   copies: readonly HeadCopy[],
   copy: Head | undefined,
-): Promise<Head> {
-  const head = await store.head(headKey)
+): Head {
   const stamps = [...copies.map(({ stampSeconds }) => stampSeconds), copy?.stampSeconds ?? 0]
   return {
-    condition: conditionOf(head),
+    condition: conditionOf(seen),
     stampSeconds: Math.max(...stamps),
-    writtenSeconds: head === undefined ? 0 : Math.floor(head.lastModified.getTime() / 1000),
+    writtenSeconds: seen === undefined ? 0 : Math.floor(seen.lastModified.getTime() / 1000),
     id: copy?.id,
     previous: copy?.previous,
   }

@@ -9,7 +9,7 @@ import { identifier } from '../heads/stamp.ts'
 import type { Acceptance } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../heads/copies.ts'
-import { type Recovered, firstReadable, inPlaceOfHead } from '../heads/recovery.ts'
+import { type Recovered, firstReadable, inPlaceOf } from '../heads/recovery.ts'
 import type { HeadCopy } from '../repository.ts'
 import { NOTHING, type RpmHead, copyPath, openRpmHead } from './head.ts'
 
@@ -62,14 +62,15 @@ export async function openRpmCopy(
  * @param orEmpty begin anew where there is no such copy
  * @param read opens what a head names, and so finds out whether it can be used
  */
-export function recoverRpmHead<T>(
+export async function recoverRpmHead<T>(
   store: Store,
   folder: string,
   { orEmpty, ...acceptance }: Acceptance & { readonly orEmpty: boolean },
   read: (head: RpmHead) => Promise<T>,
 ): Promise<Recovered<T>> {
+  const seen = await seenInPlace(store, folder)
   const copies = () => storedCopies(store, folder, 'repomd.xml')
-  const instead = async (head: RpmHead) => read(await inPlace(store, folder, head, await copies()))
+  const instead = (head: RpmHead, all: readonly HeadCopy[]) => read(inPlace(seen, head, all))
   return firstReadable(
     async () => {
       const head = await openRpmHead(store, folder, acceptance)
@@ -77,21 +78,27 @@ export function recoverRpmHead<T>(
       return read(head)
     },
     copies,
-    async ({ id }) => instead(await openRpmCopy(store, folder, id, acceptance.trust)),
-    orEmpty ? async () => instead(await nothing(store, folder)) : undefined,
+    async ({ id }, all) => instead(await openRpmCopy(store, folder, id, acceptance.trust), all),
+    orEmpty ? async (all) => instead(await nothing(store, folder), all) : undefined,
   )
 }
 
-async function inPlace(
-  store: Store,
-  folder: string,
+async function seenInPlace(store: Store, folder: string) {
+  const [head, signature] = await Promise.all(
+    ['repomd.xml', 'repomd.xml.asc'].map((name) => store.head(folder + name)),
+  )
+  return { head, signature }
+}
+
+function inPlace(
+  { head, signature }: Awaited<ReturnType<typeof seenInPlace>>,
   copy: RpmHead,
   copies: readonly HeadCopy[],
-): Promise<RpmHead> {
+): RpmHead {
   return {
     ...copy,
-    version: await inPlaceOfHead(store, `${folder}repomd.xml`, copies, copy.version),
-    signatureAlias: conditionOf(await store.head(`${folder}repomd.xml.asc`)),
+    version: inPlaceOf(head, copies, copy.version),
+    signatureAlias: conditionOf(signature),
   }
 }
 
