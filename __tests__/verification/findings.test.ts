@@ -282,6 +282,24 @@ describe('of what new clients need', () => {
     },
   )
 
+  test('.sources for a channel that is not there', async () => {
+    const it = await published()
+    const object = it.memory.objects.get('demo.sources')
+    const text = object?.bytes.toString().replace('stable', 'gone') ?? ''
+    await it.memory.delete('demo.sources')
+    await it.memory.put('demo.sources', contentOf(Buffer.from(text)), {
+      contentType: 'text/plain',
+      cacheControl: '',
+    })
+    const { findings } = await verified(it)
+    expect(findings).toMatchObject([
+      { severity: 'warning', key: 'demo.sources', seen: expect.stringContaining('channel gone, of which') },
+    ])
+    await it.memory.delete('demo.sources')
+    await it.run('republish')
+    expect((await verified(it)).findings).toEqual([])
+  })
+
   test('.sources and .repo that are others', async () => {
     const it = await published()
     const options = { store: it.memory, keys, clock: it.clock, baseUrl: 'https://other.example.com' }

@@ -1,5 +1,6 @@
 import { LIMITS } from '../limits.ts'
 import { fingerprintsIn } from '../openpgp/key-file.ts'
+import { suiteOf } from '../pages/sources.ts'
 import { urlFiles } from '../repository/client-files/client-files.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import { reading } from './damage.ts'
@@ -79,7 +80,8 @@ function urlFindings(
   return urlFiles(request, { baseUrl, formats }).map(async ({ path: key, next }) => {
     const bytes = await stored(key, store)
     const wanted = next(bytes)
-    if (wanted === undefined || bytes?.equals(wanted) === true) return []
+    if (wanted === undefined) return otherSuiteFindings(key, bytes, request, store)
+    if (bytes?.equals(wanted) === true) return []
     const seen =
       bytes === undefined
         ? `${key} is missing: new clients find no word of where the repositories are.`
@@ -87,6 +89,20 @@ function urlFindings(
     const severity: Severity = 'warning'
     return [{ severity, repository: '', key, seen, remedy: REMEDY }]
   })
+}
+
+/** A .sources that is for another channel than these stays so, where there is such a channel. */
+async function otherSuiteFindings(
+  key: string,
+  bytes: Buffer | undefined,
+  { aptRoot }: RepositoryRequest,
+  store: Ground['store'],
+): Promise<readonly Finding[]> {
+  const suite = suiteOf(bytes?.toString('utf8') ?? '')
+  if (suite === undefined || (await store.folders(`${aptRoot}dists/`)).includes(suite)) return []
+  const seen = `${key} is for the channel ${suite}, of which nothing is published: new clients find nothing.`
+  const remedy = 'Delete it: `publish` and `republish` write it again.'
+  return [{ severity: 'warning', repository: '', key, seen, remedy }]
 }
 
 /** What is too large is something else. */
