@@ -78,3 +78,8 @@ export function fateOf(operation: Operation, chance: Chance, badness: number): F
 export function exhausted(operation: Operation, key: string): PublishError {
   return new PublishError('STORE', `could not ${operation} ${key}: the store failed, for every try`)
 }
+
+/** Why nobody knows what became of a swap. */
+export function unanswered(operation: Operation, key: string, fate: Fate): PublishError {
+  return new PublishError('STORE', `no answer to ${operation} ${key}: ${fate}`)
+}

@@ -2,4 +2,5 @@
 export const FOUND_SEEDS: readonly (readonly [seed: number, what: string])[] = [
   [27, 'a first publish that came between the reads of another'],
   [10803, 'an old file that a second attempt used while a collector was at it'],
+  [700005570, 'a rebuild that wrote an older copy over a head that came meanwhile'],
 ]

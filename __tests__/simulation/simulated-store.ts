@@ -2,7 +2,7 @@ import { type Content, bytesOf, contentOf } from '../../src/content.ts'
 import type { Operation } from '../../src/store/counting.ts'
 import type { Store, SwapOutcome } from '../../src/store/store.ts'
 import type { Chance } from './chance.ts'
-import { type Fate, exhausted, fateOf } from './fate.ts'
+import { type Fate, exhausted, fateOf, unanswered } from './fate.ts'
 import type { SimulatedProcess } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Trace } from './trace.ts'
@@ -56,7 +56,7 @@ export function simulatedStore(network: Network, process: SimulatedProcess): Sto
     work: () => Promise<T>,
   ): Promise<T | SwapOutcome> {
     if (fate !== 'served') trace.say(process.name, `${operation} ${key}: ${fate}`)
-    const unknown = { kind: 'unknown', cause: new Error(`no answer: ${fate}`) } as const
+    const unknown = { kind: 'unknown', cause: unanswered(operation, key, fate) } as const
     switch (fate) {
       case 'served':
         return apply(operation, key, work)
