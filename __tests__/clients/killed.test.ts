@@ -7,11 +7,11 @@ import { testInRoot } from './root.ts'
 import { RPM_CLIENTS } from './rpm-client.ts'
 import { keysOf } from './site.ts'
 
-/** A publish of one package makes seventeen requests or more. */
-const ENDINGS: readonly Ending[] = [2, 4, 6, 8, 10, 13, 16].flatMap((atRequest, position) => [
-  { atRequest, signal: 'SIGKILL', isApplied: position % 2 === 0 },
-  { atRequest: atRequest + 1, signal: 'SIGTERM', isApplied: true },
-])
+/** Killed before the request arrives, and after; cancelled, which a runner does by SIGTERM, at every second one. */
+function endingsAt(atRequest: number): readonly Ending[] {
+  const killed = [false, true].map((isApplied) => ({ atRequest, signal: 'SIGKILL', isApplied }) as const)
+  return atRequest % 2 === 0 ? killed : [...killed, { atRequest, signal: 'SIGTERM', isApplied: true }]
+}
 
 const open: Place[] = []
 afterEach(async () => {
@@ -24,29 +24,31 @@ async function place(): Promise<Place> {
   return it
 }
 
-/** Every run is ended once at one of its requests, and then run again; a client looks after each. */
+/** A run for each of its requests is ended there, and then run again; a client looks in between. */
 async function story(
   it: Place,
   client: Follower,
   make: (version: string) => Promise<AnyPackage>,
 ): Promise<void> {
+  const whole = async (version: string) =>
+    expect(await it.publish(await make(version))).toMatchObject({ code: 0 })
   const installed = async () => {
     await client.upgrade()
     return client.said()
   }
-  const whole = async (version: string) =>
-    expect(await it.publish(await make(version))).toMatchObject({ code: 0 })
   await whole('1.0')
   await client.follow()
-  expect(await installed()).toBe('hello 1.0')
-  for (const [position, ending] of ENDINGS.entries()) {
-    const version = `1.${position + 1}`
-    const { isTorn, isReached } = await it.publish(await make(version), ending)
-    expect(isReached).toBe(true)
-    if (!isTorn) expect([`hello 1.${position}`, `hello ${version}`]).toContain(await installed())
-    await whole(version)
-    expect(await installed()).toBe(`hello ${version}`)
+  let [last, isOver] = ['1.0', false]
+  for (let atRequest = 1; !isOver; atRequest += 1) {
+    for (const [position, ending] of endingsAt(atRequest).entries()) {
+      const version = `1.${atRequest}.${position}`
+      const { isTorn, isReached } = await it.publish(await make(version), ending)
+      if (!isTorn) expect([`hello ${last}`, `hello ${version}`]).toContain(await installed())
+      await whole(version)
+      ;[last, isOver] = [version, !isReached]
+    }
   }
+  expect(await installed()).toBe(`hello ${last}`)
 }
 
 testInRoot(
@@ -56,7 +58,7 @@ testInRoot(
     const it = await place()
     await story(it, aptFollower(root, it), (version) => deb({ version }))
   },
-  600_000,
+  1_200_000,
 )
 
 for (const [release, client] of RPM_CLIENTS.filter(
@@ -69,6 +71,6 @@ for (const [release, client] of RPM_CLIENTS.filter(
       const [it, keys] = [await place(), await keysOf('rsa4096')]
       await story(it, rpmFollower(root, it, client), (version) => rpm(keys, { version }))
     },
-    600_000,
+    1_200_000,
   )
 }
