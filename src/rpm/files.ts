@@ -18,6 +18,7 @@ const ROLE_FLAGS = {
   config: FILE_FLAGS.CONFIG | FILE_FLAGS.NOREPLACE,
   doc: FILE_FLAGS.DOC,
   license: FILE_FLAGS.LICENSE,
+  readme: FILE_FLAGS.README,
 } as const
 /** `PGPHASHALGO_SHA256`. */
 const SHA256 = 8

@@ -26,4 +26,5 @@ export const FILE_FLAGS = {
   NOREPLACE: 1 << 4,
   GHOST: 1 << 6,
   LICENSE: 1 << 7,
+  README: 1 << 8,
 } as const
