@@ -33,6 +33,9 @@ export const LIMITS = {
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 100_000,
   archiveBytes: 64 * GIB,
+  /** A document, completion, unit or file of configuration in a release; what its kind is told by. */
+  documentBytes: 16 * MIB,
+  documentHeadBytes: 256 * KIB,
   /** A zip, and its directory, which is read into memory. */
   zipBytes: 2 * GIB - 1,
   zipDirectoryBytes: 64 * MIB,

@@ -1,0 +1,45 @@
+import type { FileKind, Unplaced } from './kind.ts'
+import { type ReleaseFile, folderOf, isBelow } from './release-file.ts'
+import { unplaced } from './kind.ts'
+
+const LICENSE =
+  /^(?:(?:[A-Za-z0-9.]+[-_])?(?:un)?licen[cs]es?|copying|copyright|third[-_]?party[-_](?:licen[cs]es?|notices?))(?:[-_.][A-Za-z0-9.+_-]+)?$/i
+const NOTICE = /^notice(?:\.(?:md|txt|rst))?$/i
+const DOCUMENT =
+  /^(?:readme|change-?log|changes|history|news|release[-_]?notes|authors|contributors|credits|thanks|acknowledge?ments|faq)(?:[-_.][A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|adoc|org))?$/i
+const TEXT = /\.(?:md|markdown|txt|rst|adoc|org)$/i
+const CODE = /\.(?:[ch]|cc|cpp|cs|go|java|js|json|lua|php|pl|py|rb|rs|sh|toml|ts|xml|ya?ml|html?)$/i
+/** REUSE has LICENSES; others, licenses of what they hold, in folders of their own. */
+const LICENSE_FOLDER = /^licen[cs]es$/i
+const DOCUMENT_FOLDER = /^docs?$/i
+const SOURCES =
+  /^(?:install|installing|building|hacking|contributing|develop(?:ing|ment)?)(?:\.(?:md|markdown|txt|rst|adoc|org))?$/i
+
+/**
+ * Licenses and what is to be read, at the top of the release, or where the FHS has them; texts of a folder `doc` too,
+ * and all of a folder `LICENSES`.
+ */
+export function recogniseDocument(file: ReleaseFile): FileKind | Unplaced | undefined {
+  const { name, text, folders } = file
+  if (text === undefined || text.trim() === '') return undefined
+  if (isLicense(file)) return { kind: 'license', name }
+  const isTop = folders.length === 0
+  const isDocumentation = isTop || isInDocumentation(file)
+  if (!isDocumentation) return undefined
+  if (NOTICE.test(name)) return { kind: 'notice', name }
+  if (SOURCES.test(name)) return unplaced('what developers read, and not who has the package')
+  return DOCUMENT.test(name) || (!isTop && TEXT.test(name)) ? { kind: 'document', name } : undefined
+}
+
+function isLicense(file: ReleaseFile): boolean {
+  if (CODE.test(file.name)) return false
+  if (folderOf(file) !== '' && LICENSE_FOLDER.test(folderOf(file))) return true
+  const isPlaced = file.folders.length === 0 || isInDocumentation(file) || isBelow(file, LICENSE_FOLDER)
+  return isPlaced && LICENSE.test(file.name)
+}
+
+/** `doc`, `share/doc`, `share/doc/hello`. */
+function isInDocumentation({ folders }: ReleaseFile): boolean {
+  const [above = '', last = ''] = ['', ...folders].slice(-2)
+  return DOCUMENT_FOLDER.test(last) ? folders.length <= 3 : DOCUMENT_FOLDER.test(above)
+}

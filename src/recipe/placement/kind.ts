@@ -1,0 +1,44 @@
+/** What a file of a release is to a package, found by its place, its name and its beginning. */
+export type FileKind =
+  /** `page` without `.gz`; `language` of a translation, as the folders of man(1) have it. */
+  | {
+      readonly kind: 'man'
+      readonly page: string
+      readonly section: string
+      readonly language: string | undefined
+    }
+  | { readonly kind: 'completion'; readonly shell: Shell; readonly command: string }
+  /** The words of a license. */
+  | { readonly kind: 'license'; readonly name: string }
+  /** What a license asks to be passed on: the NOTICE of Apache's. */
+  | { readonly kind: 'notice'; readonly name: string }
+  | { readonly kind: 'document'; readonly name: string }
+  /** `path` below /etc. */
+  | { readonly kind: 'configuration'; readonly path: string }
+  | { readonly kind: 'unit'; readonly name: string; readonly unit: UnitFile }
+  | { readonly kind: 'sysusers' | 'tmpfiles'; readonly name: string }
+  /** `path` below /usr/share. */
+  | { readonly kind: 'desktop'; readonly path: string }
+
+export type Shell = 'bash' | 'zsh' | 'fish'
+
+/** What a unit of systemd says that a package has to know. */
+export interface UnitFile {
+  readonly manager: 'system' | 'user'
+  /** Its section `[Install]` says what enables it. */
+  readonly isInstallable: boolean
+  /** Enabled and started as instances alone: `hello@.service`. */
+  readonly isTemplate: boolean
+  /** The absolute paths of the programs that it runs. */
+  readonly programs: readonly string[]
+}
+
+/** A file that is not packaged, and why: `of no known kind`. */
+export interface Unplaced {
+  readonly kind: 'unplaced'
+  readonly reason: string
+}
+
+export function unplaced(reason: string): Unplaced {
+  return { kind: 'unplaced', reason }
+}
