@@ -1,5 +1,5 @@
 import { abreast } from './abreast.ts'
-import { type ExecutableGroup, gatherArtifacts } from './artifacts/gather.ts'
+import { type ReleaseGroup, gatherArtifacts } from './artifacts/gather.ts'
 import type { Releases } from './artifacts/release-assets.ts'
 import type { FoundArtifact } from './artifacts/found-artifact.ts'
 import type { Scratch } from './content.ts'
@@ -12,6 +12,7 @@ import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
 import { describePackage } from './recipe/describe.ts'
+import { withPlacedFiles } from './recipe/placement/placed.ts'
 import type { PackagingRequest } from './request/packaging.ts'
 import type { Log } from './report/log.ts'
 import { sizeOf } from './report/size.ts'
@@ -77,16 +78,16 @@ export async function readyPackages(
   }
 }
 
-async function buildAll(
-  request: PackagingRequest,
-  groups: readonly ExecutableGroup[],
-  world: PackagingWorld,
-) {
-  const descriptions = groups.map((group) => describePackage(request, group, world.timeSeconds))
-  const jobs = descriptions.flatMap((description) =>
-    request.formats.map((format) => ({ description, format })),
+async function buildAll(request: PackagingRequest, groups: readonly ReleaseGroup[], world: PackagingWorld) {
+  const descriptions = groups.map((group) => ({
+    plain: describePackage(request, group, world.timeSeconds),
+    companions: group.companions,
+  }))
+  const jobs = descriptions.flatMap((described) =>
+    request.formats.map((format) => ({ ...described, format })),
   )
-  return each(jobs, async ({ description, format }): Promise<DebPackage | RpmPackage> => {
+  return each(jobs, async ({ plain, companions, format }): Promise<DebPackage | RpmPackage> => {
+    const description = await withPlacedFiles(plain, companions, format)
     const content = await FORMATS[format].build(description, world.scratch)
     const source = `the ${format} of ${description.name} for ${description.arch}`
     assertUploadable(source, content.sizeBytes)

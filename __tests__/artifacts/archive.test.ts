@@ -69,13 +69,18 @@ const MAKERS: readonly (readonly [
 ]
 for (const [title, programs, pack] of MAKERS) {
   testWith(programs, `${title}: executables come out, the rest is left out`, async () => {
-    const { executables, leftOut } = await open(await packed(pack))
+    const { executables, companions, leftOut } = await open(await packed(pack))
     const found = executables.map(({ fileName, arch }) => `${fileName} ${arch}`)
     expect(found.toSorted()).toEqual(['daemon arm64', 'hello amd64'])
     const content = executables.find(({ fileName }) => fileName === 'hello')?.content
     expect((await bytesOf(content ?? contentOf(new Uint8Array()), 1e7, 'hello')).equals(hello)).toBe(true)
     expect(leftOut).toContainEqual({ path: 'dist/a: hello-1.2.3/libhello.so', reason: 'a shared library' })
-    expect(leftOut.at(-1)?.reason).toMatch(/^no ELF files: .*README\.md/)
+    expect(leftOut.at(-1)?.reason).toMatch(/^a file of no kind that is installed: .*run\.sh/)
+    const kept = companions.find(({ path }) => path === 'dist/a: hello-1.2.3/README.md')
+    expect(kept).toMatchObject({ container: 'dist/a', file: { kind: 'document', name: 'README.md' } })
+    expect((await bytesOf(kept?.content ?? contentOf(new Uint8Array()), 1e3, 'it')).toString()).toBe(
+      'Read me.',
+    )
     expect(executables.map(({ path }) => path)).toContain('dist/a: hello-1.2.3/bin/hello')
   })
 }

@@ -64,7 +64,7 @@ test('one package for each architecture, from files and archives', async () => {
     'dist/hello_1.2.3_linux_amd64': elf('a'),
     'dist/hello_1.2.3_linux_arm64.tar.gz': tgz({
       hello: elf('b', { machine: 183 }),
-      README: Buffer.from('text'),
+      'hello.c': Buffer.from('text'),
     }),
     'dist/hello_1.2.3_windows_amd64.exe': WINDOWS,
     'dist/checksums.txt': 'text',
@@ -72,7 +72,10 @@ test('one package for each architecture, from files and archives', async () => {
   expect(packages).toEqual(['amd64 /usr/bin/hello', 'arm64 /usr/bin/hello'])
   expect(skipped).toEqual([
     { path: 'dist/checksums.txt', reason: 'a text' },
-    { path: 'dist/hello_1.2.3_linux_arm64.tar.gz', reason: 'no ELF files: README' },
+    {
+      path: 'dist/hello_1.2.3_linux_arm64.tar.gz',
+      reason: 'a file of no kind that is installed: hello.c',
+    },
     { path: 'dist/hello_1.2.3_windows_amd64.exe', reason: 'a Windows executable' },
   ])
 })
@@ -143,8 +146,8 @@ test.each<readonly [string, Buffer | string, RegExp]>([
   ['hello.so', elf('x', { type: 3 }), /^dist\/hello\.so is a shared library\./],
   [
     'hello.tgz',
-    tgz({ README: Buffer.from('x') }),
-    /is an archive without executables for Linux \(it has no ELF files: README\)/,
+    tgz({ 'hello.c': Buffer.from('x') }),
+    /is an archive without executables for Linux \(it has a file of no kind that is installed: hello\.c\)/,
   ],
 ])('%s named itself is an error, caught beside others it is skipped', async (name, bytes, said) => {
   await expect(gather({ [`dist/${name}`]: bytes }, [`dist/${name}`])).rejects.toThrow(said)

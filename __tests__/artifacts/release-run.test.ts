@@ -75,7 +75,7 @@ test('the assets of a release are published: packages as they are, executables p
   expect(leftOut).toEqual([
     'info: left out: asset checksums.txt of v1.2.3 (a text)',
     'info: left out: asset checksums.txt.sig of v1.2.3 (a file of a kind that is not known here)',
-    'info: left out: asset hello-1.2.3-src.tar.gz of v1.2.3 (an archive without executables for Linux (it has no ELF files: hello.c))',
+    'info: left out: asset hello-1.2.3-src.tar.gz of v1.2.3 (an archive without executables for Linux (it has a file of no kind that is installed: hello.c))',
     'info: left out: asset hello_1.2.3_windows_amd64.exe of v1.2.3 (a Windows executable)',
   ])
   expect(report.lines.join('\n')).not.toMatch(new RegExp(`${TOKEN}|${SIGNATURE}`))

@@ -3,7 +3,7 @@ import { type Compression, decompressed } from '../compression/decompress.ts'
 import { type Content, bytesOf, sliceOf } from '../content.ts'
 import { BLOCK_BYTES, decodeTarHeader } from '../deb/tar-header.ts'
 import { appearanceOf } from './appearance.ts'
-import type { ArchiveForm } from './archive.ts'
+import type { ArchiveForm } from './archive-members.ts'
 import { ELF_MAGIC } from './elf-layout.ts'
 import { type ElfFile, readElf } from './elf.ts'
 

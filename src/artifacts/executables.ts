@@ -13,6 +13,10 @@ export interface ExecutableGroup {
   readonly entries: readonly PackagedEntry[]
   /** Where they came from, in the order of the entries. */
   readonly sources: readonly string[]
+  /** The archives and files that executables of the architecture came in, those that were there twice too. */
+  readonly containers: ReadonlySet<string>
+  /** What the executables are called, and what their files say that they are. */
+  readonly commands: ReadonlySet<string>
 }
 
 export interface GroupingOptions {
@@ -85,6 +89,8 @@ async function groupOf(
       content,
     })),
     sources: sorted.map(([, { path }]) => path),
+    containers: new Set(all.map(({ container }) => container)),
+    commands: new Set([...named.keys(), ...all.map(({ command }) => command)]),
   }
 }
 

@@ -1,15 +1,19 @@
 import type { Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
-import { type ArchiveForm, openArchive } from './archive.ts'
+import type { ArchiveForm } from './archive-members.ts'
+import { openArchive } from './archive.ts'
 import { type Artifact, classify } from './artifact.ts'
+import { type ReleaseGroup, accompanied } from './accompanied.ts'
+import type { Companion } from './companion.ts'
 import type { Executable } from './executable.ts'
-import { type ExecutableGroup, type GroupingOptions, groupExecutables } from './executables.ts'
+import { type GroupingOptions, groupExecutables } from './executables.ts'
+import { type LooseFile, looseCompanions } from './loose-files.ts'
 import type { FoundArtifact } from './found-artifact.ts'
 import { findArtifacts } from './globs.ts'
 import { type Releases, findAssets } from './release-assets.ts'
 import type { Skipped } from './skipped.ts'
 
-export type { ExecutableGroup } from './executables.ts'
+export type { ReleaseGroup } from './accompanied.ts'
 
 /** Artifacts by what becomes of them. */
 export interface GatheredArtifacts {
@@ -17,14 +21,14 @@ export interface GatheredArtifacts {
   readonly debs: readonly FoundArtifact[]
   readonly rpms: readonly FoundArtifact[]
   /** Packaged, one package each. */
-  readonly packages: readonly ExecutableGroup[]
+  readonly packages: readonly ReleaseGroup[]
   /** What wildcards caught, and what archives hold besides. */
   readonly skipped: readonly Skipped[]
 }
 
 const ACCEPTED =
   'Artifacts are .deb and .rpm packages, ELF executables for Linux, and .tar, .tar.gz, .tgz, .tar.xz, .tar.zst and ' +
-  '.zip archives that hold such executables.'
+  '.zip archives that hold such executables; and what is packaged with these, such as manual pages.'
 
 export interface ArtifactRequest extends GroupingOptions {
   readonly artifacts: readonly string[]
@@ -47,7 +51,11 @@ export async function gatherArtifacts(
   request: ArtifactRequest,
   world: ArtifactWorld,
 ): Promise<GatheredArtifacts> {
-  return sortArtifacts(await foundArtifacts(request, world), request, world.scratch)
+  const files = await foundArtifacts(request, world)
+  // Assets of a release have no folders.
+  const pathOf = ({ source, fileName }: FoundArtifact) =>
+    request.releaseTag === undefined ? source : fileName
+  return sortArtifacts(files, { ...request, pathOf }, world.scratch)
 }
 
 function foundArtifacts(
@@ -68,17 +76,29 @@ function foundArtifacts(
  */
 async function sortArtifacts(
   files: readonly FoundArtifact[],
-  options: GroupingOptions,
+  options: GroupingOptions & { readonly pathOf: (file: FoundArtifact) => string },
   scratch: Scratch,
 ): Promise<GatheredArtifacts> {
   const parts: Sorted[] = []
   // One after the other: what an archive holds may fill the disk, and errors come in their order.
   for (const file of files) parts.push(await sortFile(file, await classify(file), scratch))
-  const [debs, rpms] = [parts.flatMap((part) => part.debs), parts.flatMap((part) => part.rpms)]
-  const executables = parts.flatMap((part) => part.executables)
-  const skipped = parts.flatMap((part) => part.skipped)
+  const of = <K extends keyof Sorted>(kind: K) =>
+    parts.flatMap((part): Sorted[K][number][] => [...part[kind]])
+  const [debs, rpms, executables] = [of('debs'), of('rpms'), of('executables')]
+  const hasPrograms = executables.length > 0
+  const loose = hasPrograms ? await looseCompanions(of('loose'), files, options.pathOf) : NO_COMPANIONS
+  const others = hasPrograms ? loose.others : of('loose')
+  const skipped = [...of('skipped'), ...others.map(skippedFile)].toSorted((a, b) => byName(a.path, b.path))
   if (debs.length + rpms.length + executables.length === 0) throw nothingLeft(skipped)
-  return { debs, rpms, packages: await groupExecutables(executables, options), skipped }
+  const companions = [...of('companions'), ...loose.companions]
+  const { groups, leftOut } = await accompanied(await groupExecutables(executables, options), companions)
+  return { debs, rpms, packages: groups, skipped: [...skipped, ...leftOut] }
+}
+
+const NO_COMPANIONS = { companions: [], others: [] }
+
+function byName(left: string, right: string): number {
+  return left < right ? -1 : left === right ? 0 : 1
 }
 
 /** What came of one artifact. */
@@ -86,26 +106,29 @@ interface Sorted {
   readonly debs: readonly FoundArtifact[]
   readonly rpms: readonly FoundArtifact[]
   readonly executables: readonly Executable[]
+  readonly companions: readonly Companion[]
+  /** What is nothing by itself, and may go with executables. */
+  readonly loose: readonly LooseFile[]
   readonly skipped: readonly Skipped[]
 }
 
-const NOTHING: Sorted = { debs: [], rpms: [], executables: [], skipped: [] }
+const NOTHING: Sorted = { debs: [], rpms: [], executables: [], companions: [], loose: [], skipped: [] }
 
 function sortFile(file: FoundArtifact, artifact: Artifact, scratch: Scratch): Sorted | Promise<Sorted> {
   const { kind } = artifact
   if (kind === 'deb') return { ...NOTHING, debs: [file] }
   if (kind === 'rpm') return { ...NOTHING, rpms: [file] }
   if (kind === 'archive') return sortArchive(file, artifact.form, scratch)
-  if (kind === 'other') return skip(file, artifact.reason)
+  if (kind === 'other') return { ...NOTHING, loose: [{ file, reason: artifact.reason }] }
   const { source, fileName, content } = file
   const executable = { ...artifact, path: source, container: source, fileName, content }
   return { ...NOTHING, executables: [executable] }
 }
 
 async function sortArchive(file: FoundArtifact, form: ArchiveForm, scratch: Scratch): Promise<Sorted> {
-  const { executables, leftOut } = await openArchive(file, form, scratch)
-  if (executables.length === 0) return skip(file, reasonOf(leftOut))
-  return { ...NOTHING, executables, skipped: leftOut }
+  const { executables, companions, leftOut } = await openArchive(file, form, scratch)
+  if (executables.length > 0) return { ...NOTHING, executables, companions, skipped: leftOut }
+  return { ...NOTHING, skipped: [skippedFile({ file, reason: reasonOf(leftOut) })] }
 }
 
 function reasonOf(leftOut: readonly Skipped[]): string {
@@ -113,8 +136,8 @@ function reasonOf(leftOut: readonly Skipped[]): string {
   return `an archive without executables for Linux${first === undefined ? '' : ` (it has ${first.reason})`}`
 }
 
-function skip({ source, isLiteral }: FoundArtifact, reason: string): Sorted {
-  if (!isLiteral) return { ...NOTHING, skipped: [{ path: source, reason }] }
+function skippedFile({ file: { source, isLiteral }, reason }: LooseFile): Skipped {
+  if (!isLiteral) return { path: source, reason }
   throw new PublishError('ARTIFACT', `${source} is ${reason}. ${ACCEPTED}`)
 }
 

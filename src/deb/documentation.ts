@@ -2,6 +2,7 @@ import { gzipBytes } from '../compression/gzip.ts'
 import { contentOf } from '../content.ts'
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
 import { debianVersion } from './debian-version.ts'
+import { commonLicense, continuationLines, copyrightHolders } from './license-text.ts'
 import { type Stanza, printStanza } from './stanza.ts'
 
 const MODE = 0o644
@@ -53,18 +54,35 @@ function copyrightText(description: PackageDescription): string {
   ]
   const files: Stanza = [
     { name: 'Files', value: '*' },
-    { name: 'Copyright', value: `the authors of ${name}` },
+    { name: 'Copyright', value: copyrightValue(description) },
     { name: 'License', value: [license, ...licenseText(description)].join('\n ') },
   ]
   return [header, files].map((stanza) => printStanza(stanza, 'The description')).join('\n')
 }
 
-/** Where the words of the license are, as far as that is known. */
-function licenseText({ name, license, homepage, entries }: PackageDescription): readonly string[] {
-  const common = [...new Set(license.match(/[A-Za-z0-9.-]+/g))]
+/** Who holds the rights, as the words of the licenses say it. */
+function copyrightValue({ name, deb }: PackageDescription): string {
+  const holders = copyrightHolders(deb?.licenseTexts ?? [])
+  return holders.length === 0 ? `the authors of ${name}` : holders.join('\n ')
+}
+
+/** The words of the license, or where they are, as far as that is known. */
+function licenseText(description: PackageDescription): readonly string[] {
+  const texts = description.deb?.licenseTexts ?? []
+  const own = texts.filter((text) => commonLicense(text) === undefined).flatMap(continuationLines)
+  const common = texts.map(commonLicense).filter((file) => file !== undefined)
+  const places = licensePlaces(description, common)
+  return own.length === 0 ? places : [...own, ...(common.length === 0 ? [] : ['.', ...places])]
+}
+
+function licensePlaces(
+  { name, license, homepage, entries }: PackageDescription,
+  known: readonly string[],
+): readonly string[] {
+  const named = [...new Set(license.match(/[A-Za-z0-9.-]+/g))]
     .map((id) => COMMON_LICENSES[id.replace(/-(?:only|or-later)$/, '')])
     .filter((file) => file !== undefined)
-    .map((file) => `/usr/share/common-licenses/${file}`)
+  const common = [...new Set([...known, ...named])].map((file) => `/usr/share/common-licenses/${file}`)
   const own = entries
     .filter((entry) => entry.type === 'file' && entry.role === 'license')
     .map(({ path }) => path)

@@ -108,6 +108,8 @@ export interface DebDetails {
   readonly breaks?: readonly string[]
   readonly preDepends?: readonly string[]
   readonly enhances?: readonly string[]
+  /** The words of its licenses, for the copyright file, where Debian has them. */
+  readonly licenseTexts?: readonly string[]
   /** debconf's files, and `rules`, as they lie in the control archive. */
   readonly config?: string
   readonly templates?: string

@@ -22,6 +22,7 @@ function line(found: FileKind): string {
       return `${manager} unit ${found.name}${marks} ${programs.join(' ')}`.trim()
     }
     case 'configuration':
+      return `configuration ${found.mode.toString(8)} ${found.path}`
     case 'desktop':
       return `${found.kind} ${found.path}`
     case 'license':
@@ -41,8 +42,8 @@ const FISH = 'complete -c hello -l help\n'
 const UNIT = '[Unit]\nDescription=x\n[Service]\nExecStart=/usr/bin/hello serve\n'
 const INSTALLED = `${UNIT}[Install]\nWantedBy=multi-user.target\n`
 const MIT = 'MIT License\n\nCopyright (c) 2024 Jane Doe\n'
-const UNKNOWN = '- files of no known kind'
-const ELSEWHERE = '- in folders of examples, tests or sources'
+const UNKNOWN = '- a file of no kind that is installed'
+const ELSEWHERE = '- in a folder of examples, tests or sources'
 
 const TABLE: readonly (readonly [path: string, content: string | Buffer, told: string])[] = [
   // Manual pages, as cargo-dist, GoReleaser, gh, ripgrep, zoxide and others have them.
@@ -58,7 +59,7 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['man/zh_CN.UTF-8/hello.1', MAN, 'man 1 zh_CN.UTF-8 hello.1'],
   ['bin/man1/hello.1', MAN, 'man 1 hello.1'],
   ['hello-1.2.3', MAN.replace('.TH', 'TH'), UNKNOWN],
-  ['man/hello.1', 'Hello.\n', '- no manual pages, as they begin with neither .TH nor .Dd'],
+  ['man/hello.1', 'Hello.\n', '- no manual page, as it begins with neither .TH nor .Dd'],
   ['hello.1', '\0.TH x 1\n', UNKNOWN],
   ['hello.1', '', UNKNOWN],
   // Completions.
@@ -84,14 +85,14 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['hello.bash', 'echo hello\n', UNKNOWN],
   ['hello.fish', 'echo hello\n', UNKNOWN],
   ['_config.yml', 'title: x\n', UNKNOWN],
-  ['completions/hello.bash', 'echo\n', '- no completions of bash, as they have no command complete'],
+  ['completions/hello.bash', 'echo\n', '- no completion of bash, as it has no command complete'],
   [
     'completions/hello.zsh',
     'compdef _hello hello\n',
-    '- no completions that zsh loads by itself, as they do not begin with #compdef',
+    '- no completion that zsh loads by itself, as it does not begin with #compdef',
   ],
-  ['complete/_rg.ps1', 'using\n', '- completions of shells for which packages have no place'],
-  ['completions/hello.elv', 'x\n', '- completions of shells for which packages have no place'],
+  ['complete/_rg.ps1', 'using\n', '- a completion of a shell for which packages have no place'],
+  ['completions/hello.elv', 'x\n', '- a completion of a shell for which packages have no place'],
   // Licenses and documents.
   ['LICENSE', MIT, 'license LICENSE'],
   ['LICENCE.txt', MIT, 'license LICENCE.txt'],
@@ -104,6 +105,7 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['LICENSES/MIT.txt', MIT, 'license MIT.txt'],
   ['share/doc/hello/LICENSE', MIT, 'license LICENSE'],
   ['NOTICE', 'x', 'notice NOTICE'],
+  ['THIRD-PARTY-LICENSES.md', 'x', 'notice THIRD-PARTY-LICENSES.md'],
   ['README.md', '# x', 'document README.md'],
   ['README', '# x', 'document README'],
   ['README.de.md', '# x', 'document README.de.md'],
@@ -116,20 +118,22 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['lib/hello/README.md', '# x', UNKNOWN],
   ['lib/hello/LICENSE', MIT, UNKNOWN],
   ['license.go', 'package x', UNKNOWN],
-  ['CONTRIBUTING.md', '# x', '- what developers read, and not who has the package'],
+  ['CONTRIBUTING.md', '# x', '- for developers, and not for who has the package'],
   ['README.md', '', UNKNOWN],
   ['README.html', '<p>x', UNKNOWN],
   // Configuration.
-  ['etc/hello.conf', 'x = 1\n', 'configuration hello.conf'],
-  ['etc/hello/hello.yaml', 'x: 1\n', 'configuration hello/hello.yaml'],
-  ['usr/local/etc/hello/x', 'x: 1\n', 'configuration hello/x'],
-  ['etc/logrotate.d/hello', '/var/log/x {}\n', 'configuration logrotate.d/hello'],
-  ['etc/hello/empty', '', 'configuration hello/empty'],
+  ['etc/hello.conf', 'x = 1\n', 'configuration 644 hello.conf'],
+  ['etc/hello/hello.yaml', 'x: 1\n', 'configuration 644 hello/hello.yaml'],
+  ['usr/local/etc/hello/x', 'x: 1\n', 'configuration 644 hello/x'],
+  ['etc/logrotate.d/hello', '/var/log/x {}\n', 'configuration 644 logrotate.d/hello'],
+  ['etc/hello/empty', '', 'configuration 644 hello/empty'],
+  ['etc/cron.daily/hello', '#!/bin/sh\n', 'configuration 755 cron.daily/hello'],
+  ['etc/sudoers.d/hello', 'hello ALL\n', 'configuration 440 sudoers.d/hello'],
   ['share/etc/hello.conf', 'x = 1\n', UNKNOWN],
   ['etc/freebsd-rc/syncthing', 'x', '- for one system, in a folder that /etc has not'],
-  ['etc/passwd', 'x', '- files of the system itself, which no package may bring'],
-  ['etc/init.d/hello', 'x', '- scripts of other init systems than systemd'],
-  ['etc/hello/.git', 'x', '- hidden files, backups or names with blanks, which are no configuration'],
+  ['etc/passwd', 'x', '- a file of the system itself, which no package may bring'],
+  ['etc/init.d/hello', 'x', '- a script of another init system than systemd'],
+  ['etc/hello/.git', 'x', '- a hidden file, a backup or of a name with blanks, and so no configuration'],
   // Units of systemd, and the folders beside them.
   ['hello.service', INSTALLED, 'system unit hello.service install /usr/bin/hello'],
   ['systemd/hello.socket', '[Socket]\nListenStream=1\n', 'system unit hello.socket'],
@@ -152,14 +156,14 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
     '[Service]\nExecStartPre=-"/usr/bin/a b" x\nExecStart=@/usr/bin/hello \\\n  hello\nExecStop=true\n',
     'system unit hello.service /usr/bin/a b /usr/bin/hello',
   ],
-  ['hello.service', 'hello\n', '- no units of systemd, as they have no section [Unit]'],
-  ['org.x.service', '[D-BUS Service]\nName=x\n', '- services of D-Bus, for which no place is known here'],
+  ['hello.service', 'hello\n', '- no unit of systemd, as it has no section [Unit]'],
+  ['org.x.service', '[D-BUS Service]\nName=x\n', '- a service of D-Bus, for which no place is known here'],
   ['examples/hello.service', INSTALLED, ELSEWHERE],
   ['src/man/hello.1', MAN, ELSEWHERE],
   ['.github/README.md', '# x', ELSEWHERE],
   ['sysusers.d/hello.conf', 'u hello -\n', 'sysusers hello.conf'],
   ['usr/lib/tmpfiles.d/hello.conf', 'd /run/hello\n', 'tmpfiles hello.conf'],
-  ['tmpfiles.d/README', 'x', '- no files of tmpfiles.d, which end in .conf'],
+  ['tmpfiles.d/README', 'x', '- no file of tmpfiles.d, which ends in .conf'],
   // The desktop.
   ['hello.desktop', '[Desktop Entry]\nName=x\n', 'desktop applications/hello.desktop'],
   [
@@ -167,18 +171,18 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
     '# x\n[Desktop Entry]\n',
     'desktop applications/org.x.Hello.desktop',
   ],
-  ['hello.desktop', 'x', '- no desktop entries, as they have no [Desktop Entry]'],
+  ['hello.desktop', 'x', '- no desktop entry, as it has no [Desktop Entry]'],
   [
     'share/metainfo/org.x.Hello.metainfo.xml',
     '<?xml?><component type="x">',
     'desktop metainfo/org.x.Hello.metainfo.xml',
   ],
-  ['x.appdata.xml', '<x/>', '- no AppStream metainfo, as they have no <component>'],
+  ['x.appdata.xml', '<x/>', '- no AppStream metainfo, as it has no <component>'],
   ['share/icons/hicolor/128x128/apps/hello.png', png(128), 'desktop icons/hicolor/128x128/apps/hello.png'],
   ['icons/hello.png', png(48), 'desktop icons/hicolor/48x48/apps/hello.png'],
   ['icons/hello.svg', '<svg/>', 'desktop icons/hicolor/scalable/apps/hello.svg'],
-  ['icons/hello.png', png(100), '- icons of a size for which the theme hicolor has no folder'],
-  ['icons/hello.png', png(48, 64), '- icons of a size for which the theme hicolor has no folder'],
+  ['icons/hello.png', png(100), '- an icon of a size for which the theme hicolor has no folder'],
+  ['icons/hello.png', png(48, 64), '- an icon of a size for which the theme hicolor has no folder'],
   ['share/icons/hicolor/hello.png', png(48), UNKNOWN],
   ['screenshot.png', png(48), UNKNOWN],
   // What releases have besides.

@@ -29,16 +29,16 @@ const CONTENT: Readonly<Record<Shell, RegExp>> = {
   fish: /^[ \t]*complete[ \t]/m,
 }
 const MISSING: Readonly<Record<Shell, string>> = {
-  bash: 'no completions of bash, as they have no command complete',
-  zsh: 'no completions that zsh loads by itself, as they do not begin with #compdef',
-  fish: 'no completions of fish, as they have no command complete',
+  bash: 'no completion of bash, as it has no command complete',
+  zsh: 'no completion that zsh loads by itself, as it does not begin with #compdef',
+  fish: 'no completion of fish, as it has no command complete',
 }
 
 /** A completion, by the words of its name and its folders, and by what its shell asks of it. */
 export function recogniseCompletion(file: ReleaseFile): FileKind | Unplaced | undefined {
   const isPlaced = isBelow(file, FOLDER) || shellOfFolder(file) !== undefined
   if (isPlaced && OTHER_SHELLS.test(file.name))
-    return unplaced('completions of shells for which packages have no place')
+    return unplaced('a completion of a shell for which packages have no place')
   const named = namedCompletion(file, isPlaced)
   if (named === undefined) return undefined
   const { shell, command } = named

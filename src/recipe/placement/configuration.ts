@@ -10,13 +10,17 @@ const OTHER_SYSTEM =
 const REFUSED: readonly (readonly [path: RegExp, reason: string])[] = [
   [
     /^(?:passwd|shadow|group|gshadow|sudoers|fstab|hosts|ld\.so\.preload)$/,
-    'files of the system itself, which no package may bring',
+    'a file of the system itself, which no package may bring',
   ],
-  [/^(?:init\.d|rc\.d|rc[0-6S]\.d|runit|sv)\//, 'scripts of other init systems than systemd'],
+  [/^(?:init\.d|rc\.d|rc[0-6S]\.d|runit|sv)\//, 'a script of another init system than systemd'],
 ]
 
 /** A file of a folder `etc` at the top of the release: configuration, which its user may change. */
-export function recogniseConfiguration({ folders, name }: ReleaseFile): FileKind | Unplaced | undefined {
+export function recogniseConfiguration({
+  folders,
+  name,
+  head,
+}: ReleaseFile): FileKind | Unplaced | undefined {
   const at = folders.indexOf('etc')
   if (at < 0 || !PREFIXES.has(folders.slice(0, at).join('/'))) return undefined
   const below = [...folders.slice(at + 1), name]
@@ -25,6 +29,12 @@ export function recogniseConfiguration({ folders, name }: ReleaseFile): FileKind
   const refused = REFUSED.find(([form]) => form.test(path))
   if (refused !== undefined) return unplaced(refused[1])
   if (below.some((part) => part.startsWith('.') || /\s|~$/.test(part)))
-    return unplaced('hidden files, backups or names with blanks, which are no configuration')
-  return { kind: 'configuration', path }
+    return unplaced('a hidden file, a backup or of a name with blanks, and so no configuration')
+  return { kind: 'configuration', path, mode: modeOf(path, head) }
+}
+
+/** Scripts of cron.daily and its like run; sudo(8) takes no file that others may read. */
+function modeOf(path: string, head: Buffer): number {
+  if (path.startsWith('sudoers.d/')) return 0o440
+  return head.toString('latin1', 0, 2) === '#!' ? 0o755 : 0o644
 }

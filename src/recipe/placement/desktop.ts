@@ -19,13 +19,13 @@ export function recogniseDesktop(file: ReleaseFile): FileKind | Unplaced | undef
     const isEntry = text !== undefined && /^\[Desktop Entry\][ \t]*$/m.test(text)
     return isEntry
       ? desktop(`applications/${name}`)
-      : unplaced('no desktop entries, as they have no [Desktop Entry]')
+      : unplaced('no desktop entry, as it has no [Desktop Entry]')
   }
   if (METAINFO.test(name)) {
     const isComponent = text !== undefined && /<(?:component|application)[\s>]/.test(text)
     return isComponent
       ? desktop(`metainfo/${name}`)
-      : unplaced('no AppStream metainfo, as they have no <component>')
+      : unplaced('no AppStream metainfo, as it has no <component>')
   }
   return ICON.test(name) ? recogniseIcon(file) : undefined
 }
@@ -43,7 +43,7 @@ function recogniseIcon({ folders, name, head, text }: ReleaseFile): FileKind | U
     return text?.includes('<svg') === true ? desktop(`icons/hicolor/scalable/apps/${name}`) : undefined
   const size = iconSize(head)
   if (size === undefined || !SIZES.has(size))
-    return unplaced('icons of a size for which the theme hicolor has no folder')
+    return unplaced('an icon of a size for which the theme hicolor has no folder')
   return desktop(`icons/hicolor/${size}x${size}/apps/${name}`)
 }
 

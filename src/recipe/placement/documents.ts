@@ -2,13 +2,14 @@ import type { FileKind, Unplaced } from './kind.ts'
 import { type ReleaseFile, folderOf, isBelow } from './release-file.ts'
 import { unplaced } from './kind.ts'
 
-const LICENSE =
-  /^(?:(?:[A-Za-z0-9.]+[-_])?(?:un)?licen[cs]es?|copying|copyright|third[-_]?party[-_](?:licen[cs]es?|notices?))(?:[-_.][A-Za-z0-9.+_-]+)?$/i
-const NOTICE = /^notice(?:\.(?:md|txt|rst))?$/i
+const LICENSE = /^(?:(?:[A-Za-z0-9.]+[-_])?(?:un)?licen[cs]es?|copying|copyright)(?:[-_.][A-Za-z0-9.+_-]+)?$/i
+const NOTICE = /^(?:notice|third[-_]?party[-_](?:licen[cs]es?|notices?))(?:\.(?:md|txt|rst))?$/i
 const DOCUMENT =
   /^(?:readme|change-?log|changes|history|news|release[-_]?notes|authors|contributors|credits|thanks|acknowledge?ments|faq)(?:[-_.][A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|adoc|org))?$/i
 const TEXT = /\.(?:md|markdown|txt|rst|adoc|org)$/i
-const CODE = /\.(?:[ch]|cc|cpp|cs|go|java|js|json|lua|php|pl|py|rb|rs|sh|toml|ts|xml|ya?ml|html?)$/i
+/** Programs, data, and signatures of what has the name before. */
+const CODE =
+  /\.(?:[ch]|cc|cpp|cs|go|java|js|json|lua|php|pl|py|rb|rs|sh|toml|ts|xml|ya?ml|html?|asc|sig|minisig|pem|crt|sha[0-9]+|md5)$/i
 /** REUSE has LICENSES; others, licenses of what they hold, in folders of their own. */
 const LICENSE_FOLDER = /^licen[cs]es$/i
 const DOCUMENT_FOLDER = /^docs?$/i
@@ -22,12 +23,12 @@ const SOURCES =
 export function recogniseDocument(file: ReleaseFile): FileKind | Unplaced | undefined {
   const { name, text, folders } = file
   if (text === undefined || text.trim() === '') return undefined
-  if (isLicense(file)) return { kind: 'license', name }
   const isTop = folders.length === 0
   const isDocumentation = isTop || isInDocumentation(file)
+  if (isDocumentation && NOTICE.test(name)) return { kind: 'notice', name }
+  if (isLicense(file)) return { kind: 'license', name }
   if (!isDocumentation) return undefined
-  if (NOTICE.test(name)) return { kind: 'notice', name }
-  if (SOURCES.test(name)) return unplaced('what developers read, and not who has the package')
+  if (SOURCES.test(name)) return unplaced('for developers, and not for who has the package')
   return DOCUMENT.test(name) || (!isTop && TEXT.test(name)) ? { kind: 'document', name } : undefined
 }
 

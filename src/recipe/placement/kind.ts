@@ -10,11 +10,11 @@ export type FileKind =
   | { readonly kind: 'completion'; readonly shell: Shell; readonly command: string }
   /** The words of a license. */
   | { readonly kind: 'license'; readonly name: string }
-  /** What a license asks to be passed on: the NOTICE of Apache's. */
+  /** What licenses ask to be passed on: the NOTICE of Apache's, the licenses of what was built in. */
   | { readonly kind: 'notice'; readonly name: string }
   | { readonly kind: 'document'; readonly name: string }
   /** `path` below /etc. */
-  | { readonly kind: 'configuration'; readonly path: string }
+  | { readonly kind: 'configuration'; readonly path: string; readonly mode: number }
   | { readonly kind: 'unit'; readonly name: string; readonly unit: UnitFile }
   | { readonly kind: 'sysusers' | 'tmpfiles'; readonly name: string }
   /** `path` below /usr/share. */

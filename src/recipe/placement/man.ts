@@ -16,7 +16,7 @@ export function recogniseMan(file: ReleaseFile): FileKind | Unplaced | undefined
   const section = PAGE.exec(file.name)?.groups?.['section']
   if (section === undefined || file.text === undefined) return undefined
   if (!TITLE.test(file.text)) {
-    return isInManual(file) ? unplaced('no manual pages, as they begin with neither .TH nor .Dd') : undefined
+    return isInManual(file) ? unplaced('no manual page, as it begins with neither .TH nor .Dd') : undefined
   }
   return { kind: 'man', page: file.name, section, language: languageOf(file) }
 }

@@ -29,7 +29,7 @@ const NOT_INSTALLED =
 const ODD_PATH = /(?:^|\/)(?:\.{0,2})(?:\/|$)|[\p{Cc}\p{Cs}\ufffd\\]/u
 
 /** What is said of files that nothing recognises. */
-const UNKNOWN_KIND = 'files of no known kind'
+export const UNKNOWN_KIND = 'a file of no kind that is installed'
 
 /**
  * Tells what a file of a release is to a package. What is not clearly of one kind is of none.
@@ -38,9 +38,9 @@ const UNKNOWN_KIND = 'files of no known kind'
  * @param head its first bytes, decompressed; LIMITS.documentHeadBytes of them are enough
  */
 export function recognise(path: string, head: Buffer): FileKind | Unplaced {
-  if (ODD_PATH.test(path)) return unplaced('of names with .. or unreadable characters')
+  if (ODD_PATH.test(path)) return unplaced('of a name with .. or unreadable characters')
   const file = releaseFile(path, head)
-  if (isBelow(file, NOT_INSTALLED)) return unplaced('in folders of examples, tests or sources')
+  if (isBelow(file, NOT_INSTALLED)) return unplaced('in a folder of examples, tests or sources')
   for (const recogniser of RECOGNISERS) {
     const found = recogniser(file)
     if (found !== undefined) return found

@@ -15,10 +15,10 @@ export function recogniseUnit(file: ReleaseFile): FileKind | Unplaced | undefine
   const { template = '', type = '' } = groups
   const unit = readUnit(file.text)
   if (unit.sections.has('D-BUS Service'))
-    return unplaced('services of D-Bus, for which no place is known here')
+    return unplaced('a service of D-Bus, for which no place is known here')
   const section = `${type.charAt(0).toUpperCase()}${type.slice(1)}`
   if (!unit.sections.has('Unit') && !unit.sections.has(section))
-    return unplaced(`no units of systemd, as they have no section [Unit]`)
+    return unplaced('no unit of systemd, as it has no section [Unit]')
   return {
     kind: 'unit',
     name: file.name,
@@ -38,7 +38,7 @@ export function recogniseSystemdFolder(file: ReleaseFile): FileKind | Unplaced |
   if (folder === 'sysusers.d' || folder === 'tmpfiles.d') {
     if (CONFIGURATION.test(name) && file.text !== undefined)
       return { kind: folder === 'sysusers.d' ? 'sysusers' : 'tmpfiles', name }
-    return unplaced(`no files of ${folder}, which end in .conf`)
+    return unplaced(`no file of ${folder}, which ends in .conf`)
   }
   return undefined
 }

@@ -1,0 +1,204 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from '@jest/globals'
+import { CARGO_DIST_FILES, GORELEASER_FILES } from '../recipe/placement/sample-release.ts'
+import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { printf, publishRelease } from './conventions.ts'
+import { RELEASES, type Root, testInRoot } from './root.ts'
+
+const RELEASE_FILES = [
+  ['as of GoReleaser', GORELEASER_FILES, ''],
+  ['as of cargo-dist', CARGO_DIST_FILES, 'greet-x86_64-unknown-linux-gnu/'],
+] as const
+
+/**
+ * - no-signature and the like: this machine's rpm does not know the key
+ * - manpage-not-compressed: rpmlint's own default is bzip2; Fedora, EL and SUSE have gzip
+ * - no-manual-page-for-binary: it looks for a page that is compressed so
+ * - invalid-license: rpmlint's own list, without a distribution's, is of old names
+ * - only-non-binary-in-usr-lib: units of systemd lie there
+ */
+const KNOWN_OF_RPMLINT =
+  /: (?:E: unknown-key|E: no-group-tag|W: (?:manpage-not-compressed bz2|no-manual-page-for-binary|invalid-license|only-non-binary-in-usr-lib|no-dependency-on).*)/
+/** What a program needs of libraries is told by itself, not by its companions. */
+const KNOWN_OF_LINTIAN = /undeclared-elf-prerequisites|missing-dependency-on-libc/
+
+for (const [title, files, folder] of RELEASE_FILES) {
+  testWith(['lintian'], `lintian finds nothing in the .deb of a release ${title}`, async () => {
+    const { deb } = await publishRelease(files, await printf(), { folder })
+    const { stdout } = await run('lintian', ['--allow-root', '--no-cfg', '--fail-on=none', deb])
+    expect(stdout.split('\n').filter((line) => line !== '' && !KNOWN_OF_LINTIAN.test(line))).toEqual([])
+  })
+
+  testWith(['rpmlint'], `rpmlint finds nothing in the rpm of a release ${title}`, async () => {
+    const { rpm } = await publishRelease(files, await printf(), { folder })
+    const { stdout } = await run('rpmlint', [rpm], { allowFailure: true })
+    const findings = stdout.split('\n').filter((line) => /^greet\S*: [EW]: /.test(line))
+    expect(findings.filter((line) => !KNOWN_OF_RPMLINT.test(line))).toEqual([])
+    expect(findings.length).toBeGreaterThan(0)
+  })
+}
+
+testWith(['man'], 'man reads the pages, the translated one in its language', async () => {
+  const { deb } = await publishRelease(CARGO_DIST_FILES, await printf())
+  const root = await temporaryDirectory()
+  await run('dpkg-deb', ['-x', deb, root])
+  const page = async (language: string) => {
+    const env = { MANPATH: join(root, 'usr/share/man'), MANPAGER: 'cat', LC_ALL: 'C.UTF-8' }
+    return (await run('man', [`--locale=${language}`, '--encoding=UTF-8', 'greet'], { env })).stdout
+  }
+  expect(await page('C')).toContain('greet whoever asks')
+  expect(await page('de')).toContain('grüßt jeden, der fragt')
+})
+
+/** Not the folder of units, which Debian 11 has by its other name, /lib: dpkg says that it leaves it. */
+const TROUBLE =
+  /error|not found|warning: (?!while removing greet, directory '\/usr\/lib\/systemd\/system' not empty)/
+
+describe.each(RELEASES)('a release of conventions', (release) => {
+  testInRoot(release, 'dpkg installs, upgrades, removes and purges it, without systemd', async (root) => {
+    const program = await root.readInstalled('/usr/bin/printf')
+    const { 'sysusers.d/greet.conf': _, ...files } = CARGO_DIST_FILES
+    await copy(root, (await publishRelease(files, program)).deb, '/greet_1.deb')
+    const changed = { ...files, 'etc/greet/greet.conf': 'name = moon\n' }
+    await copy(root, (await publishRelease(changed, program, { version: '1.3.0' })).deb, '/greet_2.deb')
+    const dpkg = async (...args: readonly string[]) =>
+      expect((await root.run('dpkg', args)).stderr).not.toMatch(TROUBLE)
+    await dpkg('--install', '/greet_1.deb')
+    expect((await root.run('greet', ['%s', 'hello'])).stdout).toBe('hello')
+    expect((await root.run('dpkg', ['--verify', 'greet'])).stdout).toBe('')
+    expect(await conffiles(root)).toMatch(/^ \/etc\/greet\/greet\.conf [0-9a-f]{32}\n?$/)
+    await root.write('/etc/greet/greet.conf', 'name = me\n')
+    await dpkg('--force-confold', '--install', '/greet_2.deb')
+    expect((await root.run('cat', ['/etc/greet/greet.conf'])).stdout).toBe('name = me\n')
+    expect(await enabledUnits(root)).toEqual(['greet-often.timer', 'greet.service'])
+    await dpkg('--remove', 'greet')
+    await dpkg('--purge', 'greet')
+    const rest = [
+      'find',
+      '/etc',
+      '/usr',
+      '/var',
+      '-name',
+      '*greet*',
+      '-not',
+      '-path',
+      '/var/log/*',
+      '-not',
+      '-path',
+      '/var/cache/*',
+    ]
+    expect((await root.run('find', rest.slice(1))).stdout).toBe('')
+  })
+
+  testInRoot(release, 'rpm installs, upgrades and erases it, without systemd', async (root) => {
+    const program = await root.readInstalled('/usr/bin/printf')
+    await copy(root, (await publishRelease(CARGO_DIST_FILES, program)).rpm, '/greet-1.rpm')
+    const next = await publishRelease(CARGO_DIST_FILES, program, { version: '1.3.0' })
+    await copy(root, next.rpm, '/greet-2.rpm')
+    // The shell of this root is not in its database of rpms.
+    const rpm = async (...args: readonly string[]) =>
+      expect((await root.run('rpm', ['--nodeps', '--nosignature', ...args])).stderr).not.toMatch(
+        /error|fail/i,
+      )
+    await rpm('--install', '/greet-1.rpm')
+    expect((await root.run('rpm', ['--verify', '--nodeps', 'greet'])).stdout).toBe('')
+    const listed = async (flag: string) =>
+      (await root.run('rpm', ['-q', flag, 'greet'])).stdout.trim().split('\n')
+    expect(await listed('--configfiles')).toEqual(['/etc/greet/greet.conf'])
+    expect(await listed('--docfiles')).toEqual([
+      '/usr/share/doc/greet/README.md',
+      '/usr/share/man/de/man1/greet.1.gz',
+      '/usr/share/man/man1/greet.1.gz',
+    ])
+    expect(await listed('--licensefiles')).toEqual([
+      '/usr/share/licenses/greet/LICENSE-MIT',
+      '/usr/share/licenses/greet/NOTICE',
+    ])
+    await rpm('--upgrade', '/greet-2.rpm')
+    await rpm('--erase', 'greet')
+    const rest = await root.run('find', ['/etc', '/usr', '-name', '*greet*'])
+    expect(rest.stdout).toBe('')
+  })
+})
+
+async function copy(root: Root, from: string, to: string): Promise<void> {
+  await root.write(to, await readFile(from))
+}
+
+async function conffiles(root: Root): Promise<string> {
+  const { stdout } = await root.run('dpkg-query', ['-W', '-f', '${Conffiles}', 'greet'])
+  return stdout.replace(/^\n/, '')
+}
+
+async function enabledUnits(root: Root): Promise<readonly string[]> {
+  const { stdout } = await root.run('find', ['/etc/systemd/system', '-name', 'greet*', '-printf', '%f\n'])
+  return stdout.trim().split('\n').sort()
+}
+
+/** A tree to which this machine's programs install: its own presets, users and units. */
+async function systemdTree(): Promise<string> {
+  const root = await temporaryDirectory()
+  for (const folder of [
+    'var/lib/dpkg/info',
+    'var/lib/dpkg/updates',
+    'var/lib/dpkg/triggers',
+    'etc/systemd/system-preset',
+    'usr/lib/systemd/system',
+    'usr/bin',
+  ])
+    await mkdir(join(root, folder), { recursive: true })
+  await writeFile(join(root, 'var/lib/dpkg/status'), '')
+  // deb-systemd-helper asks presets where the tree has this program, and runs that of this machine.
+  await copyFile('/usr/bin/systemctl', join(root, 'usr/bin/systemctl'))
+  await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n')
+  await writeFile(join(root, 'etc/group'), 'root:x:0:\n')
+  return root
+}
+
+async function stateOf(root: string, unit: string): Promise<string> {
+  return (
+    await run('systemctl', [`--root=${root}`, 'is-enabled', unit], { allowFailure: true })
+  ).stdout.trim()
+}
+
+const HELPERS = ['systemctl', 'deb-systemd-helper', 'systemd-sysusers', 'systemd-tmpfiles']
+
+testWith(
+  [...HELPERS, 'systemd-analyze'],
+  'units are enabled as presets say, and users and files are made',
+  async () => {
+    const { deb } = await publishRelease(CARGO_DIST_FILES, await printf())
+    const root = await systemdTree()
+    await writeFile(join(root, 'etc/systemd/system-preset/50-own.preset'), 'disable greet-often.timer\n')
+    const options = [
+      `--root=${root}`,
+      '--force-not-root',
+      '--force-script-chrootless',
+      '--force-depends',
+      `--log=${root}/log`,
+    ]
+    const env = { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` }
+    await run('dpkg', [...options, '--install', deb], { env })
+    expect(await stateOf(root, 'greet.service')).toBe('enabled')
+    expect(await stateOf(root, 'greet-often.timer')).toBe('disabled')
+    expect(await stateOf(root, 'greet-often.service')).toBe('static')
+    expect(await readFile(join(root, 'etc/passwd'), 'utf8')).toMatch(/^greeter:.*:\/var\/lib\/greet:/m)
+    expect((await run('stat', ['-c', '%a', join(root, 'var/lib/greet')])).stdout).toBe('755\n')
+    // What the administrator disabled stays so on the next configuration.
+    await run('systemctl', [`--root=${root}`, 'disable', 'greet.service'])
+    await run('dpkg', [...options, '--install', deb], { env })
+    expect(await stateOf(root, 'greet.service')).toBe('disabled')
+    await run('dpkg', [...options, '--purge', 'greet'], { env })
+    expect(
+      (
+        await run('find', [
+          join(root, 'etc/systemd/system'),
+          join(root, 'var/lib/systemd'),
+          '-name',
+          'greet*',
+        ])
+      ).stdout,
+    ).toBe('')
+  },
+)

@@ -1,0 +1,119 @@
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from '@jest/globals'
+import { bytesOf, contentOf } from '../../../src/content.ts'
+import type { PackageDescription } from '../../../src/recipe/description.ts'
+import { type KnownFile, withPlacedFiles } from '../../../src/recipe/placement/placed.ts'
+import { recognise } from '../../../src/recipe/placement/recognise.ts'
+import { describe as described } from '../../support/publishing.ts'
+import { CARGO_DIST_FILES } from './sample-release.ts'
+
+const PLAIN = described({ name: 'greet' })
+
+function known(files: Readonly<Record<string, string | Buffer>>): readonly KnownFile[] {
+  return Object.entries(files).flatMap(([path, content]) => {
+    const bytes = Buffer.from(content)
+    const file = recognise(path, bytes)
+    return file.kind === 'unplaced' ? [] : [{ file, content: contentOf(bytes) }]
+  })
+}
+
+function lines({ entries }: PackageDescription): readonly string[] {
+  return entries.slice(PLAIN.entries.length).map((entry) => {
+    if (entry.type !== 'file') return `${entry.type} ${entry.path}`
+    const { role = '-', language = '', mode, path } = entry
+    return `${mode.toString(8)} ${role} ${path} ${language}`.trim()
+  })
+}
+
+const COMMON = [
+  '644 config /etc/greet/greet.conf',
+  '644 - /usr/lib/systemd/system/greet-often.service',
+  '644 - /usr/lib/systemd/system/greet-often.timer',
+  '644 - /usr/lib/systemd/system/greet.service',
+  '644 - /usr/lib/systemd/system/greet@.service',
+  '644 - /usr/lib/systemd/user/greet-me.service',
+  '644 - /usr/lib/sysusers.d/greet.conf',
+  '644 - /usr/lib/tmpfiles.d/greet.conf',
+  '644 - /usr/share/applications/greet.desktop',
+  '644 - /usr/share/bash-completion/completions/greet',
+]
+const MORE = [
+  '644 - /usr/share/fish/vendor_completions.d/greet.fish',
+  '644 - /usr/share/icons/hicolor/48x48/apps/greet.png',
+]
+const PAGES = [
+  '644 doc /usr/share/man/de/man1/greet.1.gz de',
+  '644 doc /usr/share/man/man1/greet.1.gz',
+  '644 - /usr/share/metainfo/com.example.greet.metainfo.xml',
+]
+
+test('each file goes where Debian has it', async () => {
+  const description = await withPlacedFiles(PLAIN, known(CARGO_DIST_FILES), 'deb')
+  expect(lines(description)).toEqual([
+    ...COMMON,
+    '644 doc /usr/share/doc/greet/NOTICE',
+    '644 doc /usr/share/doc/greet/README.md',
+    ...MORE,
+    ...PAGES,
+    '644 - /usr/share/zsh/vendor-completions/_greet',
+  ])
+  expect(description.deb?.licenseTexts).toEqual([expect.stringContaining('MIT License')])
+  expect(description.depends).toEqual(['systemd | systemd-standalone-sysusers | systemd-sysusers'])
+})
+
+test('each file goes where rpm distributions have it, with the folders that are its own', async () => {
+  const description = await withPlacedFiles(PLAIN, known(CARGO_DIST_FILES), 'rpm')
+  expect(lines(description)).toEqual([
+    ...COMMON,
+    '644 doc /usr/share/doc/greet/README.md',
+    ...MORE,
+    '644 license /usr/share/licenses/greet/LICENSE-MIT',
+    '644 license /usr/share/licenses/greet/NOTICE',
+    ...PAGES,
+    '644 - /usr/share/zsh/site-functions/_greet',
+    'directory /etc/greet',
+    'directory /usr/share/doc/greet',
+    'directory /usr/share/licenses/greet',
+  ])
+  expect(description.depends).toEqual([])
+})
+
+test('folders in /etc that others share are not owned', async () => {
+  const files = known({
+    'etc/logrotate.d/greet': 'x',
+    'etc/default/greet': 'x',
+    'etc/greet/conf.d/a': 'x',
+    'etc/greet.conf': 'x',
+  })
+  const { entries } = await withPlacedFiles(PLAIN, files, 'rpm')
+  const folders = entries.flatMap(({ type, path }) => (type === 'directory' ? [path] : []))
+  expect(folders).toEqual(['/etc/greet', '/etc/greet/conf.d'])
+})
+
+test('manual pages are compressed, and documents in Debian that are not small', async () => {
+  const page = '.TH GREET 1\n'
+  const readme = (sizeBytes: number) => known({ 'README.md': 'x'.repeat(sizeBytes), 'greet.1': page })
+  const placed = async (files: readonly KnownFile[], format: 'deb' | 'rpm') =>
+    (await withPlacedFiles(PLAIN, files, format)).entries.slice(1)
+  const paths = async (sizeBytes: number, format: 'deb' | 'rpm') =>
+    (await placed(readme(sizeBytes), format)).map(({ path }) => path.replace('/usr/share/', ''))
+  expect(await paths(4096, 'deb')).toEqual(['doc/greet/README.md', 'man/man1/greet.1.gz'])
+  expect(await paths(4097, 'deb')).toEqual(['doc/greet/README.md.gz', 'man/man1/greet.1.gz'])
+  expect(await paths(4097, 'rpm')).toEqual(['doc/greet/README.md', 'man/man1/greet.1.gz', 'doc/greet'])
+  const entry = (await placed(readme(1), 'rpm')).find(({ path }) => path.endsWith('.1.gz'))
+  const bytes = await bytesOf(entry?.type === 'file' ? entry.content : contentOf(Buffer.alloc(0)), 1e4, 'it')
+  expect(gunzipSync(bytes).toString()).toBe(page)
+  // RFC 1952: no name, no time, level 9, no system.
+  expect(bytes.subarray(0, 10).toString('hex')).toBe('1f8b08000000000002ff')
+})
+
+test('a changelog does not take the place of the package’s own', async () => {
+  const { entries } = await withPlacedFiles(PLAIN, known({ changelog: 'x' }), 'deb')
+  expect(entries.map(({ path }) => path)).toContain('/usr/share/doc/greet/CHANGES')
+})
+
+test('without files nothing changes', async () => {
+  expect(await withPlacedFiles(PLAIN, [], 'deb')).toBe(PLAIN)
+  const { scripts, depends } = await withPlacedFiles(PLAIN, known({ 'README.md': 'x' }), 'deb')
+  expect([scripts, depends]).toEqual([undefined, []])
+})

@@ -1,0 +1,76 @@
+import { gzipBytes } from '../../compression/gzip.ts'
+import { type Content, bytesOf, contentOf } from '../../content.ts'
+import { LIMITS } from '../../limits.ts'
+import type { PackageDescription, PackagedFile } from '../description.ts'
+import { ownedFolders } from './folders.ts'
+import type { FileKind } from './kind.ts'
+import { debDepends, debScripts } from './deb-scripts.ts'
+import { rpmScripts } from './rpm-scripts.ts'
+import { systemdFiles } from './systemd-files.ts'
+import { type Place, type PlacedFormat, placeOf } from './place.ts'
+
+/** A file of a release whose kind is known. */
+export interface KnownFile {
+  readonly file: FileKind
+  readonly content: Content
+}
+
+/** What debhelper leaves as it is. */
+const LARGE_DOCUMENT_BYTES = 4096
+
+/**
+ * The description of a package with the files that come beside its programs, each where the format's distributions
+ * have it. Without files it is the same description.
+ *
+ * @param files no two of one kind that go to one place
+ */
+export async function withPlacedFiles(
+  description: PackageDescription,
+  files: readonly KnownFile[],
+  format: PlacedFormat,
+): Promise<PackageDescription> {
+  if (files.length === 0) return description
+  const placed: PackagedFile[] = []
+  for (const file of files) placed.push(...(await placedFile(file, format, description.name)))
+  const entries = [...description.entries, ...placed.sort((a, b) => (a.path < b.path ? -1 : 1))]
+  const systemd = systemdFiles(files.map(({ file }) => file))
+  if (format === 'rpm') {
+    const scripts = systemd === undefined ? {} : { scripts: rpmScripts(systemd) }
+    return { ...description, entries: [...entries, ...ownedFolders(placed)], ...scripts }
+  }
+  const licenseTexts = await textsOf(files)
+  return {
+    ...description,
+    entries,
+    deb: { ...description.deb, ...(licenseTexts.length === 0 ? {} : { licenseTexts }) },
+    depends: [...description.depends, ...(systemd === undefined ? [] : debDepends(systemd))],
+    ...(systemd === undefined ? {} : { scripts: debScripts(systemd) }),
+  }
+}
+
+async function placedFile(
+  { file, content }: KnownFile,
+  format: PlacedFormat,
+  name: string,
+): Promise<readonly PackagedFile[]> {
+  const place = placeOf(file, format, name)
+  if (place === undefined) return []
+  const { gzip, ...packaged } = place
+  if (!isCompressed(gzip, content)) return [{ type: 'file', ...packaged, content }]
+  const compressed = await gzipBytes(await bytesOf(content, LIMITS.documentBytes, packaged.path), 0)
+  return [{ type: 'file', ...packaged, path: `${packaged.path}.gz`, content: contentOf(compressed) }]
+}
+
+function isCompressed(gzip: Place['gzip'], { sizeBytes }: Content): boolean {
+  return gzip === 'always' || (gzip === 'large' && sizeBytes > LARGE_DOCUMENT_BYTES)
+}
+
+/** The words of the licenses, in the order of their names. */
+async function textsOf(files: readonly KnownFile[]): Promise<readonly string[]> {
+  const licenses = files
+    .flatMap(({ file, content }) => (file.kind === 'license' ? [{ name: file.name, content }] : []))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return Array.fromAsync(licenses, async ({ name, content }) =>
+    (await bytesOf(content, LIMITS.documentBytes, name)).toString('utf8'),
+  )
+}
