@@ -1,9 +1,9 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from '@jest/globals'
 import { CARGO_DIST_FILES, GORELEASER_FILES } from '../recipe/placement/sample-release.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
-import { printf, publishRelease } from './conventions.ts'
+import { copy, printf, publishRelease } from './conventions.ts'
+import { RPM_CLIENTS } from './rpm-client.ts'
 import { RELEASES, type Root, testInRoot } from './root.ts'
 
 const RELEASE_FILES = [
@@ -64,7 +64,7 @@ describe.each(RELEASES)('a release of conventions', (release) => {
     await copy(root, (await publishRelease(changed, program, { version: '1.3.0' })).deb, '/greet_2.deb')
     const dpkg = async (...args: readonly string[]) =>
       expect((await root.run('dpkg', args)).stderr).not.toMatch(TROUBLE)
-    await dpkg('--install', '/greet_1.deb')
+    await root.run('apt-get', ['install', '--yes', '--no-install-recommends', '/greet_1.deb'])
     expect((await root.run('greet', ['%s', 'hello'])).stdout).toBe('hello')
     expect((await root.run('dpkg', ['--verify', 'greet'])).stdout).toBe('')
     expect(await conffiles(root)).toMatch(/^ \/etc\/greet\/greet\.conf [0-9a-f]{32}\n?$/)
@@ -122,8 +122,19 @@ describe.each(RELEASES)('a release of conventions', (release) => {
   })
 })
 
-async function copy(root: Root, from: string, to: string): Promise<void> {
-  await root.write(to, await readFile(from))
+for (const [release, { program: dnf }] of RPM_CLIENTS) {
+  if (dnf === 'zypper') continue
+  testInRoot(release, `${dnf} installs a release without units, and removes it`, async (root) => {
+    const program = await root.readInstalled('/usr/bin/printf')
+    await copy(root, (await publishRelease(GORELEASER_FILES, program)).rpm, '/greet.rpm')
+    const own = dnf === 'dnf5' ? ['--no-plugins'] : ['--nogpgcheck']
+    const options = ['--assumeyes', ...own]
+    await root.run(dnf, [...options, 'install', '/greet.rpm'])
+    expect((await root.run('greet', ['%s', 'hello'])).stdout).toBe('hello')
+    expect((await root.run('rpm', ['--verify', 'greet'])).stdout).toBe('')
+    await root.run(dnf, [...options, 'remove', 'greet'])
+    expect((await root.run('find', ['/etc', '/usr', '-name', '*greet*'])).stdout).toBe('')
+  })
 }
 
 async function conffiles(root: Root): Promise<string> {
@@ -135,70 +146,3 @@ async function enabledUnits(root: Root): Promise<readonly string[]> {
   const { stdout } = await root.run('find', ['/etc/systemd/system', '-name', 'greet*', '-printf', '%f\n'])
   return stdout.trim().split('\n').sort()
 }
-
-/** A tree to which this machine's programs install: its own presets, users and units. */
-async function systemdTree(): Promise<string> {
-  const root = await temporaryDirectory()
-  for (const folder of [
-    'var/lib/dpkg/info',
-    'var/lib/dpkg/updates',
-    'var/lib/dpkg/triggers',
-    'etc/systemd/system-preset',
-    'usr/lib/systemd/system',
-    'usr/bin',
-  ])
-    await mkdir(join(root, folder), { recursive: true })
-  await writeFile(join(root, 'var/lib/dpkg/status'), '')
-  // deb-systemd-helper asks presets where the tree has this program, and runs that of this machine.
-  await copyFile('/usr/bin/systemctl', join(root, 'usr/bin/systemctl'))
-  await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n')
-  await writeFile(join(root, 'etc/group'), 'root:x:0:\n')
-  return root
-}
-
-async function stateOf(root: string, unit: string): Promise<string> {
-  return (
-    await run('systemctl', [`--root=${root}`, 'is-enabled', unit], { allowFailure: true })
-  ).stdout.trim()
-}
-
-const HELPERS = ['systemctl', 'deb-systemd-helper', 'systemd-sysusers', 'systemd-tmpfiles']
-
-testWith(
-  [...HELPERS, 'systemd-analyze'],
-  'units are enabled as presets say, and users and files are made',
-  async () => {
-    const { deb } = await publishRelease(CARGO_DIST_FILES, await printf())
-    const root = await systemdTree()
-    await writeFile(join(root, 'etc/systemd/system-preset/50-own.preset'), 'disable greet-often.timer\n')
-    const options = [
-      `--root=${root}`,
-      '--force-not-root',
-      '--force-script-chrootless',
-      '--force-depends',
-      `--log=${root}/log`,
-    ]
-    const env = { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` }
-    await run('dpkg', [...options, '--install', deb], { env })
-    expect(await stateOf(root, 'greet.service')).toBe('enabled')
-    expect(await stateOf(root, 'greet-often.timer')).toBe('disabled')
-    expect(await stateOf(root, 'greet-often.service')).toBe('static')
-    expect(await readFile(join(root, 'etc/passwd'), 'utf8')).toMatch(/^greeter:.*:\/var\/lib\/greet:/m)
-    expect((await run('stat', ['-c', '%a', join(root, 'var/lib/greet')])).stdout).toBe('755\n')
-    // What the administrator disabled stays so on the next configuration.
-    await run('systemctl', [`--root=${root}`, 'disable', 'greet.service'])
-    await run('dpkg', [...options, '--install', deb], { env })
-    expect(await stateOf(root, 'greet.service')).toBe('disabled')
-    await run('dpkg', [...options, '--purge', 'greet'], { env })
-    expect(
-      (
-        await run('find', [
-          join(root, 'etc/systemd/system'),
-          join(root, 'var/lib/systemd'),
-          '-name',
-          'greet*',
-        ])
-      ).stdout,
-    ).toBe('')
-  },
-)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { archiveOf } from '../recipe/placement/sample-release.ts'
 import { temporaryDirectory } from '../support/programs.ts'
 import { runIn } from '../support/running.ts'
+import type { Root } from './root.ts'
 
 export interface Published {
   /** Paths on this machine. */
@@ -42,4 +43,9 @@ export async function publishRelease(
 /** A dynamic executable of this machine, that prints as its first argument says. */
 export function printf(): Promise<Buffer> {
   return readFile('/usr/bin/printf')
+}
+
+/** Copies a file of this machine there. */
+export async function copy(root: Root, from: string, to: string): Promise<void> {
+  await root.write(to, await readFile(from))
 }
