@@ -62,6 +62,15 @@ test('the same again writes nothing; with fewer to keep it prunes', async () => 
   expect(await it.view()).toEqual(['deb hello 3.0 amd64', 'rpm stable/x86_64 hello-3.0-1.x86_64'])
 })
 
+test('an rpm that says that its epoch is 0 is the one that is listed, and stays when it is published again', async () => {
+  const it = await commandWorld()
+  const pkg = { ...(await rpm(keys)), epoch: 0 }
+  await it.publish([pkg], { 'keep-versions': '1' })
+  const { entries } = await it.publish([pkg], { 'keep-versions': '1' })
+  expect(entries).toMatchObject([{ version: '1.0-1', status: 'unchanged' }])
+  expect(await it.view()).toEqual(['rpm stable/x86_64 hello-1.0-1.x86_64'])
+})
+
 test('noarch and all packages are pruned in every architecture', async () => {
   const it = await commandWorld()
   const data = async (version: string) => both({ version, name: 'data', arch: 'all' })
