@@ -75,6 +75,31 @@ test('promote lists them in another channel, each in its component, word for wor
   expect(it.text('apt/dists/frozen/Release')).toMatch(/^Components: extra main$/m)
 })
 
+test('the last one of an index without a newline at its end stays apart from what is promoted with it', async () => {
+  const it = await commandWorld()
+  const indexes = [...main].map((pkg) => gzipSync(indexOf(pkg).toString().trimEnd()))
+  const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = indexes
+  const stored = { 'main/binary-amd64/Packages.gz': first, 'main/binary-arm64/Packages.gz': second }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  for (const { name, content } of main)
+    await write(it.memory, `apt/pool/${name}.deb`, await bytesOf(content, 1e6, name))
+  await it.run('promote', { 'from-channel': 'stable', channels: 'frozen' })
+  for (const pkg of main) expect(stanzas(it, 'frozen').split('\n\n')).toContain(`${indexOf(pkg)}`.trimEnd())
+})
+
+test('remove takes out what an index of another architecture lists', async () => {
+  const it = await commandWorld()
+  const packages = [...main, await deb({ name: 'strange', arch: 'arm64' })]
+  const stored = { 'main/binary-amd64/Packages.gz': gzipSync(indexOf(...packages)) }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  await it.run('remove', { packages: 'strange' })
+  expect(stanzas(it)).not.toContain('Package: strange')
+  expect(stanzas(it)).toContain('Package: older')
+  await expect(it.run('remove', { packages: 'strange' })).rejects.toThrow(
+    /is no package of the channels stable/,
+  )
+})
+
 test('republish keeps their words, and completes the metadata of their packages', async () => {
   const it = await adopted()
   await it.run('republish')

@@ -1,5 +1,5 @@
 import type { ListedDeb } from '../../deb/package.ts'
-import { filenamesOf, slicesNamed, stanzaAt } from '../../deb/packages.ts'
+import { filenamesOf, slicesNamed, stanzaAt, terminated } from '../../deb/packages.ts'
 import { type ListedFile, readsArchitectureAll } from '../../deb/release.ts'
 import { type Stanza, field } from '../../deb/stanza.ts'
 import {
@@ -81,7 +81,7 @@ function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: 
     key: file.key,
     filename: file.key.slice(root.length),
     component,
-    stanza,
+    stanza: terminated(stanza),
   }
 }
 
