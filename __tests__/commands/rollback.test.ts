@@ -4,7 +4,7 @@ import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
 import { aliasesAgree } from '../support/client-view.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
-import { DAY_MS, commandWorld } from './world.ts'
+import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
 
 let keys: SigningKeys
 beforeAll(async () => {
@@ -89,6 +89,34 @@ test('goes to the head of an ID, of the repository that has it', async () => {
   await it.run('rollback', { to: id })
   expect((await it.view()).filter((line) => line.startsWith('deb'))).toEqual(['deb hello 1.0 amd64'])
   expect((await it.view()).filter((line) => line.startsWith('rpm'))).toHaveLength(3)
+})
+
+const headIds = (it: CommandWorld, form: RegExp) =>
+  it.keysLike(form).map((key) => /\/heads\/([^/]+)\//.exec(key)?.[1] ?? '')
+
+test('goes to the head of an ID in each repository that has one of it', async () => {
+  const it = await commandWorld()
+  const data = async (version: string) => [await rpm(keys, { name: 'data', arch: 'all', version })]
+  await it.publish(await data('1.0'))
+  await it.publish(await data('2.0'))
+  const [first = '', second] = headIds(it, /heads\/.*\/repomd\.xml$/)
+  expect(second).toBe(first)
+  await it.run('rollback', { to: first })
+  expect(await it.view()).toEqual([
+    'rpm stable/aarch64 data-1.0-1.noarch',
+    'rpm stable/x86_64 data-1.0-1.noarch',
+  ])
+})
+
+test('to two heads of one repository is an error, and nothing is written', async () => {
+  const it = await commandWorld()
+  for (const version of ['1.0', '2.0', '3.0']) await it.publish([await deb({ version })])
+  const [first, second] = headIds(it, /heads\/.*\/InRelease$/)
+  const before = it.store.counts()
+  await expect(it.run('rollback', { to: `${first}, ${second}` })).rejects.toThrow(
+    `to has ${first} and ${second}, all of the apt suite stable, which can go back to one of them only. Nothing was written.`,
+  )
+  expect(it.store.counts().uploadedObjects).toBe(before.uploadedObjects)
 })
 
 test('other records and fields of the head stay what they are', async () => {
