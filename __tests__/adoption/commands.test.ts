@@ -84,7 +84,8 @@ test('the last one of an index without a newline at its end stays apart from wha
   for (const { name, content } of main)
     await write(it.memory, `apt/pool/${name}.deb`, await bytesOf(content, 1e6, name))
   await it.run('promote', { 'from-channel': 'stable', channels: 'frozen' })
-  for (const pkg of main) expect(stanzas(it, 'frozen').split('\n\n')).toContain(`${indexOf(pkg)}`.trimEnd())
+  for (const pkg of main)
+    expect(stanzas(it, 'frozen').split('\n\n')).toContain(indexOf(pkg).toString().trimEnd())
 })
 
 test('remove takes out what an index of another architecture lists', async () => {
