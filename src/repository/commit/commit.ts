@@ -102,6 +102,8 @@ async function commit<P extends AnyPackage>(
     const { id, outcome } = await swap(current, change, publisher, endMs)
     if (outcome.kind !== 'refused') ours.add(id)
     if (outcome.kind === 'stored') return committed()
+    // Others changed the repository: what goes is decided anew, unless a swap of ours may have taken it out already.
+    if (ours.size === 0) for (const { pkg } of removals(current)) outcomes.delete(identityOf(pkg))
     if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs
     if (clock.now() > giveUpAt) throw outOfTime(repository, publisher, outcome)
     // After an unanswered swap the head may be ours: a run that is cancelled then still looks, and writes its aliases.
