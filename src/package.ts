@@ -33,3 +33,8 @@ export function labelOf(pkg: AnyPackage): string {
 export function identityOf(pkg: AnyPackage): string {
   return `${pkg.format} ${pkg.name} ${versionOf(pkg)} ${pkg.arch}`
 }
+
+/** What identifies it among all that a repository lists: a suite may have it in several components. */
+export function listedIdentityOf(pkg: AnyPackage): string {
+  return 'component' in pkg ? `${identityOf(pkg)} ${pkg.component}` : identityOf(pkg)
+}

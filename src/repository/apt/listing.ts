@@ -75,7 +75,7 @@ function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: 
     name: value('Package'),
     version: value('Version'),
     arch: value('Architecture'),
-    content: storedContent(store, file.key, file.sizeBytes),
+    content: storedContent(store, file),
     sha256: file.sha256,
     source: `${file.key} in ${store.name}`,
     key: file.key,
