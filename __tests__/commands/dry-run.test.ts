@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals'
+import type { Clock } from '../../src/clock.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { planningStore } from '../../src/store/planning.ts'
 import { faultyStore } from '../support/faulty-store.ts'
@@ -16,8 +17,12 @@ const both = async (changes = {}) => [await deb(changes), await rpm(keys, change
 const form = (line: string) => line.replace(/\d{10}-[0-9a-f]{16}/g, 'ID').replace(/[0-9a-f]{64}/g, 'HASH')
 const isKept = (line: string) => !line.includes('.conditions-')
 
-async function planned(it: CommandWorld, work: (it: CommandWorld) => Promise<unknown>) {
-  const planning = planningStore(it.memory, it.clock)
+async function planned(
+  it: CommandWorld,
+  work: (it: CommandWorld) => Promise<unknown>,
+  clock: Pick<Clock, 'now'> = it.clock,
+) {
+  const planning = planningStore(it.memory, clock)
   await work(it.as({ store: planning }))
   const lines = planning.planned.map(({ kind, key }) => `${kind === 'relabel' ? 'copy' : kind} ${key}`)
   return lines.filter(isKept).map(form).sort()
@@ -61,6 +66,16 @@ test.each(Object.entries(COMMANDS))('%s is done as a dry run says', async (_, [w
   expect(new Map(it.memory.objects)).toEqual(before)
   expect(await done(it, work)).toEqual(plan)
   expect(plan.length).toBeGreaterThanOrEqual(least)
+})
+
+test('a machine whose clock is half an hour slow plans the same', async () => {
+  const it = await commandWorld()
+  await it.publish([await rpm(keys), await rpm(keys, { name: 'data', arch: 'all' })])
+  const newer = async (world: CommandWorld) => world.publish([await rpm(keys, { arch: 'arm64' })])
+  const clock = { now: () => it.clock.now() - 30 * 60_000 }
+  const plan = await planned(it, newer, clock)
+  expect(plan).toContain('write rpm/stable/aarch64/repodata/repomd.xml')
+  expect(await done(it, newer)).toEqual(plan)
 })
 
 test('what would be collected is part of a plan', async () => {

@@ -100,6 +100,35 @@ describe('a version with other content in the target', () => {
   })
 })
 
+test('a version that two components have goes to both', async () => {
+  const it = await commandWorld()
+  await it.publish([await deb()], TESTING)
+  await it.publish([await deb()], { ...TESTING, component: 'extra' })
+  await it.run('promote', { ...TO_STABLE, packages: 'hello' })
+  expect(await it.view()).toEqual(Array.from({ length: 4 }, () => 'deb hello 1.0 amd64'))
+})
+
+describe.each(['deb', 'rpm'])('a %s', (format) => {
+  test.each([
+    ['that is gone', undefined, 'is missing'],
+    ['that is another file', Buffer.alloc(5), 'is another file than the signed index says'],
+  ])('%s is an error before anything is written', async (_, bytes, seen) => {
+    const it = await commandWorld()
+    await it.publish([await deb(), await rpm(keys)], TESTING)
+    const [key = ''] = it.keysLike(new RegExp(`\\.${format}$`))
+    await it.memory.delete(key)
+    if (bytes !== undefined) await it.memory.put(key, contentOf(bytes), { contentType: '', cacheControl: '' })
+    const before = it.store.counts()
+    await expect(it.run('promote', TO_STABLE)).rejects.toThrow(
+      `In memory ${key} ${seen}. Put the right files back, or take the packages out with \`remove\` and publish them again. Nothing was written.`,
+    )
+    expect(it.store.counts()).toMatchObject({
+      uploadedObjects: before.uploadedObjects,
+      copiedObjects: before.copiedObjects,
+    })
+  })
+})
+
 test('the same again writes nothing', async () => {
   const it = await commandWorld()
   await it.publish([await deb(), await rpm(keys)], TESTING)

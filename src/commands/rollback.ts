@@ -76,19 +76,30 @@ function toPrevious(states: readonly State[], { log }: PublishingWorld): readonl
   throw new PublishError('INPUT', 'to is previous, but no repository of these channels has an earlier head.')
 }
 
-function toIds(
+async function toIds(
   ids: readonly string[],
   states: readonly State[],
   world: PublishingWorld,
 ): Promise<readonly Return[]> {
-  return Promise.all(
-    ids.map(async (id) => {
-      const state = states.find((it) => it.ids.includes(id))
-      if (state === undefined) throw unknownId(id, states, world)
-      if ((await returnable(state)).includes(id)) return { repository: state.repository, id }
-      throw await neverInForce(id, state)
-    }),
-  )
+  const found = await Promise.all(ids.map((id) => returnsTo(id, states, world)))
+  const goals = Map.groupBy(found.flat(), ({ repository }) => repository.headKey)
+  const torn = [...goals.values()].find((several) => several.length > 1)
+  if (torn !== undefined) throw severalIds(torn)
+  return found.flat()
+}
+
+/** Repositories of one content have heads of one ID: those of two architectures with the same noarch packages. */
+async function returnsTo(
+  id: string,
+  states: readonly State[],
+  world: PublishingWorld,
+): Promise<readonly Return[]> {
+  const having = states.filter(({ ids }) => ids.includes(id))
+  const [first] = having
+  if (first === undefined) throw unknownId(id, states, world)
+  const inForce = await Promise.all(having.map(async (state) => (await returnable(state)).includes(id)))
+  if (!inForce.includes(true)) throw await neverInForce(id, first)
+  return having.filter((_, at) => inForce[at]).map(({ repository }) => ({ repository, id }))
 }
 
 /** Those that were in force for certain: the writer of another copy lost its swap, or crashed before it. */
@@ -105,6 +116,14 @@ function unknownId(id: string, states: readonly State[], { store }: PublishingWo
   return new PublishError(
     'INPUT',
     `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
+  )
+}
+
+function severalIds(returns: readonly Return[]): PublishError {
+  const ids = returns.map(({ id }) => id).join(' and ')
+  return new PublishError(
+    'INPUT',
+    `to has ${ids}, all of the ${returns[0]?.repository.title}, which can go back to one of them only.`,
   )
 }
 

@@ -90,7 +90,8 @@ export function changedIndexes(suite: Suite, edit: SuiteEdit): readonly SuiteInd
     const arriving = edit.added.filter(
       ({ pkg }) => indexesFor(suite, pkg).includes(index) && !lists(index, pkg),
     )
-    const leaving = edit.removed.filter((pkg) => indexesFor(suite, pkg).includes(index))
+    // Repositories made by hand list packages of every architecture in each index.
+    const leaving = edit.removed.filter(({ component }) => component === componentOf(index))
     const removed = [...arriving.map(({ pkg }) => pkg), ...leaving].flatMap((pkg) => sameVersion(index, pkg))
     if (arriving.length === 0 && removed.length === 0) return edit.rewrite ? [index] : []
     const text = changedIndex(index.text, distinct(removed), arriving.map(stanzaOf))

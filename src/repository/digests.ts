@@ -16,8 +16,8 @@ export async function digestOfStored(store: Store, details: ObjectDetails): Prom
   return knownDigest(details) ?? (await readDigest(store, details.key))
 }
 
-/** What the metadata of a package say of its SHA-256. */
-function knownDigest({ metadata }: ObjectDetails): string | undefined {
+/** What the metadata of a package say of its SHA-256; undefined where they say nothing. */
+export function knownDigest({ metadata }: ObjectDetails): string | undefined {
   const known = metadata['sha256']
   return known !== undefined && SHA256.test(known) ? known : undefined
 }

@@ -1,5 +1,5 @@
 import type { ListedDeb } from '../../deb/package.ts'
-import { filenamesOf, slicesNamed, stanzaAt } from '../../deb/packages.ts'
+import { filenamesOf, slicesNamed, stanzaAt, terminated } from '../../deb/packages.ts'
 import { type ListedFile, readsArchitectureAll } from '../../deb/release.ts'
 import { type Stanza, field } from '../../deb/stanza.ts'
 import {
@@ -75,13 +75,13 @@ function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: 
     name: value('Package'),
     version: value('Version'),
     arch: value('Architecture'),
-    content: storedContent(store, file.key, file.sizeBytes),
+    content: storedContent(store, file),
     sha256: file.sha256,
     source: `${file.key} in ${store.name}`,
     key: file.key,
     filename: file.key.slice(root.length),
     component,
-    stanza,
+    stanza: terminated(stanza),
   }
 }
 

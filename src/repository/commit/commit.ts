@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
+import { type AnyPackage, type ListedPackage, listedIdentityOf } from '../../package.ts'
 import type { SwapOutcome } from '../../store/store.ts'
 import { type HeadCopy, type Repository, hasCopy } from '../repository.ts'
 import { changeOf, placeAll } from './arrivals.ts'
@@ -91,7 +91,10 @@ async function commit<P extends AnyPackage>(
     if (!isInDoubt) signal.throwIfAborted()
     const arriving = await placeAll(current, publisher)
     for (const outcome of [...arriving.map((it) => it.outcome), ...removals(current)]) {
-      outcomes.set(identityOf(outcome.pkg), latest(outcomes.get(identityOf(outcome.pkg)), outcome))
+      outcomes.set(
+        listedIdentityOf(outcome.pkg),
+        latest(outcomes.get(listedIdentityOf(outcome.pkg)), outcome),
+      )
     }
     const change = ours.has(current.opened.head?.id ?? '') ? undefined : changeOf(current, arriving)
     if (change === undefined) {
@@ -102,6 +105,8 @@ async function commit<P extends AnyPackage>(
     const { id, outcome } = await swap(current, change, publisher, endMs)
     if (outcome.kind !== 'refused') ours.add(id)
     if (outcome.kind === 'stored') return committed()
+    // Others changed the repository: what goes is decided anew, unless a swap of ours may have taken it out already.
+    if (ours.size === 0) for (const { pkg } of removals(current)) outcomes.delete(listedIdentityOf(pkg))
     if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs
     if (clock.now() > giveUpAt) throw outOfTime(repository, publisher, outcome)
     // After an unanswered swap the head may be ours: a run that is cancelled then still looks, and writes its aliases.

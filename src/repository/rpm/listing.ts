@@ -64,7 +64,7 @@ function listedRpm(
     version,
     release,
     arch,
-    content: storedContent(store, key, sizeBytes),
+    content: storedContent(store, { key, sizeBytes, sha256 }),
     sha256,
     headerSha256: undefined,
     source: `${key} in ${store.name}`,
