@@ -57,11 +57,13 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Exam
   const inspecting = await reading(() => repository.inspect())
   if (inspecting.kind === 'damaged') {
     const copies = await examineCopies(repository, undefined, stored, ground)
-    return unreadable(repository, stored, copies, damagedHead(repository, inspecting.error))
+    const { isRecoverable } = copies
+    const known = { isRecoverable, isOurs: stored.length > 0 }
+    return unreadable(repository, stored, copies, damagedHead(repository, inspecting.error, known))
   }
   const inspected = inspecting.value
   const copies = await examineCopies(repository, inspected.head, stored, ground)
-  const { findings, listing } = await examineHead(repository, inspected, ground)
+  const { findings, listing } = await examineHead(repository, inspected, copies, ground)
   const listed = listing?.listed() ?? []
   return {
     repository,
@@ -75,16 +77,23 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Exam
 }
 
 /** The head and all that it names; the listing is undefined where its indexes cannot be read. */
-async function examineHead(repository: Repository, inspected: InspectedHead, ground: Ground) {
+async function examineHead(
+  repository: Repository,
+  inspected: InspectedHead,
+  copies: ExaminedCopies,
+  ground: Ground,
+) {
   const { title } = repository
-  const ofFiles = await indexFindings(title, inspected.files, ground.objects)
+  const ofFiles = await indexFindings(title, inspected.files, ground.objects, copies)
   const listing = await reading(() => inspected.listing())
   const isExplained = ofFiles.some(({ severity }) => severity === 'error')
   const listed = listing.kind === 'read' ? listing.value.listed() : []
   const findings = [
-    ...headFindings(repository, inspected),
+    ...headFindings(repository, inspected, copies),
     ...ofFiles,
-    ...(listing.kind === 'damaged' && !isExplained ? [damagedIndexes(repository, listing.error)] : []),
+    ...(listing.kind === 'damaged' && !isExplained
+      ? [damagedIndexes(repository, listing.error, copies)]
+      : []),
     ...(await packageFindings(title, listed, ground)),
     ...(await rpmSignatureFindings(title, listed, ground)),
     ...(await aliasFindings(title, inspected)),
