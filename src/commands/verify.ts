@@ -10,7 +10,7 @@ import { expiryFindings } from '../verification/keys.ts'
 import { noarchFindings } from '../verification/noarch.ts'
 import { type Examined, examine } from '../verification/repository.ts'
 import { storedObjects } from '../verification/stored-objects.ts'
-import { tracedRepositories } from '../verification/traces.ts'
+import { type Traced, tracedRepositories } from '../verification/traces.ts'
 import { unnamedFindings } from '../verification/unnamed.ts'
 import type { Verification } from '../verification/verdict.ts'
 import type { ReadingWorld } from '../world.ts'
@@ -38,12 +38,12 @@ export async function verify(request: VerifyRequest, world: ReadingWorld): Promi
 }
 
 async function verificationOf(request: VerifyRequest, world: ReadingWorld): Promise<Verification> {
-  const repositories = await publishedRepositories(request, world)
+  const { traced, untraced } = await repositoriesOf(request, world)
   const { store, clock, signal, baseUrl } = world
   const graceSeconds = request.graceDays * DAY_SECONDS
   const objects = storedObjects(store, signal)
   const ground: Ground = { ...world, objects, graceSeconds, deep: request.deep }
-  const examined = await abreast(repositories, REPOSITORIES_AT_ONCE, async (repository) => {
+  const examined = await abreast(traced, REPOSITORIES_AT_ONCE, async (repository) => {
     const it = await examine(repository, ground)
     announce(it, world)
     return it
@@ -54,28 +54,32 @@ async function verificationOf(request: VerifyRequest, world: ReadingWorld): Prom
     ...noarchFindings(examined),
     ...(await clientFileFindings(request, baseUrl, examined, ground)),
     ...expiryFindings(examined.map(signedHead), clock.now()),
-    ...(await unnamedFindings(request, ground, examined)),
+    ...(await unnamedFindings(request, ground, examined, untraced)),
   ])
   const isSound = countOf(findings, 'error') === 0
   return { isSound, findings, repositories: examined.map(({ verdict }) => verdict) }
 }
 
-async function publishedRepositories(
-  request: VerifyRequest,
-  world: ReadingWorld,
-): Promise<readonly Repository[]> {
+async function repositoriesOf(request: VerifyRequest, world: ReadingWorld): Promise<Traced> {
   const channels = await Promise.all(
     request.channels.map(async (channel) => {
-      const repositories = await tracedRepositories(request, world, channel)
-      if (repositories.length > 0) return repositories
+      const found = await tracedRepositories(request, world, channel)
+      if (found.traced.length > 0) return found
       throw new PublishError(
         'INPUT',
         `channels has ${channel}, of which nothing is published in ${world.store.name}; check channels, apt-path and rpm-path.`,
       )
     }),
   )
-  // Without {channel} in rpm-path there is one rpm repository.
-  return [...new Map(channels.flat().map((it) => [it.headKey, it])).values()]
+  return {
+    traced: distinct(channels.flatMap(({ traced }) => traced)),
+    untraced: distinct(channels.flatMap(({ untraced }) => untraced)),
+  }
+}
+
+/** Without {channel} in rpm-path there is one rpm repository. */
+function distinct(repositories: readonly Repository[]): readonly Repository[] {
+  return [...new Map(repositories.map((it) => [it.headKey, it])).values()]
 }
 
 function announce({ repository, verdict, findings }: Examined, { log }: ReadingWorld): void {
