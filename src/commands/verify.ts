@@ -2,6 +2,7 @@ import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import type { Repository } from '../repository/repository.ts'
 import type { VerifyRequest } from '../request/request.ts'
+import { REPOSITORIES_AT_ONCE, examineAcross } from '../verification/across.ts'
 import { clientFileFindings } from '../verification/client-files.ts'
 import { conditionFindings } from '../verification/conditions.ts'
 import { bySeverity, countOf } from '../verification/finding.ts'
@@ -17,8 +18,6 @@ import type { ReadingWorld } from '../world.ts'
 import type { CommandReport } from './report.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
-/** Each checks its packages several at a time. */
-const REPOSITORIES_AT_ONCE = 2
 
 /**
  * Reads what is published as a client does, with public keys alone, and says what is wrong and which command would mend
@@ -43,16 +42,20 @@ async function verificationOf(request: VerifyRequest, world: ReadingWorld): Prom
   const graceSeconds = request.graceDays * DAY_SECONDS
   const objects = storedObjects(store, signal)
   const ground: Ground = { ...world, objects, graceSeconds, deep: request.deep }
-  const examined = await abreast(traced, REPOSITORIES_AT_ONCE, async (repository) => {
+  const first = await abreast(traced, REPOSITORIES_AT_ONCE, async (repository) => {
     const it = await examine(repository, ground)
     announce(it, world)
     return it
   })
+  const across = async (them: readonly Examined[]) => [
+    ...noarchFindings(them),
+    ...(await clientFileFindings(request, baseUrl, them, ground)),
+  ]
+  const { examined, findings: common } = await examineAcross(first, across, ground)
   const findings = bySeverity([
     ...(await conditionFindings(store.name, world.checkStore)),
     ...examined.flatMap((it) => it.findings),
-    ...noarchFindings(examined),
-    ...(await clientFileFindings(request, baseUrl, examined, ground)),
+    ...common,
     ...expiryFindings(examined.map(signedHead), clock.now()),
     ...(await unnamedFindings(request, ground, examined, untraced)),
   ])

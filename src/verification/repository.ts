@@ -11,17 +11,14 @@ import { damagedHead, damagedIndexes, headFindings } from './head.ts'
 import { indexFindings } from './indexes.ts'
 import { packageFindings } from './packages.ts'
 import { rpmSignatureFindings } from './rpm-signatures.ts'
-import { storedObjects } from './stored-objects.ts'
+import { MOST_ROUNDS, afterPause, isMoving, isQuiet } from './rounds.ts'
 import { type RepositoryVerdict, datedHead } from './verdict.ts'
-
-/** A head that young may still be waiting for its aliases. */
-const YOUNG_SECONDS = 60
-const PAUSE_MS = 5_000
-const MOST_ROUNDS = 3
 
 /** A repository, what was found in it, and what later checks need to know of it. */
 export interface Examined {
   readonly repository: Repository
+  /** Of the head, before it was read; undefined where there was none. */
+  readonly etag: string | undefined
   readonly verdict: RepositoryVerdict
   readonly findings: readonly Finding[]
   readonly signers: readonly Signer[]
@@ -40,19 +37,14 @@ export interface Examined {
 export async function examine(repository: Repository, ground: Ground): Promise<Examined> {
   for (let round = 1; ; round += 1) {
     const before = await ground.store.head(repository.headKey)
-    const examined = await examineOnce(repository, ground)
-    if (round === MOST_ROUNDS || examined.findings.every(({ severity }) => severity === 'notice')) {
-      return examined
-    }
-    const after = await ground.store.head(repository.headKey)
-    const ageSeconds = (ground.clock.now() - (after?.lastModified.getTime() ?? 0)) / 1000
-    if (before?.etag === after?.etag && ageSeconds > YOUNG_SECONDS) return examined
-    await ground.clock.sleep(PAUSE_MS, ground.signal)
-    ground = { ...ground, objects: storedObjects(ground.store, ground.signal) }
+    const examined = { ...(await examineOnce(repository, ground)), etag: before?.etag }
+    if (round === MOST_ROUNDS || isQuiet(examined.findings)) return examined
+    if (!(await isMoving(examined, ground))) return examined
+    ground = await afterPause(ground)
   }
 }
 
-async function examineOnce(repository: Repository, ground: Ground): Promise<Examined> {
+async function examineOnce(repository: Repository, ground: Ground): Promise<Omit<Examined, 'etag'>> {
   const stored = await repository.copies()
   const inspecting = await reading(() => repository.inspect())
   if (inspecting.kind === 'damaged') {
@@ -146,7 +138,7 @@ function unreadable(
   stored: readonly HeadCopy[],
   { usable, neverInForce, findings }: ExaminedCopies,
   finding: Finding,
-): Examined {
+): Omit<Examined, 'etag'> {
   const { title, channel, format } = repository
   const verdict = { title, channel, format, head: undefined, packages: 0, objects: 0, bytes: 0 }
   return {
