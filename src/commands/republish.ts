@@ -87,8 +87,9 @@ function nothingPublished(channels: readonly string[], { store }: PublishingWorl
 async function labelFiles(
   files: readonly StoredPackage[],
   committed: readonly Committed[],
-  { store }: PublishingWorld,
+  { store, keepsMetadata }: PublishingWorld,
 ): Promise<void> {
+  if (!keepsMetadata) return
   const lacking = files.filter(({ labels }) => labels !== undefined)
   const distinct = [...new Map(lacking.map((file) => [file.key, file])).values()]
   await abreast(distinct, LIMITS.parallelRequests, async (file) => {
