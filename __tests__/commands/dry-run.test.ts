@@ -1,9 +1,14 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import type { Clock } from '../../src/clock.ts'
+import { bytesOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { planningStore } from '../../src/store/planning.ts'
 import { faultyStore } from '../support/faulty-store.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
+import { temporaryDirectory } from '../support/programs.ts'
+import { runIn } from '../support/running.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
 
 let keys: SigningKeys
@@ -76,6 +81,16 @@ test('a machine whose clock is half an hour slow plans the same', async () => {
   const plan = await planned(it, newer, clock)
   expect(plan).toContain('write rpm/stable/aarch64/repodata/repomd.xml')
   expect(await done(it, newer)).toEqual(plan)
+})
+
+test('of a directory, which keeps no metadata, no plan is to add some', async () => {
+  const cwd = await temporaryDirectory()
+  await writeFile(join(cwd, 'hello.deb'), await bytesOf((await deb()).content, 1e6, 'hello'))
+  const inputs = { artifacts: 'hello.deb', maintainer: 'Jane <jane@example.com>' } as const
+  await runIn(cwd, inputs)
+  const { planned, counts } = await runIn(cwd, { ...inputs, command: 'republish', 'dry-run': 'true' })
+  expect(planned.map(({ kind }) => kind)).toEqual(Array(6).fill('write'))
+  expect(counts.copiedObjects).toBe(0)
 })
 
 test('what would be collected is part of a plan', async () => {

@@ -2,7 +2,7 @@ import { type Tree, collectTree } from '../repository/collection/collect.ts'
 import { agedCopies } from '../repository/collection/expiry.ts'
 import { storedMarks } from '../repository/collection/marks.ts'
 import { unnamedObjects } from '../repository/collection/sweep.ts'
-import { treesOf } from '../repository/collection/trees.ts'
+import { wholeTreesOf } from '../repository/collection/trees.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import type { PublishingWorld } from '../world.ts'
@@ -25,7 +25,7 @@ export async function collect(
   )
   if (ready.length === 0) return
   await inGroup(world, async () => {
-    for (const tree of await treesOf(request, world, repositoriesOf(ready))) {
+    for (const tree of await wholeTreesOf(request, world, repositoriesOf(ready))) {
       const newest = (await storedMarks(world.store, tree.folder)).at(-1)
       const nowSeconds = Math.max(...ready.map((it) => it.nowSeconds))
       if (newest !== undefined && newest.stampSeconds > nowSeconds - DAY_SECONDS) continue
@@ -43,7 +43,7 @@ export async function collectAndSweep(
   const ready = committed.filter(({ isCertain }) => isCertain)
   if (ready.length === 0) return
   await inGroup(world, async () => {
-    for (const tree of await treesOf(request, world, repositoriesOf(ready))) {
+    for (const tree of await wholeTreesOf(request, world, repositoriesOf(ready))) {
       await collectOne(request, world, tree, async (isNamed) => {
         const unnamed = await unnamedObjects(world.store, tree, isNamed)
         return unnamed.map(({ key }) => key)

@@ -7,6 +7,7 @@ import type { Committed } from '../repository/commit/commit.ts'
 import { type StoredPackage, label } from '../repository/digests.ts'
 import { type PreparedRebuild, prepareRebuilds } from '../repository/goals/rebuilding.ts'
 import type { RepublishRequest } from '../request/request.ts'
+import { assertAllMatch } from '../request/selection.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collectAndSweep } from './collecting.ts'
 import {
@@ -58,10 +59,23 @@ async function preparedRebuilds(
 ): Promise<readonly PreparedRebuild[]> {
   const arriving = packages ?? { debs: [], rpms: [] }
   const rebuilds = (await prepareRebuilds(request, world, arriving)).filter(({ commit }) => !commit.isNothing)
-  if (rebuilds.length > 0) return rebuilds
-  throw new PublishError(
+  const lacking = request.channels.filter(
+    (channel) => !rebuilds.some(({ commit }) => commit.repository.channel === channel),
+  )
+  if (lacking.length > 0) throw nothingPublished(lacking, world)
+  const named = rebuilds.flatMap((it) => it.named)
+  assertAllMatch(
+    request.packages,
+    named,
+    `those that lie in ${world.store.name}, below apt-path and rpm-path`,
+  )
+  return rebuilds
+}
+
+function nothingPublished(channels: readonly string[], { store }: PublishingWorld): PublishError {
+  return new PublishError(
     'INPUT',
-    `Nothing of the channels ${request.channels.join(', ')} is published in ${world.store.name}: check channels, apt-path ` +
+    `Nothing of the channels ${channels.join(', ')} is published in ${store.name}: check channels, apt-path ` +
       'and rpm-path, or say in packages which of the packages that lie there go into them.',
   )
 }
@@ -73,8 +87,9 @@ async function preparedRebuilds(
 async function labelFiles(
   files: readonly StoredPackage[],
   committed: readonly Committed[],
-  { store }: PublishingWorld,
+  { store, keepsMetadata }: PublishingWorld,
 ): Promise<void> {
+  if (!keepsMetadata) return
   const lacking = files.filter(({ labels }) => labels !== undefined)
   const distinct = [...new Map(lacking.map((file) => [file.key, file])).values()]
   await abreast(distinct, LIMITS.parallelRequests, async (file) => {

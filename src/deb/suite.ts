@@ -65,7 +65,7 @@ export interface SuiteEdit {
 
 /** Where a package must be listed: `all` packages in every architecture's index, because every apt reads them there. */
 export function indexesFor({ indexes, component }: Suite, pkg: AnyDeb): readonly SuiteIndex[] {
-  const wanted = 'component' in pkg ? pkg.component : component
+  const wanted = pkg.component ?? component
   return indexes.filter(
     (index) => componentOf(index) === wanted && (pkg.arch === 'all' || index.arch === pkg.arch),
   )

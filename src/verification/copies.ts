@@ -17,6 +17,8 @@ export interface ExaminedCopies {
   /** Those that `rollback` can go back to. */
   readonly usable: readonly DatedHead[]
   readonly neverInForce: readonly string[]
+  /** Whether `republish` can go on from one, where the head cannot be used. */
+  readonly isRecoverable: boolean
   /** The keys that they name; undefined where one cannot be read. */
   readonly named: ReadonlySet<string> | undefined
 }
@@ -59,6 +61,7 @@ export async function examineCopies(
     ],
     usable: usable.map(({ copy }) => datedHead(copy.id, copy.stampSeconds)),
     neverInForce: opened.map(({ id }) => id).filter((id) => !inForce.has(id)),
+    isRecoverable: read.some(({ isListed }) => isListed),
     named: read.every(({ isListed }) => isListed) ? named : undefined,
   }
 }

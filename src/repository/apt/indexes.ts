@@ -31,7 +31,7 @@ export function indexesOf(
   component: string,
   packages: readonly AnyDeb[],
 ): readonly IndexName[] {
-  const groups = Map.groupBy(packages, (pkg) => ('component' in pkg ? pkg.component : component))
+  const groups = Map.groupBy(packages, (pkg) => pkg.component ?? component)
   return [...groups].flatMap(([name, debs]) =>
     architecturesFor(ground, debs).map((arch) => ({ component: name, arch })),
   )

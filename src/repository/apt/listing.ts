@@ -24,7 +24,13 @@ export async function publishedDeb({ options, suite }: OpenedSuite, pkg: AnyDeb)
   const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)))
   const other = files.find((file) => file.sha256 !== pkg.sha256)
   if (other !== undefined) return { kind: 'different', file: other }
-  return { kind: 'same', file: files[0] as PackageFile, complete: isComplete(suite, targets, pkg) }
+  const isExact = found.every(({ stanza }) => fileIn(stanza, options.root).sha256 === pkg.sha256)
+  return {
+    kind: 'same',
+    file: files[0] as PackageFile,
+    complete: isComplete(suite, targets, pkg),
+    isExact,
+  }
 }
 
 /** A foreign suite may have `all` packages in an index of their own, which clients read beside the others. */

@@ -32,7 +32,7 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
     channel,
     headKey: `${folder}InRelease`,
     tree: root,
-    packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, component)),
+    packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, pkg.component ?? component)),
     open: (scope) => open(openAptHead(store, folder, options), scope),
     recover: async (scope, orEmpty) => {
       const readable = (head: AptHead) => openSuite(options, folder, head, { ...scope, everything: true })

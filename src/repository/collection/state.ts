@@ -34,7 +34,10 @@ export interface State {
 export async function stateOf(repository: Repository, graceDays: number): Promise<State> {
   const opened = await repository.open(EVERYTHING)
   const { head, copies, nowSeconds } = opened
-  if (head === undefined) return { opened, expired: [], unreadable: [], kept: [], isCovered: true }
+  if (head === undefined) {
+    assertNothing(repository, copies)
+    return { opened, expired: [], unreadable: [], kept: [], isCovered: true }
+  }
   assertListed(repository, copies, head.id)
   const open = (id: string) => repository.openCopy(id)
   const graceSeconds = graceDays * DAY_SECONDS
@@ -46,6 +49,15 @@ export async function stateOf(repository: Repository, graceDays: number): Promis
   const first = [...expired, ...kept].find(({ id }) => id === oldest?.id) ?? head
   const isOld = oldest !== undefined && oldest.stampSeconds < nowSeconds - graceSeconds
   return { opened, kept, expired, unreadable, isCovered: isOld || first.previous === undefined }
+}
+
+/** What a head named that is gone, nobody knows. */
+function assertNothing({ title, headKey }: Repository, copies: readonly HeadCopy[]): void {
+  if (copies.length === 0) return
+  throw new PublishError(
+    'INTEGRITY',
+    `${headKey}, the head of the ${title}, is gone, but its copies are there: \`republish\` for its channel writes it anew.`,
+  )
 }
 
 /** A listing without the copy of the very head that was read is none to delete by; a foreign head has no copies. */
