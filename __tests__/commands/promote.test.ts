@@ -154,7 +154,11 @@ test('a version that two components have goes to both', async () => {
   const it = await commandWorld()
   await it.publish([await deb()], TESTING)
   await it.publish([await deb()], { ...TESTING, component: 'extra' })
-  await it.run('promote', TO_STABLE)
+  const { entries } = await it.run('promote', TO_STABLE)
+  expect(entries.map(({ key, status }) => `${status} ${key}`)).toEqual([
+    'added apt/pool/extra/h/hello/hello_1.0_amd64.deb',
+    'added apt/pool/main/h/hello/hello_1.0_amd64.deb',
+  ])
   expect(await it.view()).toEqual(Array.from({ length: 4 }, () => 'deb hello 1.0 amd64'))
 })
 
