@@ -83,6 +83,26 @@ test('promote lists them in another channel, each in its component, word for wor
   expect(it.text('apt/dists/frozen/Release')).toMatch(/^Components: extra main$/m)
 })
 
+test('what is known by MD5 alone can be promoted once it was published again, as the error says', async () => {
+  const it = await commandWorld()
+  const [old, ...others] = main
+  const weak = indexOf(...main)
+    .toString()
+    .replace(/^SHA256: .*$/m, `MD5sum: ${'0'.repeat(32)}`)
+  const stored = { 'main/binary-amd64/Packages.gz': gzipSync(weak) }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  for (const { name, content } of main)
+    await write(it.memory, `apt/pool/${name}.deb`, await bytesOf(content, 1e6, name))
+  const promote = () => it.run('promote', { 'from-channel': 'stable', channels: 'frozen' })
+  await expect(promote()).rejects.toThrow(
+    /old\.deb .* cannot be promoted .* Take it out with `remove`, and publish its file again\. Nothing was written/,
+  )
+  await it.run('remove', { packages: 'old' })
+  await it.publish(main.filter((pkg) => pkg === old))
+  const { entries } = await promote()
+  expect(entries.map(({ name }) => name).sort()).toEqual(['old', ...others.map(({ name }) => name)])
+})
+
 test('rollback leaves those that stayed where they are, also what is known by MD5 alone', async () => {
   const it = await commandWorld()
   const weak = indexOf(...main)

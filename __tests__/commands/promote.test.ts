@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import type { Architecture } from '../../src/recipe/architecture.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { commandWorld } from './world.ts'
 
@@ -100,11 +101,64 @@ describe('a version with other content in the target', () => {
   })
 })
 
+describe('the newest version', () => {
+  const newest = async (published: readonly (readonly [string, Architecture])[]) => {
+    const it = await commandWorld()
+    for (const [version, arch] of published)
+      await it.publish([await deb({ version, arch }), await rpm(keys, { version, arch })], TESTING)
+    const { entries } = await it.run('promote', TO_STABLE)
+    return entries.map(({ format, version, arch }) => `${format} ${version} ${arch}`).sort()
+  }
+
+  test('of each architecture is what a machine of it can get', async () => {
+    expect(
+      await newest([
+        ['1.0', 'amd64'],
+        ['1.0', 'arm64'],
+        ['2.0', 'amd64'],
+      ]),
+    ).toEqual(['deb 1.0 arm64', 'deb 2.0 amd64', 'rpm 1.0-1 aarch64', 'rpm 2.0-1 x86_64'])
+  })
+
+  test('for all architectures takes the place of older ones', async () => {
+    expect(
+      await newest([
+        ['1.0', 'amd64'],
+        ['2.0', 'all'],
+      ]),
+    ).toEqual(['deb 2.0 all', 'rpm 2.0-1 noarch'])
+  })
+
+  test('for one architecture leaves the others what is for all', async () => {
+    const history = [
+      ['1.0', 'all'],
+      ['2.0', 'amd64'],
+    ] as const
+    expect(await newest(history)).toEqual(['deb 2.0 amd64', 'rpm 2.0-1 x86_64'])
+    expect(await newest([...history, ['1.5', 'arm64']])).toEqual([
+      'deb 1.5 arm64',
+      'deb 2.0 amd64',
+      'rpm 1.5-1 aarch64',
+      'rpm 2.0-1 x86_64',
+    ])
+    expect(await newest([['0.5', 'arm64'], ...history])).toEqual([
+      'deb 1.0 all',
+      'deb 2.0 amd64',
+      'rpm 1.0-1 noarch',
+      'rpm 2.0-1 x86_64',
+    ])
+  })
+})
+
 test('a version that two components have goes to both', async () => {
   const it = await commandWorld()
   await it.publish([await deb()], TESTING)
   await it.publish([await deb()], { ...TESTING, component: 'extra' })
-  await it.run('promote', { ...TO_STABLE, packages: 'hello' })
+  const { entries } = await it.run('promote', TO_STABLE)
+  expect(entries.map(({ key, status }) => `${status} ${key}`)).toEqual([
+    'added apt/pool/extra/h/hello/hello_1.0_amd64.deb',
+    'added apt/pool/main/h/hello/hello_1.0_amd64.deb',
+  ])
   expect(await it.view()).toEqual(Array.from({ length: 4 }, () => 'deb hello 1.0 amd64'))
 })
 

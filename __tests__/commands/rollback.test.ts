@@ -127,12 +127,11 @@ test('a package that came in another component since goes from there', async () 
   const [first = ''] = headIds(it, /heads\/.*\/InRelease$/)
   await it.run('rollback', { to: first })
   expect(await it.view()).toEqual(['deb hello 1.0 amd64', 'deb other 1.0 amd64'])
-  expect(await it.run('rollback')).toMatchObject({ entries: [{ name: 'hello', status: 'added' }] })
-  const replaced = await deb(OTHER)
-  expect(it.text('apt/dists/stable/Release')).toMatch(/^Components: main extra$/m)
-  expect(it.memory.objects.get('apt/pool/extra/h/hello/hello_1.0_amd64.deb')?.metadata).toMatchObject({
-    sha256: replaced.sha256,
-  })
+  const { entries } = await it.run('rollback')
+  expect(entries.map(({ key, status }) => `${status} ${key}`)).toEqual([
+    'added apt/pool/extra/h/hello/hello_1.0_amd64.deb',
+    'removed apt/pool/main/h/hello/hello_1.0_amd64.deb',
+  ])
 })
 
 test('to a head whose package is another file now is an error, and nothing is written', async () => {

@@ -80,7 +80,7 @@ function assertPromotable(pkg: ListedPackage): void {
   throw new PublishError(
     'INTEGRITY',
     `${pkg.source} is listed by another tool in a form that cannot be promoted (no SHA-256, or a file elsewhere). ` +
-      'Run republish for its channel first.',
+      'Take it out with `remove`, and publish its file again.',
   )
 }
 
