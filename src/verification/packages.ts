@@ -1,6 +1,7 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
 import { type ListedPackage, versionOf } from '../package.ts'
+import { knownDigest } from '../repository/digests.ts'
 import type { ObjectDetails } from '../store/store.ts'
 import type { Finding } from './finding.ts'
 import type { Ground } from './ground.ts'
@@ -41,7 +42,7 @@ async function faultOf(
   if (content.sizeBytes > 0 && details.sizeBytes !== content.sizeBytes) {
     return `${key} has ${details.sizeBytes} bytes, but the signed index says ${content.sizeBytes}.`
   }
-  const known = details.metadata['sha256']
+  const known = knownDigest(details)
   if (sha256 !== '' && known !== undefined && known !== sha256) {
     return `${key} is another file than the signed index says: its metadata have the SHA-256 ${known}, not ${sha256}.`
   }
@@ -57,8 +58,9 @@ function broken(repository: string, pkg: ListedPackage, seen: string): Finding {
   return { severity: 'error', repository, key: pkg.key, seen, remedy }
 }
 
-function lacksDigest({ format }: ListedPackage, { metadata }: ObjectDetails): boolean {
-  return metadata['sha256'] === undefined || (format === 'rpm' && metadata['header-sha256'] === undefined)
+function lacksDigest({ format }: ListedPackage, details: ObjectDetails): boolean {
+  const isLacking = (name: 'sha256' | 'header-sha256') => knownDigest(details, name) === undefined
+  return isLacking('sha256') || (format === 'rpm' && isLacking('header-sha256'))
 }
 
 /** One finding for all of them. */
