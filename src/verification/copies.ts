@@ -1,5 +1,6 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
+import { mayLieElsewhere } from '../package.ts'
 import { agedCopies } from '../repository/collection/expiry.ts'
 import { markedKeys } from '../repository/collection/marks.ts'
 import { copyKey, hashOf } from '../repository/heads/copies.ts'
@@ -116,9 +117,10 @@ async function damagedObject(
 
 /** `rollback` needs the files of all packages. */
 async function areStored(listing: Listing, { objects }: Ground): Promise<boolean> {
-  const stored = await abreast(listing.listed(), LIMITS.parallelRequests, async ({ key, content }) => {
-    const details = await objects.details(key)
-    return details?.sizeBytes === content.sizeBytes
+  const stored = await abreast(listing.listed(), LIMITS.parallelRequests, async (pkg) => {
+    const details = await objects.details(pkg.key)
+    if (details === undefined) return mayLieElsewhere(pkg)
+    return details.sizeBytes === pkg.content.sizeBytes
   })
   return stored.every(Boolean)
 }

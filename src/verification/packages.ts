@@ -1,6 +1,6 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
-import { type ListedPackage, versionOf } from '../package.ts'
+import { type ListedPackage, mayLieElsewhere, versionOf } from '../package.ts'
 import { knownDigest } from '../repository/digests.ts'
 import type { ObjectDetails } from '../store/store.ts'
 import type { Finding } from './finding.ts'
@@ -23,12 +23,17 @@ export async function packageFindings(
     const details = await ground.objects.details(pkg.key)
     const seen = await faultOf(pkg, details, ground)
     advance(details?.sizeBytes ?? 0)
-    return { pkg, seen, lacksDigest: details !== undefined && lacksDigest(pkg, details) }
+    const isElsewhere = details === undefined && mayLieElsewhere(pkg)
+    return { pkg, seen, isElsewhere, lacksDigest: details !== undefined && lacksDigest(pkg, details) }
   })
   return [
     ...checked.flatMap(({ pkg, seen }) => (seen === undefined ? [] : [broken(title, pkg, seen)])),
     ...unlabelled(title, checked, ground),
     ...unhashed(title, packages),
+    ...elsewhere(
+      title,
+      checked.filter((it) => it.isElsewhere).map(({ pkg }) => pkg),
+    ),
   ]
 }
 
@@ -38,7 +43,9 @@ async function faultOf(
   { objects, deep }: Ground,
 ): Promise<string | undefined> {
   const { key, sha256, content } = pkg
-  if (details === undefined) return `${key} is missing, but the signed index names it.`
+  if (details === undefined) {
+    return mayLieElsewhere(pkg) ? undefined : `${key} is missing, but the signed index names it.`
+  }
   if (content.sizeBytes > 0 && details.sizeBytes !== content.sizeBytes) {
     return `${key} has ${details.sizeBytes} bytes, but the signed index says ${content.sizeBytes}.`
   }
@@ -82,6 +89,16 @@ function unhashed(repository: string, packages: readonly ListedPackage[]): reado
   const seen = `${first.key}${more(others.length)} listed without a SHA-256: whether it is the right file cannot be told.`
   const remedy =
     '`remove` it and `publish` it again, or let `republish` take it from its file, named in packages.'
+  return [{ severity: 'notice', repository, key: first.key, seen, remedy }]
+}
+
+/** Their server is none of ours. */
+function elsewhere(repository: string, packages: readonly ListedPackage[]): readonly Finding[] {
+  const [first, ...others] = packages
+  if (first === undefined) return []
+  const seen = `${first.key}${more(others.length)} not here: its index has an xml:base, and clients look there. That was not looked at.`
+  const remedy =
+    'Nothing has to be done, as long as it can be had there; else `remove` it, and `publish` it here.'
   return [{ severity: 'notice', repository, key: first.key, seen, remedy }]
 }
 
