@@ -24,6 +24,11 @@ export function contentDigest(pkg: AnyPackage): string {
   return pkg.format === 'deb' ? pkg.sha256 : (pkg.headerSha256 ?? pkg.sha256)
 }
 
+/** Whether the file of a package may be on another server, as indexes of other makers can say. */
+export function mayLieElsewhere(pkg: ListedPackage): boolean {
+  return pkg.format === 'rpm' && pkg.base !== undefined
+}
+
 /** For messages: `hello 1.2.3-1 for x86_64`. */
 export function labelOf(pkg: AnyPackage): string {
   return `${pkg.name} ${versionOf(pkg)} for ${pkg.arch}`

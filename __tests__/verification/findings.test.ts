@@ -9,6 +9,7 @@ import { signCleartext } from '../../src/openpgp/sign.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
 import { readRpm } from '../../src/rpm/read.ts'
 import type { Store } from '../../src/store/store.ts'
+import { indexOf, writeSuite } from '../adoption/foreign-suite.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from '../commands/world.ts'
 import { freshKey, secretOf } from '../openpgp/gnupg.ts'
 import { faultyStore } from '../support/faulty-store.ts'
@@ -154,6 +155,18 @@ describe('of packages', () => {
       { severity: 'notice', repository: 'rpm repository stable/x86_64' },
     ])
     expect(findings[0]?.seen).toContain('(and 1 more)')
+    await it.run('republish')
+    expect((await verified(it)).findings).toEqual([])
+  })
+
+  test.each(['sha256:0', 'A'.repeat(64), ''])('metadata of another maker (%j) are none', async (word) => {
+    const it = await published()
+    const key = 'apt/pool/main/h/hello/hello_2.0_amd64.deb'
+    const object = it.memory.objects.get(key)
+    if (object !== undefined) it.memory.objects.set(key, { ...object, metadata: { sha256: word } })
+    expect((await verified(it)).findings).toMatchObject([
+      { severity: 'notice', key, remedy: '`republish` adds them.' },
+    ])
     await it.run('republish')
     expect((await verified(it)).findings).toEqual([])
   })
@@ -508,6 +521,22 @@ describe('of a suite of another maker', () => {
       it.memory.objects.set(key, { ...object, bytes: Buffer.from('other'), sizeBytes: 5 })
     const { findings } = await verified(it)
     expect(findings[0]).toMatchObject({ severity, key })
+  })
+
+  test('a package under what cannot be a key is missing', async () => {
+    const it = await commandWorld()
+    const index = Buffer.from(
+      indexOf(await deb({ name: 'theirs' }))
+        .toString()
+        .replace('pool/', 'pool//'),
+    )
+    const fields = ['Suite: stable', 'Architectures: amd64', 'Components: main']
+    await writeSuite(it.memory, fields, { stored: { 'main/binary-amd64/Packages': index } }, keys)
+    it.clock.advance(10 * 60_000)
+    expect((await verified(it)).findings).toMatchObject([
+      { severity: 'error', key: 'apt/pool//theirs.deb', seen: expect.stringContaining('is missing') },
+      { severity: 'notice' },
+    ])
   })
 
   test('one of its forms is enough', async () => {

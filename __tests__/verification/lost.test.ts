@@ -36,9 +36,11 @@ describe('a repository of which the packages alone are left', () => {
 })
 
 describe('a suite that lost its head, and shares the pool', () => {
-  async function headless(): Promise<CommandWorld> {
+  async function headless(...versions: readonly string[]): Promise<CommandWorld> {
     const it = await published()
-    await it.publish([await deb({ name: 'other' })], { channels: 'testing' })
+    for (const version of versions) {
+      await it.publish([await deb({ name: 'other', version })], { channels: 'testing' })
+    }
     for (const name of ['InRelease', 'Release', 'Release.gpg']) {
       await it.memory.delete(`apt/dists/testing/${name}`)
     }
@@ -47,21 +49,27 @@ describe('a suite that lost its head, and shares the pool', () => {
   }
 
   test('is a notice to who looks at another, by its name', async () => {
-    const it = await headless()
+    const it = await headless('1.0')
     const { findings } = await verified(it)
     expect(findings).toMatchObject([
       { severity: 'notice', repository: 'apt suite testing', key: 'apt/dists/testing/InRelease' },
     ])
   })
 
-  test('stops every collection, which says what to do, and loses nothing', async () => {
-    const it = await headless()
+  test('stops every collection, which says what to do', async () => {
+    const it = await headless('1.0', '2.0')
     await it.run('republish')
     expect(it.log.lines.join('\n')).toMatch(
-      /not wholly, deleted: apt\/dists\/testing\/InRelease, .* is gone.*`republish` for its channel/,
+      /not wholly, deleted: apt\/dists\/testing\/InRelease, the head of the apt suite testing, is gone.*`republish`/,
     )
+  })
+
+  test.each([[['1.0']], [['1.0', '2.0']]])('after %j loses nothing to a sweep', async (versions) => {
+    const it = await headless(...versions)
+    await it.run('republish')
     await it.run('republish', { channels: 'testing' })
-    expect(await it.view()).toContain('deb other 1.0 amd64')
+    const others = versions.map((version) => `deb other ${version} amd64`)
+    expect(await it.view()).toEqual(expect.arrayContaining(others))
     expect((await verified(it, { channels: 'stable, testing' })).isSound).toBe(true)
   })
 })

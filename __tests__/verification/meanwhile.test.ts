@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
-import { type CommandWorld, commandWorld } from '../commands/world.ts'
-import { type StoreCall, faultyStore } from '../support/faulty-store.ts'
+import { type CommandWorld, DAY_MS, commandWorld } from '../commands/world.ts'
+import { Crash, type StoreCall, faultyStore } from '../support/faulty-store.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { readsOnly, severalKeys, verified } from './verifying.ts'
 
@@ -71,5 +72,33 @@ describe('no false finding', () => {
       operation === 'head' && key === 'apt/dists/stable/InRelease' && (looks += 1) === 4
     const finish = async () => it.as({ keys: both }).publish([await deb({ version: '3.0' })])
     expect(await meanwhile(it.as({ keys: both }), second, finish)).toEqual({ isDone: true, findings: [] })
+  })
+
+  test('of what a collector has deleted, and not yet the copies that named it; but of what else is missing', async () => {
+    const it = await commandWorld()
+    for (const version of ['1', '2', '3', '4', '5']) {
+      await it.publish([await deb({ version })], { 'keep-versions': '1' })
+    }
+    it.clock.advance(30 * DAY_MS)
+    const isCopy = (key: string) => key.includes('/heads/')
+    const store = faultyStore(it.memory, {
+      before: ({ operation, key }) => {
+        if (operation === 'delete' && isCopy(key)) throw new Crash('stopped')
+      },
+    })
+    await it.as({ store }).publish([await deb({ version: '6' })], { 'keep-versions': '1' })
+    it.clock.advance(10 * 60_000)
+    expect(it.keysLike(/\/collecting\//)).toHaveLength(1)
+    expect((await verified(it)).findings).toEqual([])
+
+    const [, , , recent = ''] = it.keysLike(/\/heads\//).toSorted()
+    const [, hash = ''] = / (\w{64}) +\d+ \S+\/Packages\.gz$/m.exec(it.text(recent)) ?? []
+    const index = `apt/dists/stable/main/binary-amd64/by-hash/SHA256/${hash}`
+    await it.memory.delete(index)
+    await it.memory.put('apt/collecting/1800000000-0123456789abcdef', contentOf(Buffer.from(`${index}\n`)), {
+      contentType: 'text/plain',
+      cacheControl: '',
+    })
+    expect((await verified(it)).findings).toMatchObject([{ severity: 'warning', key: index }])
   })
 })

@@ -11,8 +11,9 @@ export function headFindings(
   copies: Recoverable,
 ): readonly Finding[] {
   if (head === undefined) {
-    const seen = `${key} is gone, but there are copies of heads.`
-    return [{ severity: 'error', repository, key, seen, remedy: rebuilt(copies) }]
+    const seen = `${key} is gone, or a first publish stopped before it: there are copies of heads.`
+    const remedy = `Where it is the first, \`publish\` again; else ${rebuilt(copies)}`
+    return [{ severity: 'error', repository, key, seen, remedy }]
   }
   return aheadFindings(repository, key, head, nowSeconds)
 }

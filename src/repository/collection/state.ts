@@ -34,12 +34,13 @@ export interface State {
 export async function stateOf(repository: Repository, graceDays: number): Promise<State> {
   const opened = await repository.open(EVERYTHING)
   const { head, copies, nowSeconds } = opened
+  const open = (id: string) => repository.openCopy(id)
   if (head === undefined) {
-    assertNothing(repository, copies)
-    return { opened, expired: [], unreadable: [], kept: [], isCovered: true }
+    // Of a first publish that stopped, or of a head that is lost: what they name may be needed yet.
+    const kept = await abreast(copies, LIMITS.parallelRequests, ({ id }) => open(id))
+    return { opened, expired: [], unreadable: [], kept, isCovered: true }
   }
   assertListed(repository, copies, head.id)
-  const open = (id: string) => repository.openCopy(id)
   const graceSeconds = graceDays * DAY_SECONDS
   const { expired, unreadable } = await expiredCopies(copies, head, graceSeconds, nowSeconds, open)
   const others = new Set([head.id, ...expired.map(({ id }) => id), ...unreadable])
@@ -49,15 +50,6 @@ export async function stateOf(repository: Repository, graceDays: number): Promis
   const first = [...expired, ...kept].find(({ id }) => id === oldest?.id) ?? head
   const isOld = oldest !== undefined && oldest.stampSeconds < nowSeconds - graceSeconds
   return { opened, kept, expired, unreadable, isCovered: isOld || first.previous === undefined }
-}
-
-/** What a head named that is gone, nobody knows. */
-function assertNothing({ title, headKey }: Repository, copies: readonly HeadCopy[]): void {
-  if (copies.length === 0) return
-  throw new PublishError(
-    'INTEGRITY',
-    `${headKey}, the head of the ${title}, is gone, but its copies are there: \`republish\` for its channel writes it anew.`,
-  )
 }
 
 /** A listing without the copy of the very head that was read is none to delete by; a foreign head has no copies. */

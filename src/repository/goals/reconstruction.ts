@@ -1,7 +1,7 @@
 import { abreast } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
+import { type AnyPackage, type ListedPackage, identityOf, mayLieElsewhere } from '../../package.ts'
 import type { IfExists } from '../../request/request.ts'
 import type { Store } from '../../store/store.ts'
 import { type StoredPackage, storedPackage } from '../digests.ts'
@@ -62,9 +62,10 @@ function assertAsListed(
   files: readonly (StoredPackage | undefined)[],
   store: Store,
 ): void {
-  const faults = packages.flatMap(({ key, sha256, content }, at) => {
+  const faults = packages.flatMap((pkg, at) => {
+    const { key, sha256, content } = pkg
     const file = files[at]
-    if (file === undefined) return [`${key} is missing`]
+    if (file === undefined) return mayLieElsewhere(pkg) ? [] : [`${key} is missing`]
     if (sha256 === '') return [`${key} is listed without a SHA-256`]
     if (file.sha256 === sha256 && file.sizeBytes === content.sizeBytes) return []
     return [`${key} is another file than the signed index says`]

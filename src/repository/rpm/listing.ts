@@ -71,6 +71,7 @@ function listedRpm(
     source: `${key} in ${store.name}`,
     key,
     href,
+    ...(fields.base === undefined ? {} : { base: fields.base }),
     pkgid,
     entries: isWhole ? { primary, filelists, other } : undefined,
   }
