@@ -123,7 +123,7 @@ describe('a damaged bucket', () => {
     const it = await published()
     for (const key of it.keysLike(/\/dists\/|\/repodata\//)) await it.memory.delete(key)
     await expect(it.run('republish')).rejects.toThrow(
-      /Nothing of the channels stable is published .* say in packages/,
+      /Nothing of the channel stable is published .* say in packages/,
     )
     const { entries } = await it.run('republish', { packages: 'hello=2.0, data' })
     expect(entries.map(({ format, name, version, status }) => [format, name, version, status])).toEqual([
@@ -132,6 +132,15 @@ describe('a damaged bucket', () => {
       ['rpm', 'hello', '2.0-1', 'added'],
     ])
     expect(await it.view()).toHaveLength(3)
+  })
+
+  test('stops where packages has a pattern that nothing there matches; nothing is written', async () => {
+    const it = await published()
+    const before = new Map(it.memory.objects)
+    await expect(it.run('republish', { packages: 'hello=1.0, nix, data=9' })).rejects.toThrow(
+      /packages has "nix", "data=9", which are no packages of the folders of the channel stable in memory .*\. Nothing was written/,
+    )
+    expect(it.memory.objects).toEqual(before)
   })
 
   test('whose package is missing, or another one, stops and names it and what to do; nothing is written', async () => {
@@ -203,10 +212,10 @@ test('sweeps what crashed runs left, once it is older than the grace time', asyn
 
 test('of an empty or foreign bucket is an error, and nothing is written', async () => {
   const it = await commandWorld()
-  await expect(it.run('republish')).rejects.toThrow(/Nothing of the channels stable is published/)
+  await expect(it.run('republish')).rejects.toThrow(/Nothing of the channel stable is published/)
   await it.memory.put('website/index.html', contentOf(Buffer.from('<html>')), HEADERS)
   await expect(it.run('republish', { packages: '*' })).rejects.toThrow(
-    /Nothing of the channels stable is published/,
+    /"\*", which is no package of the folders of the channel stable in memory \(.* apt-path and rpm-path/,
   )
   expect(it.keysLike(/./)).toEqual(['website/index.html'])
 })

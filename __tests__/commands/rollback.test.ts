@@ -114,7 +114,7 @@ test.each([
 test('from a first head there is nothing to go back to', async () => {
   const it = await commandWorld()
   await it.publish([await deb()])
-  await expect(it.run('rollback')).rejects.toThrow(/no repository of these channels has an earlier head/)
+  await expect(it.run('rollback')).rejects.toThrow(/no repository of the channel stable has an earlier head/)
   await expect(it.run('rollback', { channels: 'nightly' })).rejects.toThrow(/of which nothing is published/)
 })
 

@@ -7,6 +7,7 @@ import type { Committed } from '../repository/commit/commit.ts'
 import { type StoredPackage, label } from '../repository/digests.ts'
 import { type PreparedRebuild, prepareRebuilds } from '../repository/goals/rebuilding.ts'
 import type { RepublishRequest } from '../request/request.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collectAndSweep } from './collecting.ts'
 import {
@@ -61,7 +62,7 @@ async function preparedRebuilds(
   if (rebuilds.length > 0) return rebuilds
   throw new PublishError(
     'INPUT',
-    `Nothing of the channels ${request.channels.join(', ')} is published in ${world.store.name}: check channels, apt-path ` +
+    `Nothing of ${theChannels(request.channels)} is published in ${world.store.name}: check channels, apt-path ` +
       'and rpm-path, or say in packages which of the packages that lie there go into them.',
   )
 }

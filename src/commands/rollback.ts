@@ -6,6 +6,7 @@ import { idsInForce, readableCopies } from '../repository/heads/succession.ts'
 import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
 import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
 import type { CommandReport } from './report.ts'
@@ -53,7 +54,7 @@ async function returns(request: RollbackRequest, world: PublishingWorld): Promis
       return { repository, head, copies, ids: copies.map(({ id }) => id) }
     }),
   )
-  return request.to === undefined ? toPrevious(states, world) : toIds(request.to, states, world)
+  return request.to === undefined ? toPrevious(request, states, world) : toIds(request.to, states, world)
 }
 
 interface State {
@@ -64,7 +65,11 @@ interface State {
   readonly ids: readonly string[]
 }
 
-function toPrevious(states: readonly State[], { log }: PublishingWorld): readonly Return[] {
+function toPrevious(
+  { channels }: RollbackRequest,
+  states: readonly State[],
+  { log }: PublishingWorld,
+): readonly Return[] {
   const found = states.flatMap(({ repository, head, ids }) => {
     const previous = head?.previous
     if (previous !== undefined && ids.includes(previous)) return [{ repository, id: previous }]
@@ -73,7 +78,10 @@ function toPrevious(states: readonly State[], { log }: PublishingWorld): readonl
     return []
   })
   if (found.length > 0) return found
-  throw new PublishError('INPUT', 'to is previous, but no repository of these channels has an earlier head.')
+  throw new PublishError(
+    'INPUT',
+    `to is previous, but no repository of ${theChannels(channels)} has an earlier head to go back to.`,
+  )
 }
 
 function toIds(

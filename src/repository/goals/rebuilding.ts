@@ -1,15 +1,17 @@
 import type { AnyDeb } from '../../deb/suite.ts'
 import type { RepublishRequest } from '../../request/request.ts'
+import { assertAllMatch } from '../../request/selection.ts'
 import { isPerArchitecture } from '../../rpm/layout.ts'
 import type { AnyRpm } from '../../rpm/repodata/metadata.ts'
 import { type RepositoryGround, rpmRepositoryOf, suiteOf } from '../channels.ts'
 import { type PreparedCommit, prepare } from '../commit/commit.ts'
 import { type Destination, rpmDestinations } from '../destinations.ts'
 import type { StoredPackage } from '../digests.ts'
+import { theChannels } from '../../words.ts'
 import { type Reinforcements, reconstruction } from './reconstruction.ts'
 import type { Repository } from '../repository.ts'
 import { rpmArchitectureFolders } from '../rpm/architectures.ts'
-import { foundPackages } from './stored-packages.ts'
+import { type FoundPackage, foundPackages } from './stored-packages.ts'
 
 /** The packages of a release that is published again. */
 export interface ArrivingPackages {
@@ -23,7 +25,11 @@ export interface PreparedRebuild {
   readonly files: readonly StoredPackage[]
 }
 
-/** Opens the suites and repositories of every channel, also those whose heads are damaged or lost. */
+/**
+ * Opens the suites and repositories of every channel, also those whose heads are damaged or lost.
+ *
+ * @throws PublishError `INPUT` for a pattern that none of the packages there matches
+ */
 export async function prepareRebuilds(
   request: RepublishRequest,
   ground: RepositoryGround,
@@ -32,7 +38,15 @@ export async function prepareRebuilds(
   const pool = await foundPackages(ground.store, `${request.aptRoot}pool/`, 'deb', request.packages)
   const vouched = pool.map(({ pkg }) => pkg).filter((pkg) => pkg.format === 'deb')
   const found = pool.map(({ file }) => file)
-  const repositories = await rpmRepositoriesToRebuild(request, ground, rpms)
+  const repositories = await withFoundRpms(
+    request,
+    ground,
+    await rpmRepositoriesToRebuild(request, ground, rpms),
+  )
+  const there = [...pool, ...repositories.flatMap((it) => it.found)].map(({ pkg }) => pkg)
+  const folders = `the folders of ${theChannels(request.channels)} in ${ground.store.name}`
+  const where = `${folders} (channels, apt-path and rpm-path say which they are)`
+  assertAllMatch(request.packages, there, where)
   const suites = request.channels.map((channel) => {
     const reinforcements = { vouched, arriving: debs, ifExists: request.ifExists }
     return prepareRebuild(suiteOf(request, ground, channel), ground, reinforcements, found)
@@ -62,12 +76,29 @@ async function rpmRepositoriesToRebuild(
   return [...new Map(all.map((it) => [it.repository.headKey, it])).values()]
 }
 
-async function rebuildRpms(
-  { packages, ifExists }: RepublishRequest,
+interface RpmRebuild extends Destination<AnyRpm> {
+  /** What lies in its folder and the patterns are about. */
+  readonly found: readonly FoundPackage[]
+}
+
+function withFoundRpms(
+  { packages }: RepublishRequest,
+  { store }: RepositoryGround,
+  destinations: readonly Destination<AnyRpm>[],
+): Promise<readonly RpmRebuild[]> {
+  return Promise.all(
+    destinations.map(async (it) => ({
+      ...it,
+      found: await foundPackages(store, it.repository.tree, 'rpm', packages),
+    })),
+  )
+}
+
+function rebuildRpms(
+  { ifExists }: RepublishRequest,
   ground: RepositoryGround,
-  { repository, packages: arriving }: Destination<AnyRpm>,
+  { repository, packages: arriving, found }: RpmRebuild,
 ): Promise<PreparedRebuild> {
-  const found = await foundPackages(ground.store, repository.tree, 'rpm', packages)
   const vouched = found.map(({ pkg }) => pkg).filter((pkg) => pkg.format === 'rpm')
   const files = found.map(({ file }) => file)
   return prepareRebuild(repository, ground, { vouched, arriving, ifExists }, files)
