@@ -163,6 +163,8 @@ describe('a dry run leaves every file as it is', () => {
     expect(await filesIn(folder)).toEqual(before)
     if (command === 'verify') expect(report.verification?.findings).toEqual([])
     else expect(report.planned.map(({ kind }) => kind)).toContain('write')
+    // A directory keeps no metadata that could be completed.
+    expect(report.planned.map(({ kind }) => kind)).not.toContain('relabel')
   })
 
   test('and into a directory that is not there, makes none', async () => {

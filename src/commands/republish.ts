@@ -74,8 +74,10 @@ async function preparedRebuilds(
 async function labelFiles(
   files: readonly StoredPackage[],
   committed: readonly Committed[],
-  { store }: PublishingWorld,
+  { store, keepsMetadata }: PublishingWorld,
 ): Promise<void> {
+  // A plan must not say what a directory does not do.
+  if (!keepsMetadata) return
   const lacking = files.filter(({ labels }) => labels !== undefined)
   const distinct = [...new Map(lacking.map((file) => [file.key, file])).values()]
   await abreast(distinct, LIMITS.parallelRequests, async (file) => {
