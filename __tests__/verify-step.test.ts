@@ -120,7 +120,7 @@ describe('verify, with a public key alone', () => {
       })
     const sound = await call(cwd)
     expect([sound.code, sound.stderr]).toEqual([0, ''])
-    expect(sound.stdout).toMatch(/^apt suite stable +sound +1 packages, /m)
+    expect(sound.stdout).toMatch(/^apt suite stable +sound +1 package, /m)
     const other = await published()
     const key = join('repository', 'apt', 'pool', 'main', 'e', 'engine', 'engine_1.0_amd64.deb')
     const bytes = await readFile(join(other, key))

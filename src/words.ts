@@ -7,3 +7,11 @@ export function counted(count: number, noun: string): string {
 export function theChannels(channels: readonly string[]): string {
   return `the ${channels.length === 1 ? 'channel' : 'channels'} ${channels.join(', ')}`
 }
+
+const MOST_ITEMS = 10
+
+/** The first items of a list, and how many there are besides. */
+export function some(items: readonly string[]): string {
+  const rest = items.length - MOST_ITEMS
+  return `${items.slice(0, MOST_ITEMS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}

@@ -1,10 +1,11 @@
 import { PublishError } from '../errors.ts'
 import type { Log } from '../report/log.ts'
+import { statusesOf } from '../report/result.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
 import { publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
-import { type Outcome, type Publisher, isArriving } from '../repository/commit/publisher.ts'
+import type { Outcome, Publisher, Status } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
 import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
@@ -22,6 +23,14 @@ export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> 
   })
 }
 
+const TO_DO: Readonly<Record<Status, string>> = {
+  added: 'to add',
+  replaced: 'to replace',
+  removed: 'to remove',
+  unchanged: 'published already',
+  skipped: 'to skip, as if-exists says',
+}
+
 /** Says what is going to happen to each repository. */
 export function announce(
   log: Log,
@@ -29,12 +38,8 @@ export function announce(
   { adoptUnsigned }: Pick<RepositoryRequest, 'adoptUnsigned'>,
 ): void {
   for (const { repository, isNew, outcomes } of commits) {
-    const arriving = outcomes.filter(isArriving).length
-    const leaving = outcomes.filter(({ status }) => status === 'removed').length
-    const going = leaving === 0 ? '' : `, ${leaving} to remove`
-    log.info(
-      `${repository.title}${isNew ? ', new' : ''}: ${arriving} of ${outcomes.length - leaving} packages to publish${going}`,
-    )
+    const changes = statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
+    log.info(`${repository.title}${isNew ? ', new' : ''}: ${changes}`)
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   if (adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)

@@ -14,7 +14,7 @@ import type { CommandReport } from './report.ts'
 /** A repository, and the earlier head whose packages it is to have again. */
 interface Return {
   readonly repository: Repository
-  readonly id: string
+  readonly copy: HeadCopy
 }
 
 /**
@@ -36,8 +36,8 @@ async function prepareAll(
   { store, log }: PublishingWorld,
 ): Promise<readonly PreparedCommit[]> {
   return Promise.all(
-    wanted.map(async ({ repository, id }) => {
-      log.info(`${repository.title}: back to ${id}`)
+    wanted.map(async ({ repository, copy: { id, stampSeconds } }) => {
+      log.info(`${repository.title}: back to ${id} of ${new Date(stampSeconds * 1000).toISOString()}`)
       const earlier = await (await repository.openCopy(id)).listing()
       return prepare(repository, restoration(id, earlier.listed(), store))
     }),
@@ -70,9 +70,10 @@ function toPrevious(
   states: readonly State[],
   { log }: PublishingWorld,
 ): readonly Return[] {
-  const found = states.flatMap(({ repository, head, ids }) => {
+  const found = states.flatMap(({ repository, head, copies }) => {
     const previous = head?.previous
-    if (previous !== undefined && ids.includes(previous)) return [{ repository, id: previous }]
+    const copy = copies.find(({ id }) => id === previous)
+    if (copy !== undefined) return [{ repository, copy }]
     const why = previous === undefined ? 'it had none' : `the copy of ${previous} is not kept any more`
     log.notice(`The ${repository.title} has no earlier head to go back to: ${why}.`)
     return []
@@ -92,8 +93,9 @@ function toIds(
   return Promise.all(
     ids.map(async (id) => {
       const state = states.find((it) => it.ids.includes(id))
-      if (state === undefined) throw unknownId(id, states, world)
-      if ((await returnable(state)).includes(id)) return { repository: state.repository, id }
+      const copy = state?.copies.find((it) => it.id === id)
+      if (state === undefined || copy === undefined) throw unknownId(id, states, world)
+      if ((await returnable(state)).includes(id)) return { repository: state.repository, copy }
       throw await neverInForce(id, state)
     }),
   )
