@@ -91,6 +91,17 @@ test('goes to the head of an ID, of the repository that has it', async () => {
   expect((await it.view()).filter((line) => line.startsWith('rpm'))).toHaveLength(3)
 })
 
+test('to two heads of one repository is an error, and nothing is written', async () => {
+  const it = await commandWorld()
+  for (const version of ['1.0', '2.0', '3.0']) await it.publish([await deb({ version })])
+  const ids = it.keysLike(/^apt\/dists\/stable\/heads\//).map((key) => key.split('/')[4] ?? '')
+  const before = new Map(it.memory.objects)
+  await expect(it.run('rollback', { to: ids.slice(0, 2).join(', ') })).rejects.toThrow(
+    `to has ${ids[0]} and ${ids[1]}, which are both heads of the apt suite stable: it can go back to one of them. Nothing was written.`,
+  )
+  expect(it.memory.objects).toEqual(before)
+})
+
 test('other records and fields of the head stay what they are', async () => {
   const it = await commandWorld()
   await it.publish([await deb()], { origin: 'First' })
@@ -100,7 +111,10 @@ test('other records and fields of the head stay what they are', async () => {
 })
 
 test.each([
-  ['1800000000-0123456789abcdef', /of which no copy is kept.*apt suite stable: \d{10}-/],
+  [
+    '1800000000-0123456789abcdef',
+    /of which the channel stable in memory has no copy.*apt suite stable: \d{10}-/,
+  ],
   ['yesterday', /must be previous, or an ID/],
 ])('to %s is an error, and nothing is written', async (to, message) => {
   const it = await commandWorld()

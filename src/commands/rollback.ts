@@ -54,7 +54,9 @@ async function returns(request: RollbackRequest, world: PublishingWorld): Promis
       return { repository, head, copies, ids: copies.map(({ id }) => id) }
     }),
   )
-  return request.to === undefined ? toPrevious(request, states, world) : toIds(request.to, states, world)
+  return request.to === undefined
+    ? toPrevious(request, states, world)
+    : toIds(request, request.to, states, world)
 }
 
 interface State {
@@ -85,19 +87,35 @@ function toPrevious(
   )
 }
 
-function toIds(
+async function toIds(
+  { channels }: RollbackRequest,
   ids: readonly string[],
   states: readonly State[],
   world: PublishingWorld,
 ): Promise<readonly Return[]> {
-  return Promise.all(
+  const found = await Promise.all(
     ids.map(async (id) => {
       const state = states.find((it) => it.ids.includes(id))
       const copy = state?.copies.find((it) => it.id === id)
-      if (state === undefined || copy === undefined) throw unknownId(id, states, world)
+      if (state === undefined || copy === undefined) throw unknownId(id, channels, states, world)
       if ((await returnable(state)).includes(id)) return { repository: state.repository, copy }
       throw await neverInForce(id, state)
     }),
+  )
+  assertOneEach(found)
+  return found
+}
+
+/** Two of one repository would race each other. */
+function assertOneEach(found: readonly Return[]): void {
+  const headKeys = found.map(({ repository }) => repository.headKey)
+  const twice = found.find(({ repository }, at) => headKeys.indexOf(repository.headKey) < at)
+  if (twice === undefined) return
+  const { title, headKey } = twice.repository
+  const ids = found.filter(({ repository }) => repository.headKey === headKey).map(({ copy }) => copy.id)
+  throw new PublishError(
+    'INPUT',
+    `to has ${ids.join(' and ')}, which are both heads of the ${title}: it can go back to one of them.`,
   )
 }
 
@@ -107,14 +125,19 @@ async function returnable({ repository, head, copies, ids }: State): Promise<rea
   return ids.filter((id) => inForce.has(id))
 }
 
-function unknownId(id: string, states: readonly State[], { store }: PublishingWorld): PublishError {
+function unknownId(
+  id: string,
+  channels: readonly string[],
+  states: readonly State[],
+  { store }: PublishingWorld,
+): PublishError {
   const known = states.map(({ repository, ids, head }) => {
     const others = ids.filter((other) => other !== head?.id)
     return `${repository.title}: ${others.join(', ') || 'none'}`
   })
   return new PublishError(
     'INPUT',
-    `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
+    `to is ${id}, of which ${theChannels(channels)} in ${store.name} ${channels.length === 1 ? 'has' : 'have'} no copy. Earlier heads there are of ${known.join('; ')}.`,
   )
 }
 
