@@ -119,6 +119,16 @@ describe('a damaged bucket', () => {
     expect((await it.view()).filter((line) => line.startsWith('deb'))).toHaveLength(2)
   })
 
+  test('whose head cannot be used, nor a copy, stops and says that packages can name what is listed', async () => {
+    const it = await published()
+    for (const key of it.keysLike(/-primary\.xml\.gz$/)) await it.memory.delete(key)
+    await expect(it.run('republish')).rejects.toThrow(
+      /primary\.xml\.gz in memory is missing.* No copy of an earlier head can be used instead: .* in packages .* Nothing was written/,
+    )
+    await it.run('republish', { packages: '*' })
+    expect(await it.view()).toHaveLength(5)
+  })
+
   test('without a head and a copy stops, unless packages says what goes into the channel', async () => {
     const it = await published()
     for (const key of it.keysLike(/\/dists\/|\/repodata\//)) await it.memory.delete(key)
@@ -208,6 +218,15 @@ test('sweeps what crashed runs left, once it is older than the grace time', asyn
   for (const key of leftovers) expect(it.memory.objects.has(key)).toBe(false)
   for (const key of theirs) expect(it.memory.objects.has(key)).toBe(true)
   expect(await it.view()).toEqual(state)
+})
+
+test('of a channel that has nothing is an error, also beside one that has, and nothing is written', async () => {
+  const it = await published()
+  const before = new Map(it.memory.objects)
+  await expect(it.run('republish', { channels: 'stable, nope' })).rejects.toThrow(
+    /Nothing of the channel nope is published .* Nothing was written/,
+  )
+  expect(it.memory.objects).toEqual(before)
 })
 
 test('of an empty or foreign bucket is an error, and nothing is written', async () => {

@@ -59,10 +59,12 @@ async function preparedRebuilds(
 ): Promise<readonly PreparedRebuild[]> {
   const arriving = packages ?? { debs: [], rpms: [] }
   const rebuilds = (await prepareRebuilds(request, world, arriving)).filter(({ commit }) => !commit.isNothing)
-  if (rebuilds.length > 0) return rebuilds
+  const rebuilt = new Set(rebuilds.map(({ commit }) => commit.repository.channel))
+  const missing = request.channels.filter((channel) => !rebuilt.has(channel))
+  if (missing.length === 0) return rebuilds
   throw new PublishError(
     'INPUT',
-    `Nothing of ${theChannels(request.channels)} is published in ${world.store.name}: check channels, apt-path ` +
+    `Nothing of ${theChannels(missing)} is published in ${world.store.name}: check channels, apt-path ` +
       'and rpm-path, or say in packages which of the packages that lie there go into them.',
   )
 }
