@@ -51,6 +51,16 @@ test('signs with the keys of today what the keys of yesterday signed', async () 
   expect(await tomorrow.view()).toHaveLength(5)
 })
 
+test('says that it makes no packages of keys where keyring-package asks for them', async () => {
+  const it = await published()
+  await it.run('republish')
+  expect(it.log.lines.filter((line) => line.startsWith('warning'))).toEqual([])
+  await it.run('republish', { 'keyring-package': 'true' })
+  expect(it.log.lines).toContainEqual(
+    expect.stringMatching(/^warning: keyring-package is true, but republish/),
+  )
+})
+
 test('fields of foreign tools stay', async () => {
   const it = await published()
   const release = it.text('apt/dists/stable/Release')

@@ -20,12 +20,17 @@ import {
 } from './committing.ts'
 import type { CommandReport } from './report.ts'
 
+const NO_KEYRINGS =
+  'keyring-package is true, but republish makes no packages of keys: run the publish of the last release again, which adds ' +
+  'them where the keys have changed, before anything is signed by a key that installed clients do not have.'
+
 /**
  * Writes every index of the channels anew, from the packages in the store, and signs them with today's keys: after a new
  * key, or where something is damaged. The assets of a release may be added on the way.
  */
 export async function republish(request: RepublishRequest, world: PublishingWorld): Promise<CommandReport> {
   const { log } = world
+  if (request.keyringPackage) log.warning(NO_KEYRINGS)
   // 1 read
   const packages = await releasePackages(request, world)
   // 2 open
