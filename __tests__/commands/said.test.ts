@@ -47,6 +47,15 @@ test('publish says what becomes of each package', async () => {
   ])
 })
 
+test('a repository that another tool made is not called new', async () => {
+  const it = await published()
+  for (const key of it.keysLike(/\/heads\//)) await it.memory.delete(key)
+  expect(await said(it, async () => it.publish(await both({ version: '3.0' })))).toEqual([
+    'info: apt suite stable, made by another tool: 1 package to add',
+    'info: rpm repository stable/x86_64, made by another tool: 1 package to add',
+  ])
+})
+
 test('remove says what it takes from where', async () => {
   const it = await published()
   expect(await said(it, () => it.run('remove', { packages: 'hello=1.0, *=1.0' }))).toEqual([

@@ -37,9 +37,10 @@ export function announce(
   commits: readonly PreparedCommit[],
   { adoptUnsigned }: Pick<RepositoryRequest, 'adoptUnsigned'>,
 ): void {
-  for (const { repository, isNew, outcomes } of commits) {
+  for (const { repository, isNew, isForeign, outcomes } of commits) {
     const changes = statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
-    log.info(`${repository.title}${isNew ? ', new' : ''}: ${changes}`)
+    const origin = isForeign ? ', made by another tool' : isNew ? ', new' : ''
+    log.info(`${repository.title}${origin}: ${changes}`)
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   if (adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)
