@@ -61,6 +61,18 @@ test('says that it makes no packages of keys where keyring-package asks for them
   )
 })
 
+test('files for clients lead to no repository that is not there', async () => {
+  const it = await commandWorld()
+  await it.publish([await deb()], { channels: 'bookworm' })
+  await it.publish([await rpm(keys)], { channels: 'el9' })
+  for (const key of ['demo.sources', 'demo.repo']) await it.memory.delete(key)
+  await it.run('republish', { channels: 'el9, bookworm' })
+  expect(it.text('demo.sources')).toMatch(/^Suites: bookworm$/m)
+  expect(it.text('demo.repo').match(/^\[.*\]$/gm)).toEqual(['[demo-el9]'])
+  const { verification } = await it.run('verify', { channels: 'el9, bookworm' })
+  expect(verification?.findings).toEqual([])
+})
+
 test('fields of foreign tools stay', async () => {
   const it = await published()
   const release = it.text('apt/dists/stable/Release')

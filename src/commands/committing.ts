@@ -3,7 +3,7 @@ import type { Log } from '../report/log.ts'
 import { statusesOf } from '../report/result.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
-import { publishClientFiles } from '../repository/client-files/client-files.ts'
+import { formatChannels, publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
 import type { Outcome, Publisher, Status } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
@@ -125,10 +125,10 @@ export function writeClientFiles(
   repositories: readonly Repository[],
 ): Promise<void> {
   const rpm = repositories.filter(({ format }) => format === 'rpm')
-  const formats = { apt: repositories.length > rpm.length, rpm: rpm.length > 0 }
+  const channels = formatChannels(request, repositories)
   const rpmFolders = [...new Set(rpm.map(({ tree }) => tree))]
   return world.log.group('Files for clients', async () => {
-    const warnings = await publishClientFiles(request, { ...world, formats, rpmFolders })
+    const warnings = await publishClientFiles(request, { ...world, channels, rpmFolders })
     for (const warning of warnings) world.log.warning(warning)
   })
 }
