@@ -147,7 +147,7 @@ describe('one clear error, and nothing is written', () => {
       'a name that rpm does not allow',
       () => ({ hello: ELF }),
       { name: 'hello world', formats: 'rpm' },
-      /hello world/,
+      /hello world.* no spaces .*: change the input name/,
     ],
     [
       'a version that Debian cannot hold',
