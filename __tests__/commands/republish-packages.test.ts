@@ -119,7 +119,7 @@ test('a channel of which nothing is published is an error beside one that is', a
   const it = await published()
   const before = it.store.counts().uploadedObjects
   await expect(it.run('republish', { channels: 'stable, nightly' })).rejects.toThrow(
-    /Nothing of the channels nightly is published.*Nothing was written/,
+    /Nothing of the channel nightly is published.*Nothing was written/,
   )
   expect(it.store.counts().uploadedObjects).toBe(before)
 })

@@ -159,7 +159,10 @@ test('other records and fields of the head stay what they are', async () => {
 })
 
 test.each([
-  ['1800000000-0123456789abcdef', /of which no copy is kept.*apt suite stable: \d{10}-/],
+  [
+    '1800000000-0123456789abcdef',
+    /of which the channel stable in memory has no copy.*apt suite stable: \d{10}-/,
+  ],
   ['yesterday', /must be previous, or an ID/],
 ])('to %s is an error, and nothing is written', async (to, message) => {
   const it = await commandWorld()
@@ -173,7 +176,7 @@ test.each([
 test('from a first head there is nothing to go back to', async () => {
   const it = await commandWorld()
   await it.publish([await deb()])
-  await expect(it.run('rollback')).rejects.toThrow(/no repository of these channels has an earlier head/)
+  await expect(it.run('rollback')).rejects.toThrow(/no repository of the channel stable has an earlier head/)
   await expect(it.run('rollback', { channels: 'nightly' })).rejects.toThrow(/of which nothing is published/)
 })
 

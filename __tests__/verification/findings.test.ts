@@ -325,6 +325,24 @@ describe('of what new clients need', () => {
 })
 
 describe('of keys', () => {
+  test('an earlier head that a key signed which is trusted no more asks for that key', async () => {
+    const it = await commandWorld()
+    await it.publish([await deb()])
+    const tomorrow = it.as({ keys: await fixtureKeys('rsa3072-other') })
+    await tomorrow.run('republish', { 'trusted-keys': keys.publicArmored })
+    const { findings } = await verified(tomorrow)
+    expect(findings).toMatchObject([
+      {
+        severity: 'warning',
+        seen: expect.stringContaining('unknown key'),
+        remedy: expect.stringMatching(
+          /^Where another key of yours signed it, add that to trusted-keys; else put the right/,
+        ),
+      },
+    ])
+    expect((await verified(tomorrow, { 'trusted-keys': keys.publicArmored })).findings).toEqual([])
+  })
+
   const DAY = (days: number) => new Date(1_800_000_000_000 + days * DAY_MS)
   const signer = (fingerprint: string, days?: number) => ({
     fingerprint,

@@ -5,6 +5,7 @@ import { unnamedObjects } from '../repository/collection/sweep.ts'
 import { wholeTreesOf } from '../repository/collection/trees.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
+import { counted } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -53,13 +54,16 @@ export async function collectAndSweep(
 }
 
 async function collectOne(
-  { graceDays }: RepositoryRequest,
+  { graceDays, dryRun }: RepositoryRequest,
   world: PublishingWorld,
   tree: Tree,
   sweep: Parameters<typeof collectTree>[2],
 ): Promise<void> {
   const deleted = await collectTree(tree, { ...world, graceDays }, sweep)
-  if (deleted > 0) world.log.info(`${tree.folder || '/'}: ${deleted} objects that were superseded deleted`)
+  if (deleted === 0) return
+  const done = dryRun ? 'would delete' : 'deleted'
+  const what = `${counted(deleted, 'object')} that nobody can be reading any more`
+  world.log.info(`${tree.folder || '/'}: ${done} ${what}`)
 }
 
 async function inGroup({ log }: PublishingWorld, work: () => Promise<void>): Promise<void> {

@@ -15,6 +15,7 @@ import { newestOfEach } from '../repository/goals/retention.ts'
 import type { PromoteRequest } from '../request/request.ts'
 import { assertAllMatch, selects } from '../request/selection.ts'
 import type { Store } from '../store/store.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import {
   announce,
@@ -66,7 +67,7 @@ async function selectedPackages(
   ]
   // Each channel has its own, with a source of its own in it.
   const keyrings = new Set([debKeyringName(request.repositoryName), rpmKeyringName(request.repositoryName)])
-  assertAllMatch(patterns, listed, `the channel ${fromChannel}`)
+  assertAllMatch(patterns, listed, theChannels([fromChannel]))
   const selected =
     patterns.length === 0
       ? newestOfEach(listed).filter(({ name }) => !keyrings.has(name))

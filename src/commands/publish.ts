@@ -42,8 +42,10 @@ export async function publishPackages(
 ): Promise<CommandReport> {
   const { log } = world
   // 2 open
-  const packages = await beforeAnyWrite(log, () => withKeyring(ready, request, world))
-  const commits = await beforeAnyWrite(log, () => prepareAll(packages, request, world))
+  const { packages, commits } = await beforeAnyWrite(log, async () => {
+    const packages = await withKeyring(ready, request, world)
+    return { packages, commits: await prepareAll(packages, request, world) }
+  })
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)

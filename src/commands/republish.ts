@@ -8,6 +8,7 @@ import { type StoredPackage, label } from '../repository/digests.ts'
 import { type PreparedRebuild, prepareRebuilds } from '../repository/goals/rebuilding.ts'
 import type { RepublishRequest } from '../request/request.ts'
 import { assertAllMatch } from '../request/selection.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collectAndSweep } from './collecting.ts'
 import {
@@ -20,12 +21,17 @@ import {
 } from './committing.ts'
 import type { CommandReport } from './report.ts'
 
+const NO_KEYRINGS =
+  'keyring-package is true, but republish makes no packages of keys: run the publish of the last release again, which adds ' +
+  'them where the keys have changed, before anything is signed by a key that installed clients do not have.'
+
 /**
  * Writes every index of the channels anew, from the packages in the store, and signs them with today's keys: after a new
  * key, or where something is damaged. The assets of a release may be added on the way.
  */
 export async function republish(request: RepublishRequest, world: PublishingWorld): Promise<CommandReport> {
   const { log } = world
+  if (request.keyringPackage) log.warning(NO_KEYRINGS)
   // 1 read
   const packages = await releasePackages(request, world)
   // 2 open
@@ -58,24 +64,23 @@ async function preparedRebuilds(
   packages: ReadyPackages | undefined,
 ): Promise<readonly PreparedRebuild[]> {
   const arriving = packages ?? { debs: [], rpms: [] }
-  const rebuilds = (await prepareRebuilds(request, world, arriving)).filter(({ commit }) => !commit.isNothing)
+  const prepared = await prepareRebuilds(request, world, arriving)
+  const named = prepared.flatMap((it) => it.named)
+  const folders = `the folders of ${theChannels(request.channels)} in ${world.store.name}`
+  const where = `${folders} (channels, apt-path and rpm-path say which they are)`
+  assertAllMatch(request.packages, named, where)
+  const rebuilds = prepared.filter(({ commit }) => !commit.isNothing)
   const lacking = request.channels.filter(
     (channel) => !rebuilds.some(({ commit }) => commit.repository.channel === channel),
   )
   if (lacking.length > 0) throw nothingPublished(lacking, world)
-  const named = rebuilds.flatMap((it) => it.named)
-  assertAllMatch(
-    request.packages,
-    named,
-    `those that lie in ${world.store.name}, below apt-path and rpm-path`,
-  )
   return rebuilds
 }
 
 function nothingPublished(channels: readonly string[], { store }: PublishingWorld): PublishError {
   return new PublishError(
     'INPUT',
-    `Nothing of the channels ${channels.join(', ')} is published in ${store.name}: check channels, apt-path ` +
+    `Nothing of ${theChannels(channels)} is published in ${store.name}: check channels, apt-path ` +
       'and rpm-path, or say in packages which of the packages that lie there go into them.',
   )
 }
@@ -89,6 +94,7 @@ async function labelFiles(
   committed: readonly Committed[],
   { store, keepsMetadata }: PublishingWorld,
 ): Promise<void> {
+  // A plan must not say what a directory does not do.
   if (!keepsMetadata) return
   const lacking = files.filter(({ labels }) => labels !== undefined)
   const distinct = [...new Map(lacking.map((file) => [file.key, file])).values()]

@@ -15,6 +15,7 @@ import { type Traced, tracedRepositories } from '../verification/traces.ts'
 import { unnamedFindings } from '../verification/unnamed.ts'
 import type { Verification } from '../verification/verdict.ts'
 import type { ReadingWorld } from '../world.ts'
+import { counted } from '../words.ts'
 import type { CommandReport } from './report.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -87,8 +88,8 @@ function distinct(repositories: readonly Repository[]): readonly Repository[] {
 
 function announce({ repository, verdict, findings }: Examined, { log }: ReadingWorld): void {
   const errors = countOf(findings, 'error')
-  const state = errors === 0 ? 'sound' : `${errors} ${errors === 1 ? 'error' : 'errors'}`
-  log.info(`${repository.title}: ${verdict.packages} packages, ${state}`)
+  const state = errors === 0 ? 'sound' : counted(errors, 'error')
+  log.info(`${repository.title}: ${counted(verdict.packages, 'package')}, ${state}`)
 }
 
 function signedHead({ repository: { title, headKey }, signers }: Examined) {

@@ -83,7 +83,7 @@ async function readCopy(
   const opening = await reading(() => repository.openCopy(copy.id))
   if (opening.kind === 'damaged') {
     const key = await damagedObject(repository, copy, objects)
-    const finding = damagedCopy(repository, key, isOfHead, opening.error.message)
+    const finding = damagedCopy(repository, key, isOfHead, opening.error)
     return { copy, opened: undefined, isListed: false, isStored: false, findings: [finding] }
   }
   const opened = opening.value
@@ -99,7 +99,7 @@ async function readCopy(
     return { copy, opened, isListed: true, isStored, findings: ofFiles }
   }
   const isExplained = ofFiles.length > 0 || isOfHead
-  const other = damagedCopy(repository, copyKey(repository.headKey, copy.id), false, listing.error.message)
+  const other = damagedCopy(repository, copyKey(repository.headKey, copy.id), false, listing.error)
   return { copy, opened, isListed: false, isStored: false, findings: isExplained ? ofFiles : [other] }
 }
 

@@ -15,6 +15,8 @@ export interface PreparedCommit {
   readonly repository: Repository
   /** Whether the head has no copy of ours: a first publish, or a foreign repository. */
   readonly isNew: boolean
+  /** Whether it is a foreign repository, with a head that another tool wrote. */
+  readonly isForeign: boolean
   /** Whether there is anything to write: a head, or packages to list in a first one. */
   readonly isNothing: boolean
   readonly isUnsigned: boolean
@@ -52,6 +54,7 @@ export async function prepare<P extends AnyPackage>(
   return {
     repository: repository as unknown as Repository,
     isNew: !hasCopy(first.opened),
+    isForeign: first.opened.head?.id !== undefined && !hasCopy(first.opened),
     isUnsigned: first.opened.isUnsigned,
     isNothing: first.opened.head === undefined && first.judged.length === 0,
     warnings: [...first.opened.warnings, ...(first.wish.warnings ?? [])],

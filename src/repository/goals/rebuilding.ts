@@ -26,7 +26,9 @@ export interface PreparedRebuild {
   readonly named: readonly PackageOfFile[]
 }
 
-/** Opens the suites and repositories of every channel, also those whose heads are damaged or lost. */
+/**
+ * Opens the suites and repositories of every channel, also those whose heads are damaged or lost.
+ */
 export async function prepareRebuilds(
   request: RepublishRequest,
   ground: RepositoryGround,
