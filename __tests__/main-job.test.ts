@@ -205,6 +205,22 @@ describe('a run', () => {
     )
   })
 
+  test.each([
+    { command: 'remove', packages: 'hello' },
+    { command: 'promote', 'from-channel': 'testing' },
+    { command: 'republish' },
+    { command: 'rollback' },
+  ])('without a key: $command plans nothing in a dry run, and is an error else', async (command) => {
+    const inputs = { ...INPUTS, ...command, 'gpg-private-key': '', repository: 'keyless' }
+    const { entries, lines } = await runIn(cwd, { ...inputs, 'dry-run': 'true' })
+    expect([entries, lines]).toEqual([
+      [],
+      [expect.stringMatching(/notice: Nothing is published: .* dry run/)],
+    ])
+    await expect(runIn(cwd, inputs)).rejects.toThrow(`gpg-private-key is required to ${command.command}`)
+    await runIn(cwd, inputs, {}, { isPullRequestFromFork: true })
+  })
+
   test('takes an architecture that is given over the one that was detected', async () => {
     const report = await runIn(cwd, { ...INPUTS, arch: 'arm64', repository: 'arm' })
     expect(report.entries.map(({ arch }) => arch)).toEqual(['arm64', 'aarch64'])

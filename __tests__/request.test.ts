@@ -54,7 +54,7 @@ test.each([
   [{ INPUT_RPM_PATH: 'rpm/{channel}{arch}' }, /rpm-path .* put a slash/],
   [{ INPUT_RPM_PATH: 'rpm/{arch}', INPUT_CHANNELS: 'a, b' }, /rpm-path .* without \{channel\}/],
   [{ INPUT_ORIGIN: 'a\nSuite: evil' }, /origin must be one line/],
-  [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name has "a\/b"/],
+  [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name is "a\/b"/],
 ])('%j is refused by name', (env, message) => {
   expect(() => request(env)).toThrow(message)
 })

@@ -78,7 +78,7 @@ export const INPUTS = {
   name: { description: 'Name of the packages that are built; the name of the GitHub repository by default.' },
   version: {
     description:
-      'Version of the packages that are built, a leading v is dropped; the tag of the event by default.',
+      'Version of the packages that are built, a leading v is dropped; release-tag, else the tag of the event by default.',
   },
   release: { description: 'Revision of debs (none by default) and release of rpms (1 by default).' },
   arch: {

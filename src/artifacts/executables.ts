@@ -128,7 +128,8 @@ function assertCommand({ path, command }: Command): string {
   if (/^(?!-|\.{1,2}$)[^\p{Cc}\s\ufffd/\\]+$/u.test(command)) return command
   throw new PublishError(
     'ARTIFACT',
-    `${path} would be the command ${JSON.stringify(command)}, which is no name for one`,
+    `${path} would be the command ${JSON.stringify(command)}; one has no spaces or slashes and does not begin with a dash: ` +
+      'change the input name, or the name of the file where there are several',
   )
 }
 
