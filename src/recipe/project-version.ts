@@ -68,7 +68,7 @@ export function splitEpoch(text: string): readonly [string, number | undefined] 
 }
 
 /** What `git describe` was told by: the tag, and what came after it; undefined for any other text. */
-function splitDescribed(text: string): { readonly tag: string; readonly snapshot: string } | undefined {
+export function splitDescribed(text: string): { readonly tag: string; readonly snapshot: string } | undefined {
   const [, tag, ...since] = DESCRIBED.exec(text) ?? []
   return tag === undefined ? undefined : { tag, snapshot: since.filter(Boolean).join('.') }
 }
