@@ -52,6 +52,14 @@ const numbered = fc
   )
   .map(joined)
 
+/** `1.2rc1` */
+const attached = fc
+  .tuple(numbers, fc.constantFrom(0, 1, 2, 3, 5, RELEASED), number)
+  .map(([{ text, place }, word, count]): Part => {
+    if (word === RELEASED) return { text, place: [...place, RELEASED, END] }
+    return { text: `${text}${WORDS[word]}${count}`, place: [...place, word, count] }
+  })
+
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 const month = fc.integer({ min: 1, max: 12 })
 
@@ -71,7 +79,7 @@ const months = fc
 /** Two of one project: it has epochs and releases always or never. */
 export const twoOfOneProject = fc
   .tuple(
-    fc.oneof(...[semantic, numbered, days, months].map((version) => fc.tuple(version, version))),
+    fc.oneof(...[semantic, numbered, attached, days, months].map((version) => fc.tuple(version, version))),
     fc.option(fc.tuple(small, small)),
     fc.option(fc.tuple(small, small)),
   )

@@ -38,6 +38,18 @@ export const VERSION_TABLE: readonly Row[] = [
   both('2026-11-21-2', '2026.11.21.2'),
   both('2026.11.21-rc1', '2026.11.21~rc1'),
   both('2026-11', '2026~11'),
+  // Pre-releases without a hyphen
+  both('1.22rc1', '1.22~rc1'),
+  both('3.13.0.RC2', '3.13.0~RC2'),
+  both('1.2.0beta', '1.2.0~beta'),
+  both('1.2.dev4', '1.2~dev4'),
+  both('1.2alpha.3', '1.2~alpha.3'),
+  both('1.2rc1+5', '1.2~rc1+5'),
+  both('1.2_pre1', '1.2~pre1'),
+  row('1.22rc1-4-gabc1234', '1.22~rc1+4.gabc1234', '1.22~rc1^4.gabc1234'),
+  both('1.2rc1a', '1.2rc1a'),
+  both('1.2b3', '1.2b3'),
+  both('1.2.3.post1', '1.2.3.post1'),
   // Everything else
   both('7', '7'),
   both('1.2.3.4', '1.2.3.4'),

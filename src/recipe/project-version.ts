@@ -31,6 +31,9 @@ const DESCRIBED = /^(.+)-([0-9]+)-(g[0-9a-f]+)(?:-(dirty|broken))?$/s
 const DATE = /^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(?:-([0-9]+))?$/
 /** `1.2.3-rc.1+meta`: semver.org, items 9 and 10; with any count of numbers, without hyphens in the identifiers. */
 const PRE_RELEASE = /^([0-9]+(?:\.[0-9]+)*)-([0-9A-Za-z.]+)(?:\+([0-9A-Za-z.]+))?$/
+/** The same without a hyphen, as Python, Ruby and Go have it: `1.2rc1`, `1.2.0.beta2`. Other words may say anything. */
+const ATTACHED =
+  /^([0-9]+(?:\.[0-9]+)*)[._]?((?:alpha|beta|dev|preview|pre|rc)(?:[._]?[0-9]+)?)(?:\+([0-9A-Za-z.]+))?$/i
 
 /**
  * The version of a description: its parts where they are given, else what its text says.
@@ -50,8 +53,8 @@ export function projectVersion(description: Versioned): ProjectVersion | undefin
 }
 
 /**
- * Reads a version as projects write them: semantic versions, what `git describe` prints, dates; anything else without
- * a hyphen is a base as it stands.
+ * Reads a version as projects write them: semantic versions, what `git describe` prints, dates, pre-releases without a
+ * hyphen; anything else without one is a base as it stands.
  *
  * @returns undefined for any other hyphen: the formats keep them for their own releases
  */
@@ -68,7 +71,9 @@ export function splitEpoch(text: string): readonly [string, number | undefined] 
 }
 
 /** What `git describe` was told by: the tag, and what came after it; undefined for any other text. */
-export function splitDescribed(text: string): { readonly tag: string; readonly snapshot: string } | undefined {
+export function splitDescribed(
+  text: string,
+): { readonly tag: string; readonly snapshot: string } | undefined {
   const [, tag, ...since] = DESCRIBED.exec(text) ?? []
   return tag === undefined ? undefined : { tag, snapshot: since.filter(Boolean).join('.') }
 }
@@ -81,7 +86,7 @@ function partsOf(text: string): ProjectVersion | undefined {
 }
 
 function withoutHyphens(text: string): ProjectVersion | undefined {
-  const [, base, prerelease, metadata] = PRE_RELEASE.exec(text) ?? []
+  const [, base, prerelease, metadata] = PRE_RELEASE.exec(text) ?? ATTACHED.exec(text) ?? []
   if (base !== undefined && prerelease !== undefined) {
     return { base, prerelease, ...(metadata === undefined ? {} : { metadata }) }
   }
