@@ -164,8 +164,8 @@ describe('one clear error, and nothing is written', () => {
     [
       'a version that rpm cannot hold',
       () => ({ hello: ELF }),
-      { version: '1.0-5-gabcdef0', formats: 'rpm' },
-      /1\.0-5-gabcdef0/,
+      { version: 'release-1.0', formats: 'rpm' },
+      /version: "release-1\.0" .* write "1\.0" instead/,
     ],
     [
       'a bad output-directory',

@@ -5,6 +5,8 @@ import type { PackageDescription, PackagedEntry } from '../recipe/description.ts
 import { isaOf, rpmArchitecture } from './architecture.ts'
 import { dependencyTags, parseDependency, rpmlibFeatures } from './dependency.ts'
 import type { Dependency } from './dependency.ts'
+import { printEvr } from './evr.ts'
+import type { Evr } from './evr.ts'
 import { LARGE_FILE_BYTES, fileTags, sortedFiles } from './files.ts'
 import { SENSE } from './flags.ts'
 import { encodeHeader, entryOf, headerSize } from './header.ts'
@@ -58,14 +60,14 @@ export async function buildRpm(description: PackageDescription, scratch: Scratch
   return joined([contentOf(Buffer.concat([lead, signature, header])), payload.content])
 }
 
-/** What the package will be called. */
-function nvraOf(description: PackageDescription): Nvra {
+/** What the package will be called; the epoch is no part of names of files. */
+function nvraOf(description: PackageDescription): Nvra & Evr {
   const nvra = { name: description.name, ...rpmVersion(description), arch: rpmArchitecture(description.arch) }
   checkNvra(nvra, 'the description')
   return nvra
 }
 
-function identityTags(description: PackageDescription, nvra: Nvra): readonly HeaderEntry[] {
+function identityTags(description: PackageDescription, nvra: Nvra & Evr): readonly HeaderEntry[] {
   const { description: text, maintainer, homepage, license, timeSeconds } = description
   const [summary = '', ...rest] = text.trim().split('\n')
   return [
@@ -73,6 +75,7 @@ function identityTags(description: PackageDescription, nvra: Nvra): readonly Hea
     entryOf(TAGS.NAME, nvra.name),
     entryOf(TAGS.VERSION, nvra.version),
     entryOf(TAGS.RELEASE, nvra.release),
+    ...(nvra.epoch === undefined ? [] : [entryOf(TAGS.EPOCH, [nvra.epoch])]),
     entryOf(TAGS.SUMMARY, summary.trim()),
     entryOf(TAGS.DESCRIPTION, rest.join('\n').trim() || summary.trim()),
     entryOf(TAGS.BUILDTIME, [timeSeconds]),
@@ -88,7 +91,7 @@ function identityTags(description: PackageDescription, nvra: Nvra): readonly Hea
     entryOf(TAGS.RPMVERSION, RPM_VERSION),
     // rpm dates every change at noon UTC: build/parseChangelog.c.
     entryOf(TAGS.CHANGELOGTIME, [timeSeconds - (timeSeconds % DAY_SECONDS) + DAY_SECONDS / 2]),
-    entryOf(TAGS.CHANGELOGNAME, [`${maintainer} - ${nvra.version}-${nvra.release}`]),
+    entryOf(TAGS.CHANGELOGNAME, [`${maintainer} - ${printEvr(nvra)}`]),
     entryOf(TAGS.CHANGELOGTEXT, [`- Version ${description.version}`]),
     entryOf(TAGS.ENCODING, 'utf-8'),
   ]
@@ -96,13 +99,13 @@ function identityTags(description: PackageDescription, nvra: Nvra): readonly Hea
 
 function relationTags(
   { arch, depends, scripts }: PackageDescription,
-  { name, version, release }: Nvra,
+  { name, ...evr }: Nvra & Evr,
   files: readonly PackagedEntry[],
 ): readonly HeaderEntry[] {
   const isa = isaOf(arch)
   const names = isa === undefined ? [name] : [name, `${name}(${isa})`]
-  const evr = `${version}-${release}`
-  const provides = names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version: evr }))
+  const version = printEvr(evr)
+  const provides = names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version }))
   const run = scriptlets(scripts)
   const required: Dependency[] = [...depends.map(parseDependency), ...interpretersOf(run)]
   const features = rpmlibFeatures([...provides, ...required], {
