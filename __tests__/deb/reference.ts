@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, lutimes, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { abreast } from '../../src/abreast.ts'
-import { bytesOf } from '../../src/content.ts'
 import type { PackagedEntry } from '../../src/recipe/description.ts'
+import { dateTree, layTree } from '../support/file-tree.ts'
 import { run, temporaryDirectory } from '../support/programs.ts'
 
 /** A control file, as it lies in a folder DEBIAN. */
@@ -22,8 +22,8 @@ export async function dpkgDeb(
 ): Promise<string> {
   const top = await temporaryDirectory()
   const tree = join(top, 'tree')
-  await mkdir(join(tree, 'DEBIAN'), { recursive: true, mode: 0o755 })
-  await abreast(entries, 32, (entry) => lay(tree, entry))
+  await layTree(tree, entries)
+  await mkdir(join(tree, 'DEBIAN'), { mode: 0o755 })
   const paths = entries.filter(({ type }) => type === 'file').map(({ path }) => path)
   const sums = await abreast(paths, 32, (path) => md5Line(tree, path))
   const files = { md5sums: { text: sums.join(''), mode: 0o644 }, ...control }
@@ -31,34 +31,13 @@ export async function dpkgDeb(
     await writeFile(join(tree, 'DEBIAN', name), text)
     await chmod(join(tree, 'DEBIAN', name), mode)
   }
-  await date(tree, entries, timeSeconds)
+  await dateTree(tree, entries, timeSeconds)
   const isRoots = entries.every(({ owner, group }) => owner === undefined && group === undefined)
   const path = join(top, 'reference.deb')
   await run('dpkg-deb', [...(isRoots ? ['--root-owner-group'] : []), ...options, '--build', tree, path], {
     env: { SOURCE_DATE_EPOCH: String(timeSeconds) },
   })
   return path
-}
-
-async function lay(tree: string, entry: PackagedEntry): Promise<void> {
-  const path = join(tree, entry.path)
-  await mkdir(dirname(path), { recursive: true })
-  if (entry.type === 'symlink') await symlink(entry.target, path)
-  else if (entry.type === 'directory') await mkdir(path, { recursive: true })
-  else await writeFile(path, await bytesOf(entry.content, 2 ** 30, entry.path))
-  const { owner = '', group = '' } = entry
-  if (owner + group !== '') await run('chown', ['-h', `${owner}:${group}`, path])
-  // After chown, which takes set-user-ID away.
-  if (entry.type !== 'symlink') await chmod(path, entry.mode)
-}
-
-/** Times last of all, and in one go: whatever is written changes that of its folder. */
-async function date(tree: string, entries: readonly PackagedEntry[], timeSeconds: number): Promise<void> {
-  const all = 'find . -print0 | xargs -0 touch --no-dereference --date="@$1"'
-  await run('sh', ['-c', all, 'sh', String(timeSeconds)], { cwd: tree })
-  for (const { path, modifiedSeconds } of entries) {
-    if (modifiedSeconds !== undefined) await lutimes(join(tree, path), modifiedSeconds, modifiedSeconds)
-  }
 }
 
 async function md5Line(tree: string, path: string): Promise<string> {
