@@ -22,7 +22,7 @@ export async function dpkgDeb(
 ): Promise<string> {
   const top = await temporaryDirectory()
   const tree = join(top, 'tree')
-  await layTree(tree, entries)
+  await layTree(tree, entries, { owners: true })
   await mkdir(join(tree, 'DEBIAN'), { mode: 0o755 })
   const paths = entries.filter(({ type }) => type === 'file').map(({ path }) => path)
   const sums = await abreast(paths, 32, (path) => md5Line(tree, path))

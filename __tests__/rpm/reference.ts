@@ -24,7 +24,8 @@ export interface Spec {
 /** What rpmbuild makes of it: the path of a package. */
 export async function referenceRpm(spec: Spec): Promise<string> {
   const staged = join(await temporaryDirectory(), 'staged')
-  await layTree(staged, spec.entries.map(withoutOwner))
+  // rpmbuild takes the owners of `%attr`, so that anybody can build.
+  await layTree(staged, spec.entries, { owners: false })
   await dateTree(staged, spec.entries, spec.timeSeconds)
   const text = `
 %global source_date_epoch_from_changelog 0
@@ -51,11 +52,6 @@ ${spec.sections}
     { SOURCE_DATE_EPOCH: `${spec.timeSeconds}` },
   )
   return binary
-}
-
-/** rpmbuild takes the owners of `%attr`, so that anybody can build. */
-function withoutOwner({ owner: _, group: __, ...entry }: PackagedEntry): PackagedEntry {
-  return entry
 }
 
 function fileLine(entry: PackagedEntry, directives: string): string {

@@ -5,20 +5,24 @@ import { bytesOf } from '../../src/content.ts'
 import type { PackagedEntry } from '../../src/recipe/description.ts'
 import { run } from './processes.ts'
 
-/** Lays what a package holds below a folder, for the programs that pack it; with owners where there are some. */
-export async function layTree(folder: string, entries: readonly PackagedEntry[]): Promise<void> {
+/** Lays what a package holds below a folder, for the programs that pack it; owners where they are wanted. */
+export async function layTree(
+  folder: string,
+  entries: readonly PackagedEntry[],
+  { owners }: { readonly owners: boolean },
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o755 })
-  await abreast(entries, 32, (entry) => lay(folder, entry))
+  await abreast(entries, 32, (entry) => lay(folder, entry, owners))
 }
 
-async function lay(folder: string, entry: PackagedEntry): Promise<void> {
+async function lay(folder: string, entry: PackagedEntry, owners: boolean): Promise<void> {
   const path = join(folder, entry.path)
   await mkdir(dirname(path), { recursive: true })
   if (entry.type === 'symlink') await symlink(entry.target, path)
   else if (entry.type === 'directory') await mkdir(path, { recursive: true })
   else await writeFile(path, await bytesOf(entry.content, 2 ** 30, entry.path))
   const { owner = '', group = '' } = entry
-  if (owner + group !== '') await run('chown', ['-h', `${owner}:${group}`, path])
+  if (owners && owner + group !== '') await run('chown', ['-h', `${owner}:${group}`, path])
   // After chown, which takes set-user-ID away.
   if (entry.type !== 'symlink') await chmod(path, entry.mode)
 }
