@@ -1,10 +1,12 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
 import { documentationOf } from '../../src/deb/documentation.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { field } from '../../src/deb/stanza.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
-import { testWith } from '../support/programs.ts'
+import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { type ControlFile, dpkgDeb, dpkgView } from './reference.ts'
 import { SAMPLE_TIME, build, file, onDisk, sample } from './sample.ts'
 
@@ -149,6 +151,7 @@ const SCRIPTS: readonly Reference[] = [
   },
 ]
 
+const MANY_FILES = '10,000 files'
 const ROLES = ['doc', 'license', 'readme'] as const
 const FILES: readonly Reference[] = [
   { title: 'no files at all', description: { entries: [] } },
@@ -186,7 +189,7 @@ const FILES: readonly Reference[] = [
     },
   },
   {
-    title: '10,000 files',
+    title: MANY_FILES,
     description: {
       entries: Array.from({ length: 10_000 }, (_, at) =>
         file(`/opt/${Math.floor(at / 100)}/${at}`, at % 3 === 0 ? '' : String(at)),
@@ -206,13 +209,22 @@ const FILES: readonly Reference[] = [
   },
 ]
 
+/** Of the data alone: a control archive in gzip is what every tool reads. */
 const COMPRESSION: readonly Reference[] = [
-  { title: 'zstd', description: { deb: { compression: { name: 'zstd', level: 19 } } }, options: ['-Zzstd'] },
-  { title: 'no compression', description: { deb: { compression: { name: 'none' } } }, options: ['-Znone'] },
+  {
+    title: 'zstd',
+    description: { deb: { compression: { name: 'zstd', level: 19 } } },
+    options: ['--no-uniform-compression', '-Zzstd'],
+  },
+  {
+    title: 'no compression',
+    description: { deb: { compression: { name: 'none' } } },
+    options: ['--no-uniform-compression', '-Znone'],
+  },
   {
     title: 'gzip -9',
     description: { deb: { compression: { name: 'gzip', level: 9 } } },
-    options: ['-Zgzip'],
+    options: ['--no-uniform-compression', '-Zgzip'],
   },
 ]
 
@@ -227,18 +239,28 @@ const SAMPLE_FIELDS = {
   Description: 'Greets whoever asks\n It says hello to the world, and to nobody else.',
 }
 
-async function compare({ description, fields = {}, control = {}, options = ['-Zgzip'] }: Reference) {
-  const deb = await build(description)
-  const entries = sample(description).entries
-  const all = [...entries, ...(await documentationOf(sample(description)))]
+/** Both packages, as files. */
+async function bothDebs(
+  { description, fields = {}, control = {}, options = ['-Zgzip'] }: Reference,
+  name = 'hello',
+) {
+  const described = { ...description, name }
+  const deb = await build(described)
+  const entries = sample(described).entries
+  const all = [...entries, ...(await documentationOf(sample(described)))]
   const size = field((await readDeb(contentOf(deb), 'ours')).control, 'Installed-Size') ?? ''
-  const text = Object.entries({ ...SAMPLE_FIELDS, 'Installed-Size': size, ...fields })
-    .map(([name, value]) => `${name}: ${value}\n`)
+  const text = Object.entries({ ...SAMPLE_FIELDS, Package: name, 'Installed-Size': size, ...fields })
+    .map(([field, value]) => `${field}: ${value}\n`)
     .join('')
   const theirs = await dpkgDeb(all, { control: plain(text), ...control }, SAMPLE_TIME, options)
+  return { ours: await onDisk(deb), theirs }
+}
+
+async function compare(reference: Reference): Promise<void> {
+  const { ours, theirs } = await bothDebs(reference)
   const view = await dpkgView(theirs)
-  expect(view.data.length).toBeGreaterThan(entries.length)
-  expect(await dpkgView(await onDisk(deb))).toEqual(view)
+  expect(view.data.length).toBeGreaterThan(sample(reference.description).entries.length)
+  expect(await dpkgView(ours)).toEqual(view)
 }
 
 for (const reference of [...RELATIONS, ...SCRIPTS, ...FILES, ...COMPRESSION]) {
@@ -267,3 +289,52 @@ if (process.getuid?.() === 0) {
     })
   })
 }
+
+/** Both kinds of packages in a folder each, under the same names. */
+async function folders(references: readonly Reference[]) {
+  const top = await temporaryDirectory()
+  for (const kind of ['ours', 'theirs']) await mkdir(join(top, kind))
+  for (const [at, reference] of references.entries()) {
+    const both = await bothDebs(reference, `hello${at}`)
+    const arch = reference.fields?.['Architecture'] ?? 'all'
+    for (const kind of ['ours', 'theirs'] as const) {
+      await copyFile(both[kind], join(top, kind, `hello${at}_1.2.3_${arch}.deb`))
+    }
+  }
+  return { ours: join(top, 'ours'), theirs: join(top, 'theirs') }
+}
+
+const JUDGED = [...RELATIONS, ...SCRIPTS, ...FILES, ...COMPRESSION].filter(
+  ({ title }) => title !== MANY_FILES,
+)
+
+testWith(
+  ['dpkg-deb', 'lintian', 'apt-ftparchive'],
+  'lintian and apt-ftparchive say the same of ours and of what dpkg-deb builds',
+  async () => {
+    const { ours, theirs } = await folders(JUDGED)
+    const lintian = async (folder: string) => {
+      const files = (await readdir(folder)).map((name) => join(folder, name))
+      // Small as they are, their installed sizes say nothing.
+      const options = ['--allow-root', '--no-cfg', '--pedantic', '--display-info', '--display-experimental']
+      const { stdout } = await run('lintian', [...options, ...files], { allowFailure: true })
+      return stdout.trim().split('\n').sort()
+    }
+    const packages = async (folder: string) => {
+      const { stdout } = await run('apt-ftparchive', ['packages', '.'], { cwd: folder })
+      const bytes = /^(Size|MD5sum|SHA1|SHA256|SHA512): .*\n/gm
+      return stdout
+        .replaceAll(bytes, '')
+        .trim()
+        .split('\n\n')
+        .map((stanza) => stanza.split('\n').sort())
+        .sort()
+    }
+    const expected = await lintian(theirs)
+    expect(expected.length).toBeGreaterThan(JUDGED.length)
+    expect(await lintian(ours)).toEqual(expected)
+    expect(await packages(theirs)).toHaveLength(JUDGED.length)
+    expect(await packages(ours)).toEqual(await packages(theirs))
+  },
+  300_000,
+)
