@@ -327,7 +327,7 @@ testWith(
         .replaceAll(bytes, '')
         .trim()
         .split('\n\n')
-        .map((stanza) => stanza.split('\n').sort())
+        .map((stanza) => stanza.split('\n').sort().join('\n'))
         .sort()
     }
     const expected = await lintian(theirs)

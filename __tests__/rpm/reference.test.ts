@@ -1,6 +1,10 @@
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { expect } from '@jest/globals'
+import { abreast } from '../../src/abreast.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
-import { testWith } from '../support/programs.ts'
+import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { type Spec, referenceRpm, rpmView } from './reference.ts'
 import { SAMPLE_TIME, build, file, onDisk, sample } from './sample.ts'
 
@@ -120,6 +124,7 @@ echo verify >&2`,
   },
 ]
 
+const MANY_FILES = '10,000 files'
 const policy = (path: string, noReplace: boolean, missingOk: boolean) =>
   ({ ...file(path, path, 0o640, 'config'), policy: { noReplace, missingOk } }) as PackagedEntry
 
@@ -219,7 +224,7 @@ const FILES: readonly Reference[] = [
     },
   },
   {
-    title: '10,000 files',
+    title: MANY_FILES,
     description: {
       entries: Array.from({ length: 10_000 }, (_, at) =>
         file(`/opt/${Math.floor(at / 100)}/${at}`, at % 3 === 0 ? '' : String(at)),
@@ -284,8 +289,8 @@ const SAMPLE_DIRECTIVES = {
   '/usr/share/doc/hello/README': '%doc',
 }
 
-function specOf(reference: Reference): Spec {
-  const preamble = Object.entries({ ...SAMPLE_PREAMBLE, ...reference.preamble })
+function specOf(reference: Reference, name = 'hello'): Spec {
+  const preamble = Object.entries({ ...SAMPLE_PREAMBLE, ...reference.preamble, Name: name })
   return {
     preamble: [...preamble.map(([name, value]) => `${name}: ${value}`), reference.more ?? ''].join('\n'),
     description: reference.text ?? 'It says hello to the world, and to nobody else.',
@@ -298,18 +303,87 @@ function specOf(reference: Reference): Spec {
   }
 }
 
-for (const reference of [...RELATIONS, ...SCRIPTS, ...FILES, ...COMPRESSION, CHANGELOG]) {
+/** Both packages, as files. */
+async function bothRpms(reference: Reference, name = 'hello') {
+  // rpmbuild's own architecture is that of this machine.
+  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
+  const ours = await onDisk(await build({ arch, ...reference.description, name }))
+  return { ours, theirs: await referenceRpm(specOf(reference, name)) }
+}
+
+const ALL = [...RELATIONS, ...SCRIPTS, ...FILES, ...COMPRESSION, CHANGELOG]
+
+for (const reference of ALL) {
   testWith(
     ['rpm', 'rpmbuild', 'rpm2cpio', 'cpio'],
     `as rpmbuild builds it: ${reference.title}`,
     async () => {
-      // rpmbuild's own architecture is that of this machine.
-      const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
-      const theirs = await rpmView(await referenceRpm(specOf(reference)))
-      const ours = await rpmView(await onDisk(await build({ arch, ...reference.description })))
-      expect(theirs.tags).toContain('NAME=hello')
-      expect(ours).toEqual(theirs)
+      const { ours, theirs } = await bothRpms(reference)
+      const view = await rpmView(theirs)
+      expect(view.tags).toContain('NAME=hello')
+      expect(await rpmView(ours)).toEqual(view)
     },
     120_000,
   )
 }
+
+/** Both kinds of packages in a folder each, under the same names. */
+async function folders(references: readonly Reference[]) {
+  const top = await temporaryDirectory()
+  for (const kind of ['ours', 'theirs']) await mkdir(join(top, kind))
+  for (const [at, reference] of references.entries()) {
+    const both = await bothRpms(reference, `hello${at}`)
+    const arch = (await run('rpm', ['-qp', '--qf', '%{ARCH}', both.theirs])).stdout
+    for (const kind of ['ours', 'theirs'] as const)
+      await copyFile(both[kind], join(top, kind, `hello${at}-1.2.3-1.${arch}.rpm`))
+  }
+  return { ours: join(top, 'ours'), theirs: join(top, 'theirs'), config: join(top, 'rpmlint.toml') }
+}
+
+/** Of a package's bytes, which differ, and of what rpmbuild alone says of configuration. */
+const OF_BYTES = [
+  /<checksum .*<\/checksum>/g,
+  /pkgid="[0-9a-f]*"/g,
+  /<time file="[0-9]+"/g,
+  /<size package="[0-9]+" installed="(?<installed>[0-9]+)" archive="[0-9]+"\/>/g,
+  /<rpm:header-range .*\/>/g,
+  /^ *<rpm:entry name="config\(.*\n/gm,
+  /<rpm:provides>\s*<\/rpm:provides>/g,
+]
+
+testWith(
+  ['rpm', 'rpmbuild', 'rpmlint', 'createrepo_c'],
+  'rpmlint and createrepo_c say the same of ours and of what rpmbuild builds',
+  async () => {
+    const { ours, theirs, config } = await folders(ALL.filter(({ title }) => title !== MANY_FILES))
+    // Not signed yet.
+    await writeFile(config, 'Filters = ["no-signature"]\n')
+    // One at a time: it ends at a package that it cannot read.
+    const rpmlint = async (folder: string) => {
+      const files = (await readdir(folder)).filter((name) => name.endsWith('.rpm')).sort()
+      const said = await abreast(files, 2, async (file) => {
+        const { stdout, stderr } = await run('rpmlint', ['-c', config, file], {
+          cwd: folder,
+          allowFailure: true,
+        })
+        return `${stdout}${stderr}`.split('\n').filter((line) => / [EWI]: /.test(line))
+      })
+      return said.flat().sort()
+    }
+    const metadata = async (folder: string, kind: string) => {
+      const xml = gunzipSync(await readFile(join(folder, `repodata/${kind}.xml.gz`))).toString()
+      const plain = OF_BYTES.reduce((text, pattern) => text.replaceAll(pattern, '$<installed>'), xml)
+      return plain.split('<package ').sort()
+    }
+    const expected = await rpmlint(theirs)
+    expect(expected.length).toBeGreaterThan(ALL.length)
+    expect(await rpmlint(ours)).toEqual(expected)
+    for (const folder of [ours, theirs]) {
+      const options = ['--quiet', '--no-database', '--simple-md-filenames', '--general-compress-type=gz']
+      await run('createrepo_c', [...options, folder])
+    }
+    for (const kind of ['primary', 'filelists', 'other'])
+      expect(await metadata(ours, kind)).toEqual(await metadata(theirs, kind))
+  },
+  300_000,
+)

@@ -109,9 +109,9 @@ export function dependencyTags(
   relation: keyof typeof RELATION_TAGS,
   dependencies: readonly Dependency[],
 ): readonly HeaderEntry[] {
-  const sorted = [...new Map(dependencies.map((each) => [dependencyKey(each), each])).entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, dependency]) => dependency)
+  const sorted = [...new Map(dependencies.map((each) => [dependencyKey(each), each])).values()].sort(
+    (a, b) => compareTexts(a.name, b.name) || compareTexts(a.version, b.version) || a.flags - b.flags,
+  )
   const [names, flags, versions] = RELATION_TAGS[relation]
   return [
     entryOf(
@@ -127,6 +127,11 @@ export function dependencyTags(
       sorted.map(({ version }) => version),
     ),
   ]
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 function dependencyKey({ name, flags, version }: Dependency): string {
