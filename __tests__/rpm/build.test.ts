@@ -46,7 +46,7 @@ testWith(['rpm'], 'rpm reads what was described', async () => {
     'Jane Doe <jane@example.org>',
     `${SAMPLE_TIME}`,
     'reproducible',
-    `${12 + 16 + 11}`,
+    `${12 + 'hello'.length + 16 + 11}`,
     'hello-1.2.3~rc.1-2.src.rpm',
     'utf-8',
     '(none)',
