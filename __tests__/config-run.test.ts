@@ -1,8 +1,8 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { run, temporaryDirectory, testWith } from './support/programs.ts'
-import { runIn } from './support/running.ts'
+import { RSA_KEY, runIn } from './support/running.ts'
 
 const CONFIG = `name: hello
 arch: \${ARCH}
@@ -77,6 +77,18 @@ describe('a publish from a configuration', () => {
     // Rpms are signed, at the time of the run.
     const debs = async (cwd: string) => (await shas(cwd)).slice(0, 2)
     expect(await debs(one)).toEqual(await debs(other))
+  })
+
+  test('signs inside of the deb where the configuration has a key for it', async () => {
+    const signature = 'deb:\n  signature:\n    key_file: ${KEY_FILE}\n'
+    const cwd = await folder({ ...FILES, 'nfpm.yaml': `${CONFIG}${signature}`, 'key.asc': RSA_KEY })
+    const inputs = { ...INPUTS, arch: 'amd64', formats: 'deb' }
+    const report = await runIn(cwd, inputs, { KEY_FILE: 'key.asc' })
+    const deb = await readFile(join(cwd, 'repository', report.entries[0]?.key ?? ''))
+    expect(deb.includes('_gpgorigin')).toBe(true)
+    await expect(runIn(cwd, inputs, { KEY_FILE: 'none.asc' })).rejects.toThrow(
+      'nfpm.yaml:33:15: deb.signature.key_file: there is no file none.asc',
+    )
   })
 
   testWith(['dpkg-deb', 'rpm'], 'makes packages that dpkg and rpm read', async () => {

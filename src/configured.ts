@@ -1,5 +1,7 @@
 import { findArtifacts } from './artifacts/globs.ts'
-import { bytesOf } from './content.ts'
+import { systemClock } from './clock.ts'
+import { type Content, bytesOf } from './content.ts'
+import { signConfigured } from './deb-signing.ts'
 import { PublishError, placeText } from './errors.ts'
 import { isSecretVariable } from './inputs.ts'
 import { LIMITS } from './limits.ts'
@@ -17,6 +19,13 @@ interface ConfiguringWorld {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeSeconds: number
   readonly log: Log
+  /** Undefined where the run builds and checks only: it has no keys of anybody's. */
+  readonly keys: object | undefined
+}
+
+/** A package to build, and what is done to it when it is built. */
+export interface ConfiguredJob extends ConfiguredPackage {
+  readonly finish: (built: Content) => Promise<Content>
 }
 
 /**
@@ -28,7 +37,7 @@ export async function describeConfigured(
   request: PackagingRequest,
   config: ConfigRequest,
   world: ConfiguringWorld,
-): Promise<readonly ConfiguredPackage[]> {
+): Promise<readonly ConfiguredJob[]> {
   const files = await findArtifacts(config.files, world.cwd, 'config')
   const by = {
     ...request,
@@ -46,7 +55,18 @@ export async function describeConfigured(
     packages.push(...described.packages)
   }
   assertOneArmhf(packages.filter(({ format }) => format === 'deb'))
-  return packages
+  return packages.map((pkg) => ({ ...pkg, finish: finishing(pkg, world) }))
+}
+
+function finishing(
+  { signature, description }: ConfiguredPackage,
+  world: ConfiguringWorld,
+): ConfiguredJob['finish'] {
+  if (signature === undefined || world.keys === undefined) return (built) => Promise.resolve(built)
+  const now = new Date(systemClock.now())
+  const sources = fileSources(world.cwd)
+  return (built) =>
+    signConfigured(built, signature, description.timeSeconds, { env: world.env, sources, now })
 }
 
 /** What users of nFPM and GoReleaser write: `${VERSION}`, `${SEMVER}`, `${ARCH}`, `${GOARCH}`. */

@@ -2,7 +2,7 @@ import { abreast } from './abreast.ts'
 import { type GatheredArtifacts, gatherArtifacts } from './artifacts/gather.ts'
 import type { Releases } from './artifacts/release-assets.ts'
 import type { FoundArtifact } from './artifacts/found-artifact.ts'
-import type { Scratch } from './content.ts'
+import type { Content, Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
 import { checkData } from './deb/read.ts'
 import { PublishError } from './errors.ts'
@@ -58,7 +58,7 @@ export async function readyPackages(
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     each(artifacts.debs, readPrebuiltDeb),
     each(artifacts.rpms, ({ content, source }) => FORMATS.rpm.read(content, source)),
-    buildAll(await jobsOf(request, artifacts, world), world),
+    jobsOf(request, artifacts, world).then((jobs) => buildAll(jobs, world)),
   ])
   const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
   const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]
@@ -85,6 +85,7 @@ interface Job {
   readonly format: FormatName
   /** The configuration that asks for it. */
   readonly file?: string
+  readonly finish?: (built: Content) => Promise<Content>
 }
 
 const NO_ARTIFACTS: GatheredArtifacts = { debs: [], rpms: [], packages: [], skipped: [] }
@@ -104,10 +105,11 @@ async function jobsOf(
 }
 
 function buildAll(jobs: readonly Job[], world: PackagingWorld): Promise<(DebPackage | RpmPackage)[]> {
-  return each(jobs, async ({ description, format, file }): Promise<DebPackage | RpmPackage> => {
-    const content = await FORMATS[format]
-      .build(description, world.scratch)
-      .catch((error: unknown) => Promise.reject(fromFile(error, file)))
+  return each(jobs, async (job): Promise<DebPackage | RpmPackage> => {
+    const { description, format, file } = job
+    const content = await builtContent(job, world).catch((error: unknown) =>
+      Promise.reject(fromFile(error, file)),
+    )
     const from = file === undefined ? '' : ` from ${file}`
     const source = `the ${format} of ${description.name} for ${description.arch}${from}`
     assertUploadable(source, content.sizeBytes)
@@ -116,9 +118,17 @@ function buildAll(jobs: readonly Job[], world: PackagingWorld): Promise<(DebPack
   })
 }
 
+async function builtContent(
+  { description, format, finish }: Job,
+  { scratch }: PackagingWorld,
+): Promise<Content> {
+  const content = await FORMATS[format].build(description, scratch)
+  return finish === undefined ? content : finish(content)
+}
+
 /** The error, with the file that described the package. */
 function fromFile(error: unknown, file: string | undefined): unknown {
-  if (file === undefined || !(error instanceof PublishError)) return error
+  if (file === undefined || !(error instanceof PublishError) || error.faults.length > 0) return error
   return new PublishError(error.code, `${file}: ${error.message}`, { cause: error })
 }
 

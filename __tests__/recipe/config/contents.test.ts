@@ -253,6 +253,11 @@ test.each<readonly [string, string, string]>([
   ['no src', '{dst: /x}', 'nfpm.yaml:2:5: src is needed: the file to package'],
   ['no target', '{dst: /x, type: symlink}', 'nfpm.yaml:2:5: src is needed: what the link points to'],
   ['no file', '{src: none, dst: /x}', 'nfpm.yaml:2:11: src: there is no file none'],
+  [
+    'no expand',
+    '{src: "dist/${ARCH}", dst: /x}',
+    'nfpm.yaml:2:11: src: dist/${ARCH} matches no file; variables are put in where the item has expand: true',
+  ],
   ['no match', '{src: "none/*", dst: /x}', 'nfpm.yaml:2:11: src: none/* matches no file'],
   [
     'no pattern',

@@ -99,7 +99,9 @@ const ROWS: readonly Row[] = [
   deb('deb.fields', 'deb: {fields: {Bugs: "https://b", Empty: ""}}', 'deb.fields', [
     { name: 'Bugs', value: 'https://b' },
   ]),
-  deb('deb.signature', 'deb: {signature: {key_file: k}}', 'deb', {}),
+  ...['method: debsign', 'key_file: k', 'key_id: 1', 'type: maint', 'signer: S'].map((line) =>
+    deb(`deb.signature.${line.split(':')[0]}`, `deb: {signature: {${line}}}`, 'deb', {}),
+  ),
   rpm('rpm.arch', 'rpm: {arch: ia64}', 'rpm.architecture', 'ia64'),
   rpm('rpm.buildhost', 'rpm: {buildhost: b}', 'rpm.buildHost', 'b'),
   rpm(
@@ -212,4 +214,30 @@ test('what has no effect is said with its place', async () => {
     [5, 6, 'apk has no effect: only deb and rpm are built'],
     [7, 3, 'msix has no effect: only deb and rpm are built'],
   ])
+})
+
+test.each([
+  ['{}', undefined],
+  ['{key_file: k}', { method: 'debsign', role: 'origin' }],
+  ['{key_file: k, method: debsign, type: maint}', { method: 'debsign', role: 'maint' }],
+  [
+    '{key_file: k, method: dpkg-sig}',
+    { method: 'dpkg-sig', role: 'origin', signer: 'Ada <ada@example.com>' },
+  ],
+  [
+    '{key_file: k, method: dpkg-sig, type: builder, signer: S}',
+    { method: 'dpkg-sig', role: 'builder', signer: 'S' },
+  ],
+])('a signature: %s', async (yaml, signature) => {
+  const { packages } = await read(`deb: {signature: ${yaml}}`)
+  expect(packages.map((it) => it.signature?.signature)).toEqual([signature, undefined])
+})
+
+test('the key of a signature, with variables', async () => {
+  const { packages } = await read(
+    'deb: {signature: {key_file: $K, key_id: "${I}"}}',
+    {},
+    { env: { K: 'k', I: 'F00' } },
+  )
+  expect(packages[0]?.signature).toMatchObject({ keyFile: { value: 'k' }, keyId: { value: 'F00' } })
 })

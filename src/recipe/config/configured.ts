@@ -3,6 +3,7 @@ import type { Architecture } from '../architecture.ts'
 import type { RequestedPackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
 import { architectureOf } from './architectures.ts'
+import { type WantedSignature, wantedSignature } from './deb-signature.ts'
 import { describeConfiguration } from './describe.ts'
 import { type Node, parseDocument } from './document.ts'
 import { CONFIGURATION, type Configuration } from './keys/configuration.ts'
@@ -24,6 +25,8 @@ export interface ConfiguredPackage {
   readonly file: string
   readonly format: 'deb' | 'rpm'
   readonly description: PackageDescription
+  /** Of a .deb. */
+  readonly signature?: WantedSignature
 }
 
 export interface ConfiguredPackages {
@@ -51,11 +54,10 @@ export async function configuredPackages(
     const variables = variablesFor(by.variables, build.asked)
     for (const format of by.formats) {
       const described = { ...by, format, arch: build.arch, variables }
-      packages.push({
-        file,
-        format,
-        description: await describeConfiguration(build.configuration, described, sources),
-      })
+      const description = await describeConfiguration(build.configuration, described, sources)
+      const signature =
+        format === 'deb' ? wantedSignature(build.configuration, description.maintainer) : undefined
+      packages.push({ file, format, description, ...(signature === undefined ? {} : { signature }) })
     }
   }
   return { packages, notes: [...notes.values()] }

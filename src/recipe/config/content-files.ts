@@ -43,23 +43,31 @@ export async function contentFiles(
 }
 
 async function findFiles(
-  { from, at, src }: PlacedItem,
+  item: PlacedItem,
   { disableGlobbing }: ContentRules,
   sources: Sources,
 ): Promise<readonly Found[]> {
+  const { from, at, src } = item
   const place = src?.at ?? at
   if (isPattern(from) && !disableGlobbing) {
     const files = await filesMatching(from, sources)
-    if (files.length === 0) throw faulty([{ message: `src: ${from} matches no file`, place }])
+    if (files.length === 0)
+      throw faulty([{ message: `src: ${from} matches no file${expandHint(item)}`, place }])
     const shared = posix.dirname(commonStart(files))
     return files.map((source) => ({ source, below: posix.relative(shared, source) }))
   }
   const source = await sources.look(from)
-  if (source === undefined) throw faulty([{ message: `src: there is no file ${from}`, place }])
+  if (source === undefined)
+    throw faulty([{ message: `src: there is no file ${from}${expandHint(item)}`, place }])
   if (source.type !== 'directory') return [{ source: from, below: '' }]
   const files = await filesBelow(from, sources)
   if (files.length === 0) throw faulty([{ message: `src: the folder ${from} holds no file`, place }])
   return files.map((path) => ({ source: path, below: posix.relative(from, path) }))
+}
+
+function expandHint({ from, expand }: PlacedItem): string {
+  const isMeant = /\$(?:\{|[A-Za-z_])/.test(from) && expand?.value !== true
+  return isMeant ? '; variables are put in where the item has expand: true' : ''
 }
 
 /** Up to where all texts are the same, as nFPM finds the folder that matches share. */

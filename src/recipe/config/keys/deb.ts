@@ -1,4 +1,4 @@
-import { FIELDS, TEXT, ignored, listOf, mapOf } from '../shape.ts'
+import { EXPANDED, FIELDS, TEXT, choice, listOf, mapOf } from '../shape.ts'
 import { RELATION } from './content.ts'
 
 const NAMES = listOf(TEXT)
@@ -41,9 +41,19 @@ export const DEB = mapOf({
   },
   fields: { about: 'Further fields of the control file; empty ones are left out.', shape: FIELDS },
   signature: {
-    about: 'Not used: apt verifies the signed index, which has the digest of every package.',
-    shape: ignored(
-      'debs get no signature of their own; apt verifies the index that gpg-private-key signs, with the digest of each package',
-    ),
+    about: 'A signature inside the .deb, for debsig-verify and dpkg-sig; apt verifies the index instead.',
+    shape: mapOf({
+      method: {
+        about: 'debsign by default; dpkg-sig is gone from Debian since 12.',
+        shape: choice('debsign', 'dpkg-sig'),
+      },
+      key_file: { about: 'Path of the private key; without it nothing is signed.', shape: EXPANDED },
+      key_id: { about: 'Which of its keys signs, as hex digits.', shape: EXPANDED },
+      type: {
+        about: 'Role of the signer; origin by default.',
+        shape: choice('origin', 'maint', 'archive', 'builder'),
+      },
+      signer: { about: 'dpkg-sig: Name <address>; the maintainer by default.', shape: TEXT },
+    }),
   },
 })
