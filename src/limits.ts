@@ -52,9 +52,10 @@ export const LIMITS = {
   /** rpm unpacks a file beside its place, under its name and nine bytes more. */
   rpmBasenameBytes: 246,
 
-  /** A configuration of packages, or a changelog; nodes with what aliases repeat, and how deep they lie. */
-  configurationBytes: 1 * MIB,
-  configurationNodes: 100_000,
+  /** A configuration of packages, and a changelog; nodes with what aliases repeat, and how deep they lie. */
+  configurationBytes: 256 * KIB,
+  changelogBytes: 4 * MIB,
+  configurationNodes: 500_000,
   configurationDepth: 32,
   configurationFaults: 20,
   /** A script of a package; the whole of rpm's header has to fit 256 MiB. */

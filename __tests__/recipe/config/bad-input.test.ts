@@ -180,12 +180,12 @@ test.each([
     'many lists',
     `depends: ${'['.repeat(LIMITS.configurationDepth + 2)}${']'.repeat(LIMITS.configurationDepth + 2)}`,
   ],
-  ['very many lists', '['.repeat(200_000)],
-  ['very many mappings', '{a: '.repeat(100_000)],
+  ['very many lists', '['.repeat(50_000)],
+  ['very many mappings', '{a: '.repeat(25_000)],
   ['itself', 'a: &a [*a]'],
 ])('a bomb is refused: %s', async (_, text) => {
   const [first] = await faultsOf(text)
-  expect(first).toMatch(/^nfpm\.yaml:\d+:\d+: /)
+  expect(first).toMatch(/^nfpm\.yaml:\d+:\d+: (?:is nested too deeply|holds )/)
 })
 
 test('any text is a configuration or one error with a place', async () => {

@@ -21,7 +21,7 @@ export async function changelogOf(
   maintainer: string,
   sources: Sources,
 ): Promise<readonly ChangelogEntry[]> {
-  const text = await textFile(path, 'changelog', LIMITS.configurationBytes, sources)
+  const text = await textFile(path, 'changelog', LIMITS.changelogBytes, sources)
   const { value = [] } = readBy(CHANGELOG, parseDocument(text, path.value), () => undefined)
   const entries = value.map((release) => entryOf(release, maintainer))
   return entries.toSorted((left, right) => right.timeSeconds - left.timeSeconds)

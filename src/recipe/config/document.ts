@@ -47,6 +47,9 @@ export interface Member {
 /** YAML 1.2 core schema, 10.3.2. */
 const NULLS = new Set(['', '~', 'null', 'Null', 'NULL'])
 const MERGE = '<<'
+const TOO_DEEP = 'is nested too deeply'
+/** What the library makes of a full stack that it meets halfway. */
+const OVERFLOW = /call stack/
 
 /**
  * Reads one YAML document: 1.2, with the merge keys of 1.1 (`<<: *defaults`), which nFPM takes.
@@ -64,7 +67,12 @@ export function parseDocument(text: string, file: string): Node {
     throw faulty([walk.fault('a second document begins here; write one to a file', second.range[0])])
   }
   const wrong = first === undefined ? [] : [...first.errors, ...first.warnings]
-  if (wrong.length > 0) throw faulty(wrong.map(({ message, pos }) => walk.fault(message, pos[0])))
+  if (wrong.length > 0) {
+    const faults = wrong.slice(0, LIMITS.configurationFaults)
+    throw faulty(
+      faults.map(({ message, pos }) => walk.fault(OVERFLOW.test(message) ? TOO_DEEP : message, pos[0])),
+    )
+  }
   const contents = first?.contents ?? undefined
   if (contents === undefined) return { kind: 'scalar', text: '', isNull: true, at: start }
   const node = walk.node(contents, 0)
@@ -87,7 +95,7 @@ function documentsIn(text: string, lineCounter: LineCounter, start: Place): read
     return 'empty' in documents ? [] : documents
   } catch (cause) {
     // The library calls itself for each level, until the stack is full.
-    if (cause instanceof RangeError) throw faulty([{ message: 'is nested too deeply', place: start }])
+    if (cause instanceof RangeError) throw faulty([{ message: TOO_DEEP, place: start }])
     throw cause
   }
 }
