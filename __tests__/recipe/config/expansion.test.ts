@@ -36,8 +36,8 @@ test.each([
   ['description', 'description'],
   ['homepage', 'homepage'],
 ])('%s is expanded', async (key, member) => {
-  const { deb } = await both(`${key}: "\${X}"`, {}, { env: { X: '7' } })
-  expect(deb[member as keyof typeof deb]).toBe('7')
+  const { deb } = await both(`${key}: "\${X}"`, {}, { env: { X: '7.0.0' } })
+  expect(deb[member as keyof typeof deb]).toBe('7.0.0')
 })
 
 test('so are relations, whose empty items are left out', async () => {
@@ -89,9 +89,11 @@ test('each architecture that is asked for has its variables, whatever the enviro
 
 test('what is asked for goes before the environment, and that before what is only known', async () => {
   const said = async (options: object) => (await both('version: ${VERSION}', {}, options)).deb.version
-  expect(await said({ asked: { VERSION: '1' }, env: { VERSION: '2' }, known: { VERSION: '3' } })).toBe('1')
-  expect(await said({ env: { VERSION: 'v2' }, known: { VERSION: '3' } })).toBe('2')
-  expect(await said({ known: { VERSION: '3' } })).toBe('3')
+  expect(
+    await said({ asked: { VERSION: '1.0.0' }, env: { VERSION: '2.0.0' }, known: { VERSION: '3.0.0' } }),
+  ).toBe('1.0.0')
+  expect(await said({ env: { VERSION: 'v2.0.0' }, known: { VERSION: '3.0.0' } })).toBe('2.0.0')
+  expect(await said({ known: { VERSION: '3.0.0' } })).toBe('3.0.0')
 })
 
 test('a version that is asked for is not to be contradicted', async () => {

@@ -49,8 +49,8 @@ const ROWS: readonly Row[] = [
   same('name', 'name: foo', 'name', 'foo'),
   same('arch', 'arch: amd64', 'arch', 'amd64'),
   same('platform', 'platform: linux', 'name', 'engine'),
-  same('version', 'version: 1.10', 'version', '1.10'),
-  same('version_schema', 'version: v1.0\nversion_schema: none', 'version', '1.0'),
+  same('version', 'version: 1.10.0', 'version', '1.10.0'),
+  same('version_schema', 'version: 1.10\nversion_schema: none', 'version', '1.10'),
   same('epoch', 'epoch: 2', 'epoch', 2),
   same('release', 'release: 010', 'release', '010'),
   same('prerelease', 'prerelease: rc.1', 'version', '1.2.3-rc.1'),
@@ -203,8 +203,8 @@ test('without any key all comes from the inputs', async () => {
     entries: [],
     timeSeconds: TIME,
   }
-  expect(deb).toEqual({ ...base, deb: {} })
-  expect(rpm).toEqual({ ...base, rpm: {} })
+  expect(deb).toMatchObject({ ...base, deb: {} })
+  expect(rpm).toMatchObject({ ...base, rpm: {} })
 })
 
 test('what has no effect is said with its place', async () => {
