@@ -11,10 +11,10 @@ const UNBUILT = {
 } as const
 
 const SCRIPTS = mapOf({
-  preinstall: { about: 'Path of preinst and %pre.', shape: TEXT },
-  postinstall: { about: 'Path of postinst and %post.', shape: TEXT },
-  preremove: { about: 'Path of prerm and %preun.', shape: TEXT },
-  postremove: { about: 'Path of postrm and %postun.', shape: TEXT },
+  preinstall: { about: 'deb: path of preinst; rpm: path of %pre.', shape: TEXT },
+  postinstall: { about: 'deb: path of postinst; rpm: path of %post.', shape: TEXT },
+  preremove: { about: 'deb: path of prerm; rpm: path of %preun.', shape: TEXT },
+  postremove: { about: 'deb: path of postrm; rpm: path of %postun.', shape: TEXT },
 })
 
 /** What `overrides` can say for a format. */
@@ -60,7 +60,7 @@ export const CONFIGURATION = mapOf({
       'Architecture as GOARCH has it, such as amd64, arm64, 386, arm7, or all; the input arch by default.',
     shape: EXPANDED,
   },
-  platform: { about: 'linux', shape: EXPANDED },
+  platform: { about: 'The system; linux is the only one.', shape: EXPANDED },
   version: { about: 'Version; the input version by default.', shape: EXPANDED },
   version_schema: {
     about:
@@ -71,7 +71,10 @@ export const CONFIGURATION = mapOf({
     about: 'Epoch: a higher one is newer whatever the version is.',
     shape: { kind: 'text', expands: false, form: { pattern: /^\d{1,9}$/, says: 'a whole number' } },
   },
-  release: { about: 'deb: the revision; rpm: the release; the input release by default.', shape: EXPANDED },
+  release: {
+    about: 'deb: revision, the input release by default; rpm: release, the input release or 1 by default.',
+    shape: EXPANDED,
+  },
   prerelease: { about: 'In place of the prerelease of the version, such as rc.1.', shape: EXPANDED },
   version_metadata: { about: 'In place of what follows the + of the version.', shape: TEXT },
   section: { about: 'deb: Section.', shape: TEXT },
@@ -79,9 +82,13 @@ export const CONFIGURATION = mapOf({
   maintainer: { about: 'Name <address>; the input maintainer by default.', shape: EXPANDED },
   description: { about: 'Description; its first line is the summary.', shape: EXPANDED },
   vendor: { about: 'rpm: Vendor.', shape: EXPANDED },
-  homepage: { about: 'Homepage; rpm: URL.', shape: EXPANDED },
+  homepage: { about: 'deb: Homepage; rpm: URL.', shape: EXPANDED },
   license: { about: 'Licence, an SPDX expression.', shape: TEXT },
-  changelog: { about: 'Path of a changelog in the form of chglog.', shape: TEXT },
+  changelog: {
+    about:
+      'deb: path of a changelog in the form of chglog, for changelog.Debian.gz; rpm: the same for %changelog.',
+    shape: TEXT,
+  },
   disable_globbing: { about: 'Take src as it is written.', shape: BOOLEAN },
   mtime: { about: 'Time of the package and all in it; that of the source by default.', shape: TIME },
   ...OVERRIDABLE,
