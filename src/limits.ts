@@ -52,6 +52,19 @@ export const LIMITS = {
   /** rpm unpacks a file beside its place, under its name and nine bytes more. */
   rpmBasenameBytes: 246,
 
+  /** A configuration of packages, and a changelog; nodes with what aliases repeat, and how deep they lie. */
+  configurationBytes: 256 * KIB,
+  changelogBytes: 4 * MIB,
+  configurationNodes: 500_000,
+  configurationDepth: 32,
+  configurationFaults: 20,
+  /** A script of a package; the whole of rpm's header has to fit 256 MiB. */
+  scriptBytes: 1 * MIB,
+  /** What one pattern of `src` may mean once its braces are written out. */
+  globAlternatives: 1_000,
+  /** Files and folders that the contents of one configuration may name. */
+  configuredFiles: 200_000,
+
   /** How long one publish tries to win a swap. */
   contentionMs: 15 * 60 * 1_000,
   /** How long a collector works after its mark, which stays for the grace time. */

@@ -1,8 +1,8 @@
 import { abreast } from './abreast.ts'
-import { type ExecutableGroup, gatherArtifacts } from './artifacts/gather.ts'
+import { type GatheredArtifacts, gatherArtifacts } from './artifacts/gather.ts'
 import type { Releases } from './artifacts/release-assets.ts'
 import type { FoundArtifact } from './artifacts/found-artifact.ts'
-import type { Scratch } from './content.ts'
+import type { Content, Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
 import { checkData } from './deb/read.ts'
 import { PublishError } from './errors.ts'
@@ -12,7 +12,8 @@ import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
 import { describePackage } from './recipe/describe.ts'
-import type { PackagingRequest } from './request/packaging.ts'
+import type { PackageDescription } from './recipe/description.ts'
+import type { FormatName, PackagingRequest } from './request/packaging.ts'
 import type { Log } from './report/log.ts'
 import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
@@ -30,6 +31,7 @@ export interface ReadyPackages {
 
 export interface PackagingWorld {
   readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly scratch: Scratch
   readonly releases: Releases
   /** Undefined where the run builds and checks only. */
@@ -49,14 +51,14 @@ export async function readyPackages(
   request: PackagingRequest,
   world: PackagingWorld,
 ): Promise<ReadyPackages> {
-  const artifacts = await gatherArtifacts(request, world)
+  const artifacts = request.config === undefined ? await gatherArtifacts(request, world) : NO_ARTIFACTS
   for (const { path, reason } of artifacts.skipped) world.log.info(`left out: ${path} (${reason})`)
   for (const { source, content } of [...artifacts.debs, ...artifacts.rpms])
     assertUploadable(source, content.sizeBytes)
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     each(artifacts.debs, readPrebuiltDeb),
     each(artifacts.rpms, ({ content, source }) => FORMATS.rpm.read(content, source)),
-    buildAll(request, artifacts.packages, world),
+    jobsOf(request, artifacts, world).then((jobs) => buildAll(jobs, world)),
   ])
   const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
   const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]
@@ -77,22 +79,57 @@ export async function readyPackages(
   }
 }
 
-async function buildAll(
+/** A package to build. */
+interface Job {
+  readonly description: PackageDescription
+  readonly format: FormatName
+  /** The configuration that asks for it. */
+  readonly file?: string
+  readonly finish?: (built: Content) => Promise<Content>
+}
+
+const NO_ARTIFACTS: GatheredArtifacts = { debs: [], rpms: [], packages: [], skipped: [] }
+
+async function jobsOf(
   request: PackagingRequest,
-  groups: readonly ExecutableGroup[],
+  artifacts: GatheredArtifacts,
   world: PackagingWorld,
-) {
-  const descriptions = groups.map((group) => describePackage(request, group, world.timeSeconds))
-  const jobs = descriptions.flatMap((description) =>
-    request.formats.map((format) => ({ description, format })),
-  )
-  return each(jobs, async ({ description, format }): Promise<DebPackage | RpmPackage> => {
-    const content = await FORMATS[format].build(description, world.scratch)
-    const source = `the ${format} of ${description.name} for ${description.arch}`
+): Promise<readonly Job[]> {
+  if (request.config !== undefined) {
+    // Brings the library for YAML, which other runs do without.
+    const { describeConfigured } = await import('./configured.ts')
+    return describeConfigured(request, request.config, world)
+  }
+  const descriptions = artifacts.packages.map((group) => describePackage(request, group, world.timeSeconds))
+  return descriptions.flatMap((description) => request.formats.map((format) => ({ description, format })))
+}
+
+function buildAll(jobs: readonly Job[], world: PackagingWorld): Promise<(DebPackage | RpmPackage)[]> {
+  return each(jobs, async (job): Promise<DebPackage | RpmPackage> => {
+    const { description, format, file } = job
+    const content = await builtContent(job, world).catch((error: unknown) =>
+      Promise.reject(fromFile(error, file)),
+    )
+    const from = file === undefined ? '' : ` from ${file}`
+    const source = `the ${format} of ${description.name} for ${description.arch}${from}`
     assertUploadable(source, content.sizeBytes)
     world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
     return FORMATS[format].read(content, source)
   })
+}
+
+async function builtContent(
+  { description, format, finish }: Job,
+  { scratch }: PackagingWorld,
+): Promise<Content> {
+  const content = await FORMATS[format].build(description, scratch)
+  return finish === undefined ? content : finish(content)
+}
+
+/** The error, with the file that described the package. */
+function fromFile(error: unknown, file: string | undefined): unknown {
+  if (file === undefined || !(error instanceof PublishError) || error.faults.length > 0) return error
+  return new PublishError(error.code, `${file}: ${error.message}`, { cause: error })
 }
 
 async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebPackage> {
