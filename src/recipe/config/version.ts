@@ -1,33 +1,24 @@
-import type { PackageDescription } from '../description.ts'
+import { nfpmVersion } from '../nfpm-version.ts'
+import type { Versioned } from '../project-version.ts'
 import type { Overridden } from './keys/configuration.ts'
 
-/** What of a description makes the version of its package. */
-export type DescribedVersion = Pick<PackageDescription, 'version' | 'epoch' | 'release'>
+type VersionKeys = 'version_schema' | 'prerelease' | 'version_metadata' | 'epoch'
 
-/** semver.org, items 9 and 10, of any count of numbers. */
-const SEMANTIC =
-  /^(?<core>\d+(?:\.\d+)*)(?:-(?<prerelease>[0-9A-Za-z.-]+))?(?:\+(?<metadata>[0-9A-Za-z.-]+))?$/
-
-/**
- * The version of a configuration: with the schema `semver`, `prerelease` and `version_metadata` take the places of what
- * the version itself says; with `none`, and for what is no such version, they are put behind it.
- */
+/** The version of a configuration, as a description says it; `version` and `release` may come from inputs. */
 export function describedVersion(
-  configuration: Pick<Overridden, 'version_schema' | 'prerelease' | 'version_metadata' | 'epoch' | 'release'>,
+  configuration: Pick<Overridden, VersionKeys>,
   version: string,
   release: string | undefined,
-): DescribedVersion {
+): Versioned {
   const { version_schema: schema, prerelease, version_metadata: metadata, epoch } = configuration
-  const plain = withoutV(version)
-  const parts = schema?.value === 'none' ? undefined : SEMANTIC.exec(plain)?.groups
-  const early = prerelease?.value ?? parts?.['prerelease']
-  const late = metadata?.value ?? parts?.['metadata']
-  const text = [parts?.['core'] ?? plain, early && `-${early}`, late && `+${late}`].filter(Boolean).join('')
-  return {
-    version: text,
-    ...(epoch === undefined ? {} : { epoch: Number(epoch.value) }),
+  return nfpmVersion({
+    version,
+    ...(schema === undefined ? {} : { schema: schema.value }),
+    ...(prerelease === undefined ? {} : { prerelease: prerelease.value }),
+    ...(metadata === undefined ? {} : { metadata: metadata.value }),
     ...(release === undefined ? {} : { release }),
-  }
+    ...(epoch === undefined ? {} : { epoch: epoch.value }),
+  })
 }
 
 /** `v1.2.3` as `1.2.3`. */
