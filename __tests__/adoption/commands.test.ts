@@ -144,7 +144,7 @@ test('remove takes out what an index of another architecture lists', async () =>
   expect(stanzas(it)).not.toContain('Package: strange')
   expect(stanzas(it)).toContain('Package: older')
   await expect(it.run('remove', { packages: 'strange' })).rejects.toThrow(
-    /is no package of the channels stable/,
+    /is no package of the channel stable/,
   )
 })
 
