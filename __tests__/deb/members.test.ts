@@ -4,7 +4,8 @@ import { readAr } from '../../src/deb/ar.ts'
 import { checkData, readDeb } from '../../src/deb/read.ts'
 import { PublishError } from '../../src/errors.ts'
 import type { DebDetails, PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
-import { build, cut, file } from './sample.ts'
+import { run, testWith } from '../support/programs.ts'
+import { build, cut, file, onDisk } from './sample.ts'
 
 const withDeb = (deb: DebDetails): Partial<PackageDescription> => ({ deb })
 const further = (name: string, value: string) => withDeb({ fields: [{ name, value }] })
@@ -85,4 +86,46 @@ test.each([
   await checkData(contentOf(deb), 'it')
   if (member === 'data.tar') expect(deb.length).toBeGreaterThan(text.length)
   else expect(deb.length).toBeLessThan(text.length)
+})
+
+/** What would end a field, a stanza, an entry or a line, or hide in one. */
+const HOSTILE = [
+  'a\nPackage: evil',
+  'a\n\nPackage: evil',
+  'a\r\nb',
+  'NUL \0',
+  'U+2028 \u2028Package: evil',
+  'NEL \x85 VT \x0b',
+  '%s $(id) `id` \\ "',
+  'lone \ud800 surrogate',
+  'escape \x1b[31m',
+  'é ü 日本語 \u{1f600}',
+]
+
+testWith(['dpkg-deb'], 'hostile values are refused, or dpkg-deb reads back exactly that', async () => {
+  const places: readonly ((text: string) => Partial<PackageDescription>)[] = [
+    (text) => withDeb({ fields: [{ name: 'Note', value: text }] }),
+    (text) => withDeb({ section: text }),
+    (text) => withDeb({ priority: text }),
+    (text) => withDeb({ architecture: text }),
+    (text) => withDeb({ architectureVariant: text }),
+    (text) => withDeb({ breaks: [text] }),
+    (text) => ({ relations: { provides: [text] } }),
+    (text) => withDeb({ triggers: { interest: [text] } }),
+  ]
+  let read = 0
+  for (const place of places) {
+    for (const text of HOSTILE) {
+      const deb = await build(place(text)).catch((error: unknown) => error)
+      if (!Buffer.isBuffer(deb)) {
+        expect(deb).toBeInstanceOf(PublishError)
+        continue
+      }
+      const path = await onDisk(deb)
+      expect((await run('dpkg-deb', ['-f', path, 'Package'])).stdout).toBe('hello\n')
+      expect((await run('dpkg-deb', ['-f', path, 'Note'])).stdout).toBe(`${text}\n`)
+      read += 1
+    }
+  }
+  expect(read).toBeGreaterThan(2)
 })

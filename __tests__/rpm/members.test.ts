@@ -9,7 +9,8 @@ import type {
 } from '../../src/recipe/description.ts'
 import { readRpm } from '../../src/rpm/read.ts'
 import { TAGS } from '../../src/rpm/tags.ts'
-import { SAMPLE_TIME, build, file } from './sample.ts'
+import { run, testWith } from '../support/programs.ts'
+import { SAMPLE_TIME, build, file, onDisk } from './sample.ts'
 
 const withRpm = (rpm: RpmDetails): Partial<PackageDescription> => ({ rpm })
 const ghost = (path: string, mode = 0o644) => withRpm({ ghosts: [{ path, mode }] })
@@ -81,4 +82,54 @@ test('a summary of its own leaves the whole description', async () => {
   const bytes = await build({ description: 'one\ntwo', rpm: { summary: 'three' } })
   const { header } = await readRpm(contentOf(bytes), 'it')
   expect([header.string(TAGS.SUMMARY), header.string(TAGS.DESCRIPTION)]).toEqual(['three', 'one\ntwo'])
+})
+
+const HOSTILE = [
+  'a\nb',
+  'NUL \0',
+  'NEL \x85 VT \x0b',
+  'U+2028 \u2028b',
+  ']]> < & " \'',
+  '%{NAME} %s $(id) `id` \\',
+  'lone \ud800 surrogate',
+  'escape \x1b[31m',
+  'é ü 日本語 \u{1f600}',
+]
+
+testWith(['rpm'], 'hostile values are refused, or rpm reads back exactly that', async () => {
+  const change = (changes: Partial<ChangelogEntry>): Partial<PackageDescription> => ({
+    changelog: [{ version: '1.2.3', author: 'a', timeSeconds: SAMPLE_TIME, changes: ['b'], ...changes }],
+  })
+  const places: readonly (readonly [string, (text: string) => Partial<PackageDescription>])[] = [
+    ['%{VENDOR}', (vendor) => withRpm({ vendor })],
+    ['%{PACKAGER}', (packager) => withRpm({ packager })],
+    ['%{GROUP}', (group) => withRpm({ group })],
+    ['%{SUMMARY}', (summary) => withRpm({ summary })],
+    ['%{BUILDHOST}', (buildHost) => withRpm({ buildHost })],
+    ['[%{PREFIXES}]', (prefix) => withRpm({ prefixes: [`/${prefix}`] })],
+    ['[%{CHANGELOGTEXT}]', (text) => change({ changes: [text] })],
+    ['[%{CHANGELOGNAME}]', (author) => change({ author })],
+    ['[%{FILELANGS}]', (language) => ({ entries: [{ ...file('/opt/a', ''), language } as PackagedEntry] })],
+    ['[%{FILEUSERNAME}]', (owner) => ({ entries: [{ ...file('/opt/a', ''), owner }] })],
+    ['[%{RECOMMENDNAME}]', (name) => ({ relations: { recommends: [name] } })],
+  ]
+  const around: Readonly<Record<string, (text: string) => string>> = {
+    '[%{PREFIXES}]': (text) => `/${text}`,
+    '[%{CHANGELOGTEXT}]': (text) => `- ${text.replaceAll('\n', '\n  ')}`,
+    '[%{CHANGELOGNAME}]': (text) => `${text} - 1.2.3-1`,
+  }
+  let read = 0
+  for (const [tag, place] of places) {
+    for (const text of HOSTILE) {
+      const rpm = await build(place(text)).catch((error: unknown) => error)
+      if (!Buffer.isBuffer(rpm)) {
+        expect(rpm).toBeInstanceOf(PublishError)
+        continue
+      }
+      const { stdout } = await run('rpm', ['-qp', '--nosignature', '--qf', tag, await onDisk(rpm)])
+      expect(stdout).toBe(around[tag]?.(text) ?? text)
+      read += 1
+    }
+  }
+  expect(read).toBeGreaterThan(20)
 })

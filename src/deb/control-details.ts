@@ -10,6 +10,8 @@ const PRIORITY = 'optional'
 const SECTION_FORM = /^(?:[a-z][a-z0-9-]*\/)?[a-z][a-z0-9-]*$/
 /** Debian Policy 2.5; `extra` is what it had before 4.0.1. */
 const PRIORITIES: ReadonlySet<string> = new Set(['required', 'important', 'standard', 'optional', 'extra'])
+/** What no reader of a control file keeps. */
+const BLANKS_AROUND = /^[ \t]+|[ \t\n]+$/g
 const VARIANT = /^[a-z0-9][a-z0-9.+-]*$/
 
 /** What dpkg keeps of its own beside a control file, and what an index says of a package. */
@@ -61,7 +63,7 @@ export function classFields({ section = SECTION, priority = PRIORITY }: DebDetai
  */
 export function furtherFields({ fields = [] }: DebDetails = {}, own: Stanza): Stanza {
   const taken = new Set(own.map(({ name }) => name.toLowerCase()))
-  const given = fields.map(({ name, value }): Field => ({ name, value: value.trim() }))
+  const given = fields.map(({ name, value }): Field => ({ name, value: value.replaceAll(BLANKS_AROUND, '') }))
   for (const { name } of given) {
     const key = name.toLowerCase()
     if (taken.has(key) || DESCRIBED_FIELDS.has(key)) {
