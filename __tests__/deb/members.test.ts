@@ -40,7 +40,7 @@ test.each<[Partial<PackageDescription>, RegExp]>([
   [withDeb({ triggers: { interest: ['a b'] } }), /^triggers: interest "a b" is no name of a trigger/],
   [withDeb({ triggers: { activate: [''] } }), /^triggers: activate ""/],
   [withDeb({ triggers: { interest: ['a'], 'interest-noawait': ['a'] } }), /^triggers: .* is there twice/],
-  [withDeb({ compression: { name: 'xz' } }), /xz cannot be written here; write gzip, zstd or none/],
+  [withDeb({ compression: { name: 'xz', level: 10 } }), /xz has the levels 0 to 9, not 10/],
   [withDeb({ compression: { name: 'gzip', level: 10 } }), /gzip has the levels 1 to 9, not 10/],
   [withDeb({ compression: { name: 'zstd', level: 0 } }), /zstd has the levels 1 to 22, not 0/],
   [withDeb({ compression: { name: 'zstd', level: 1.5 } }), /not 1.5/],
@@ -67,6 +67,8 @@ test.each<[Partial<PackagedEntry>, RegExp]>([
 test.each([
   [{ name: 'gzip' }, 'data.tar.gz'],
   [{ name: 'gzip', level: 9 }, 'data.tar.gz'],
+  [{ name: 'xz' }, 'data.tar.xz'],
+  [{ name: 'xz', level: 0 }, 'data.tar.xz'],
   [{ name: 'zstd' }, 'data.tar.zst'],
   [{ name: 'zstd', level: 19 }, 'data.tar.zst'],
   [{ name: 'none' }, 'data.tar'],

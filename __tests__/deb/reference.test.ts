@@ -217,6 +217,11 @@ const COMPRESSION: readonly Reference[] = [
     options: ['--no-uniform-compression', '-Zzstd'],
   },
   {
+    title: 'xz',
+    description: { deb: { compression: { name: 'xz' } } },
+    options: ['--no-uniform-compression', '-Zxz'],
+  },
+  {
     title: 'no compression',
     description: { deb: { compression: { name: 'none' } } },
     options: ['--no-uniform-compression', '-Znone'],

@@ -48,7 +48,7 @@ test('what rpm must know follows from versions and files', () => {
     rpmlibFeatures([{ name: 'a', flags: 8, version }], {
       hasLargeFiles: has,
       hasScriptArguments: has,
-      isZstd: has,
+      compression: has ? 'zstd' : 'gzip',
     }).map(({ name }) => name)
   const always = ['rpmlib(CompressedFileNames)', 'rpmlib(PayloadFilesHavePrefix)', 'rpmlib(FileDigests)']
   expect(names('1', false)).toEqual(always)

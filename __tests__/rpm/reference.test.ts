@@ -240,6 +240,11 @@ const COMPRESSION: readonly Reference[] = [
     payload: 'w19.zstdio',
   },
   {
+    title: 'xz',
+    description: { rpm: { compression: { name: 'xz', level: 2 } } },
+    payload: 'w2.xzdio',
+  },
+  {
     title: 'gzip -9',
     description: { rpm: { compression: { name: 'gzip', level: 9 } } },
     payload: 'w9.gzdio',

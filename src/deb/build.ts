@@ -21,6 +21,7 @@ const CONTROL_COMPRESSION = { name: 'gzip', level: 6 } as const
 /** deb(5) */
 const DATA_NAMES: Readonly<Record<WrittenCompression['name'], string>> = {
   gzip: 'data.tar.gz',
+  xz: 'data.tar.xz',
   zstd: 'data.tar.zst',
   none: 'data.tar',
 }

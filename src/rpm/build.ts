@@ -43,7 +43,7 @@ export async function buildRpm(description: PackageDescription, scratch: Scratch
     ...identityTags(description, nvra),
     ...relationTags(description, nvra, {
       hasLargeFiles: payloadForm(files) === 'stripped',
-      isZstd: compression.name === 'zstd',
+      compression: compression.name,
     }),
     ...scriptletTags(scriptlets(description)),
   ]

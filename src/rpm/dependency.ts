@@ -1,3 +1,4 @@
+import type { WrittenCompression } from '../compression/compress.ts'
 import { PublishError } from '../errors.ts'
 import { SENSE } from './flags.ts'
 import { entryOf } from './header.ts'
@@ -75,7 +76,7 @@ export function rpmlibFeatures(
   has: {
     readonly hasLargeFiles: boolean
     readonly hasScriptArguments: boolean
-    readonly isZstd: boolean
+    readonly compression: WrittenCompression['name']
   },
 ): readonly Dependency[] {
   const occurs = (mark: string) => relations.some(({ version }) => version.includes(mark))
@@ -87,7 +88,8 @@ export function rpmlibFeatures(
     { name: 'TildeInVersions', since: '4.10.0-1', isUsed: occurs('~') },
     { name: 'LargeFiles', since: '4.12.0-1', isUsed: has.hasLargeFiles },
     { name: 'CaretInVersions', since: '4.15.0-1', isUsed: occurs('^') },
-    { name: 'PayloadIsZstd', since: '5.4.18-1', isUsed: has.isZstd },
+    { name: 'PayloadIsXz', since: '5.2-1', isUsed: has.compression === 'xz' },
+    { name: 'PayloadIsZstd', since: '5.4.18-1', isUsed: has.compression === 'zstd' },
   ]
   const flags = SENSE.RPMLIB | SENSE.LESS | SENSE.EQUAL
   return features

@@ -1,3 +1,4 @@
+import type { WrittenCompression } from '../compression/compress.ts'
 import type { PackageDescription } from '../recipe/description.ts'
 import { isaOf } from './architecture.ts'
 import {
@@ -16,7 +17,7 @@ import { interpretersOf, scriptlets } from './scripts.ts'
 /** What the payload asks of rpm. */
 export interface PayloadNeeds {
   readonly hasLargeFiles: boolean
-  readonly isZstd: boolean
+  readonly compression: WrittenCompression['name']
 }
 
 /**
