@@ -12,7 +12,9 @@ import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
 import { describePackage } from './recipe/describe.ts'
+import type { PackageDescription } from './recipe/description.ts'
 import type { PackagingRequest } from './request/packaging.ts'
+import { linkageFindings } from './report/linkage.ts'
 import type { Log } from './report/log.ts'
 import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
@@ -40,13 +42,18 @@ export interface PackagingWorld {
   readonly log: Log
 }
 
+/** Which packages to make, and where they are published. */
+export interface PublishedPackaging extends PackagingRequest {
+  readonly channels: readonly string[]
+}
+
 /**
  * Turns artifacts into packages: executables are packaged, packages are taken as they are, rpms are signed.
  *
  * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` that names the artifact
  */
 export async function readyPackages(
-  request: PackagingRequest,
+  request: PublishedPackaging,
   world: PackagingWorld,
 ): Promise<ReadyPackages> {
   const artifacts = await gatherArtifacts(request, world)
@@ -78,11 +85,12 @@ export async function readyPackages(
 }
 
 async function buildAll(
-  request: PackagingRequest,
+  request: PublishedPackaging,
   groups: readonly ExecutableGroup[],
   world: PackagingWorld,
 ) {
   const descriptions = groups.map((group) => describePackage(request, group, world.timeSeconds))
+  for (const description of descriptions) reportLinkage(description, request, world.log)
   const jobs = descriptions.flatMap((description) =>
     request.formats.map((format) => ({ description, format })),
   )
@@ -93,6 +101,12 @@ async function buildAll(
     world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
     return FORMATS[format].read(content, source)
   })
+}
+
+function reportLinkage(description: PackageDescription, request: PublishedPackaging, log: Log): void {
+  const { warnings, notices } = linkageFindings(description, request)
+  for (const text of warnings) log.warning(text)
+  for (const text of notices) log.notice(text)
 }
 
 async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebPackage> {

@@ -1,7 +1,7 @@
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
 import { debianArchitecture } from './architecture.ts'
 import { debianVersion } from './debian-version.ts'
-import { debianDependency } from './dependency.ts'
+import { dependsOf } from './depends.ts'
 import { debianName } from './name.ts'
 import type { Stanza } from './stanza.ts'
 
@@ -21,7 +21,7 @@ const TAB = ' '.repeat(8)
  * @throws PublishError `PACKAGE` for a name, version or dependency that Debian does not know
  */
 export function controlStanza(description: PackageDescription, tree: readonly PackagedEntry[]): Stanza {
-  const { maintainer, homepage, depends } = description
+  const { maintainer, homepage } = description
   const optional = (name: string, value: string | undefined): Stanza =>
     value === undefined || value === '' ? [] : [{ name, value }]
   return [
@@ -30,7 +30,7 @@ export function controlStanza(description: PackageDescription, tree: readonly Pa
     { name: 'Architecture', value: debianArchitecture(description.arch) },
     { name: 'Maintainer', value: maintainer.trim() },
     { name: 'Installed-Size', value: String(installedKib(tree)) },
-    ...optional('Depends', depends.map(debianDependency).join(', ')),
+    ...optional('Depends', dependsOf(description).join(', ')),
     { name: 'Section', value: SECTION },
     { name: 'Priority', value: PRIORITY },
     ...optional('Homepage', homepage?.trim()),

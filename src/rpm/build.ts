@@ -5,6 +5,7 @@ import type { PackageDescription, PackagedEntry } from '../recipe/description.ts
 import { isaOf, rpmArchitecture } from './architecture.ts'
 import { dependencyTags, parseDependency, rpmlibFeatures } from './dependency.ts'
 import type { Dependency } from './dependency.ts'
+import { elfDependencies } from './elf-dependencies.ts'
 import { LARGE_FILE_BYTES, fileTags, sortedFiles } from './files.ts'
 import { SENSE } from './flags.ts'
 import { encodeHeader, entryOf, headerSize } from './header.ts'
@@ -102,9 +103,13 @@ function relationTags(
   const isa = isaOf(arch)
   const names = isa === undefined ? [name] : [name, `${name}(${isa})`]
   const evr = `${version}-${release}`
-  const provides = names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version: evr }))
+  const elf = elfDependencies(files)
+  const provides = [
+    ...names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version: evr })),
+    ...elf.provides,
+  ]
   const run = scriptlets(scripts)
-  const required: Dependency[] = [...depends.map(parseDependency), ...interpretersOf(run)]
+  const required: Dependency[] = [...depends.map(parseDependency), ...interpretersOf(run), ...elf.requires]
   const features = rpmlibFeatures([...provides, ...required], {
     hasFiles: files.length > 0,
     hasLargeFiles: payloadForm(files) === 'stripped',

@@ -15,6 +15,9 @@ export const SENSE = {
   SCRIPT_POST: 1 << 10,
   SCRIPT_PREUN: 1 << 11,
   SCRIPT_POSTUN: 1 << 12,
+  /** Found by a generator of rpmbuild, not written by the packager. */
+  FIND_REQUIRES: 1 << 14,
+  FIND_PROVIDES: 1 << 15,
   MISSINGOK: 1 << 19,
   RPMLIB: 1 << 24,
 } as const
