@@ -67,12 +67,18 @@ test('an unknown library is named, with what to write', () => {
   expect(warnings).toEqual([])
   expect(notices).toEqual([
     'hello for amd64: /usr/bin/hello needs "libodd_thing2.so.4", and which Debian package has it is not known here. ' +
-      'Write that package in depends (by its name it would be libodd-thing2-4), or ship the library in the package.',
+      'Write that package in depends (by its name it would be libodd-thing2-4), or link the library statically.',
   ])
   expect(linkageFindings(hello(odd, { depends: ['libodd-thing2-4v5'] }), everywhere('stable'))).toEqual(
     NOTHING,
   )
   expect(linkageFindings(hello(odd), { formats: ['rpm'], channels: ['stable'] })).toEqual(NOTHING)
+})
+
+test('a name that is none is quoted, and nothing is proposed', () => {
+  const { notices } = linkageFindings(hello({ needed: ['lib x\n::error::y.so.1'] }), everywhere('stable'))
+  expect(notices).toEqual([expect.stringContaining('needs "lib x\\n::error::y.so.1", and')])
+  expect(notices[0]).not.toContain('by its name')
 })
 
 test('a program for musl', () => {
@@ -82,7 +88,7 @@ test('a program for musl', () => {
     versionNeeds: [],
   }
   const { warnings, notices } = linkageFindings(hello(links), everywhere('el8'))
-  expect(warnings).toEqual([expect.stringContaining('linked with musl and needs /lib/ld-musl-x86_64.so.1')])
+  expect(warnings).toEqual([expect.stringContaining('linked with musl and needs "/lib/ld-musl-x86_64.so.1"')])
   expect(notices).toEqual([expect.stringContaining('needs "libz.so.1" for musl')])
   expect(linkageFindings(hello(links, { depends: ['musl', 'libz'] }), everywhere('el8'))).toEqual(NOTHING)
 })

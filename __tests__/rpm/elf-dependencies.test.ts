@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { readLinks } from '../../src/artifacts/elf.ts'
@@ -8,7 +8,7 @@ import type { PackagedFile } from '../../src/recipe/description.ts'
 import type { DynamicLinks } from '../../src/recipe/dynamic-links.ts'
 import { elfDependencies } from '../../src/rpm/elf-dependencies.ts'
 import { RELEASES, installedRoot, missingFor } from '../clients/fresh-root.ts'
-import { allLinkedFiles } from '../support/elf-files.ts'
+import { allLinkedFiles, linkedFiles } from '../support/elf-files.ts'
 import { isInstalled, run, temporaryDirectory, testUnlessMissing } from '../support/programs.ts'
 import { scaled } from '../support/scale.ts'
 import { build, onDisk, rpmbuild } from './sample.ts'
@@ -133,6 +133,24 @@ describe.each(RELEASES)('roots', (release) => {
     () => assertAsElfdeps(installedRoot(release)),
     300_000,
   )
+})
+
+const PACKAGES = join(installedRoot('sid'), '../packages')
+const HELLOS = existsSync(PACKAGES)
+  ? readdirSync(PACKAGES).filter((name) => /^hello_.*\.deb$/.test(name))
+  : []
+const NO_HELLOS = [...NO_ELFDEPS, ...(HELLOS.length > 0 ? [] : ['packages that roots.sh fetches'])]
+
+testUnlessMissing(NO_HELLOS, 'the same program of seven architectures: what elfdeps says', async () => {
+  for (const name of HELLOS) {
+    const folder = await temporaryDirectory()
+    await run('dpkg-deb', ['-x', join(PACKAGES, name), folder])
+    const [file] = await linkedFiles(folder, 'usr/bin', 1)
+    const { requires } = namesOf(...(file === undefined ? [] : [file]))
+    const theirs = await elfdeps('--requires', join(folder, 'usr/bin/hello'))
+    expect(theirs.length).toBeGreaterThan(1)
+    expect({ name, requires: requires.toSorted() }).toEqual({ name, requires: theirs })
+  }
 })
 
 const HELLO = '%{_builddir}'

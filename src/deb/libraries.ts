@@ -13,7 +13,8 @@ const LIBRARIES: Readonly<Record<string, string>> = {
     'ld-linux-x86-64.so.2 ld-linux.so.2 ld-linux.so.3 ld-linux-armhf.so.3 ld-linux-aarch64.so.1 ld64.so.1 ld64.so.2 ' +
     'ld-linux-riscv64-lp64d.so.1 ld-linux-loongarch-lp64d.so.1 ld.so.1',
   libcrypt1: 'libcrypt.so.1',
-  'libgcc-s1': 'libgcc_s.so.1',
+  // The second is its name before Debian 11 and Ubuntu 20.04.
+  'libgcc-s1 | libgcc1': 'libgcc_s.so.1',
   'libstdc++6': 'libstdc++.so.6',
   libatomic1: 'libatomic.so.1',
   libgomp1: 'libgomp.so.1',

@@ -1,6 +1,6 @@
 import type { Architecture } from '../recipe/architecture.ts'
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
-import { type DynamicLinks, isMusl } from '../recipe/dynamic-links.ts'
+import { type DynamicLinks, isMusl, isMuslLibrary } from '../recipe/dynamic-links.ts'
 import { glibcNeeded, newestOf } from '../recipe/glibc.ts'
 import { packagesOf } from './libraries.ts'
 import { libraryVersion } from './library-versions.ts'
@@ -64,11 +64,6 @@ function providerOf(soname: string, links: DynamicLinks): Pick<Need, 'packages' 
   if (isMusl(links)) return isMuslLibrary(soname) ? muslLoader : { packages: undefined, version: undefined }
   const version = packages?.includes(GLIBC) === true ? glibcNeeded(links) : libraryVersion(soname, links)
   return { packages, version }
-}
-
-/** `libc.so` as musl calls itself, `libc.musl-x86_64.so.1` as Alpine does. */
-function isMuslLibrary(soname: string): boolean {
-  return soname === 'libc.so' || soname.startsWith('libc.musl-')
 }
 
 /** Under what names, or as what dynamic linker, the package's own files and links can be found. */

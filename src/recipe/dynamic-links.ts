@@ -41,5 +41,10 @@ export function loaderOf(interpreter: string): 'glibc' | 'musl' | undefined {
 /** Whether it needs musl, by the dynamic linker of a program or the C library of a library. */
 export function isMusl({ interpreter, needed }: DynamicLinks): boolean {
   if (interpreter !== undefined && loaderOf(interpreter) === 'musl') return true
-  return needed.some((soname) => soname === 'libc.so' || soname.startsWith('libc.musl-'))
+  return needed.some(isMuslLibrary)
+}
+
+/** `libc.so` as musl calls itself, `libc.musl-x86_64.so.1` as Alpine does. */
+export function isMuslLibrary(soname: string): boolean {
+  return soname === 'libc.so' || soname.startsWith('libc.musl-')
 }

@@ -1,6 +1,6 @@
 import { libraryDependencies } from '../deb/library-dependencies.ts'
 import type { PackageDescription, PackagedFile } from '../recipe/description.ts'
-import { type DynamicLinks, isMusl } from '../recipe/dynamic-links.ts'
+import { type DynamicLinks, isMusl, isMuslLibrary } from '../recipe/dynamic-links.ts'
 import { compareNumbers, glibcNeeded } from '../recipe/glibc.ts'
 import { releaseOfChannel } from '../recipe/releases.ts'
 
@@ -30,7 +30,7 @@ export function linkageFindings(
   return {
     warnings: [
       ...channels.flatMap((channel) => newerGlibc(description, files, formats, channel)),
-      ...muslPrograms(description, files),
+      ...muslPrograms(description, files, formats),
     ],
     notices: formats.includes('deb') ? unknownLibraries(description, files) : [],
   }
@@ -58,13 +58,23 @@ function newerGlibc(
 function muslPrograms(
   { name, arch, depends }: PackageDescription,
   files: readonly LinkedFile[],
+  formats: Publication['formats'],
 ): readonly string[] {
   const program = files.find(({ links }) => links.kind === 'executable' && isMusl(links))
   if (program === undefined || depends.some((text) => /^musl\b/.test(text))) return []
+  const { interpreter, needed } = program.links
+  const library = needed.find(isMuslLibrary)
+  const consequences = [
+    ...(formats.includes('deb')
+      ? ['The .deb depends on the package musl, which Debian and Ubuntu have.']
+      : []),
+    ...(formats.includes('rpm') && library !== undefined
+      ? [`The .rpm requires ${JSON.stringify(library)}, which hardly any distribution provides.`]
+      : []),
+  ]
   return [
-    `${name} for ${arch}: ${program.path} is linked with musl and needs ${program.links.interpreter}, which neither ` +
-      'Debian nor Fedora has by default. The .deb depends on the package musl of Debian and Ubuntu; RHEL and SUSE have ' +
-      'none. Link it statically, or with glibc.',
+    `${name} for ${arch}: ${program.path} is linked with musl and needs ${JSON.stringify(interpreter)}, which ` +
+      `neither Debian nor Fedora has by default. ${consequences.join(' ')} Link it statically, or with glibc.`,
   ]
 }
 
@@ -75,13 +85,17 @@ function unknownLibraries(description: PackageDescription, files: readonly Linke
     .unknown.filter(({ soname }) => !depends.some((text) => text.includes(stemOf(soname))))
     .map(({ soname, path }) => {
       const needs = `${name} for ${arch}: ${path} needs ${JSON.stringify(soname)}`
-      if (forMusl.has(path))
-        return `${needs} for musl, which no package of Debian has: ship it in the package.`
+      if (forMusl.has(path)) return `${needs} for musl, which no package of Debian has: link it statically.`
       return (
-        `${needs}, and which Debian package has it is not known here. Write that package in depends (by its name it ` +
-        `would be ${debianNameOf(soname)}), or ship the library in the package.`
+        `${needs}, and which Debian package has it is not known here. Write that package in depends` +
+        `${guessOf(soname)}, or link the library statically.`
       )
     })
+}
+
+function guessOf(soname: string): string {
+  const name = debianNameOf(soname)
+  return /^[a-z0-9][a-z0-9+.-]+$/.test(name) ? ` (by its name it would be ${name})` : ''
 }
 
 /** Debian Policy 8.1: the soname, its version behind a hyphen where the name ends in a digit. */
