@@ -111,6 +111,11 @@ describe('real executables', () => {
     const report = await runIn(cwd, { ...INPUTS, formats: 'deb' })
     expect(report.entries.map(({ arch }) => arch).sort()).toEqual(kinds.map(([arch]) => arch).sort())
     expect(report.packages?.skipped.filter(({ reason }) => reason.includes('README.md'))).toHaveLength(6)
+    for (const { arch, control } of report.packages?.debs ?? []) {
+      const own = debianPackages().find((it) => it.startsWith('hello_') && it.endsWith(`_${arch}.deb`)) ?? ''
+      const { stdout } = await run('dpkg-deb', ['-f', join(PACKAGES, own), 'Depends'])
+      expect({ arch, depends: field(control, 'Depends') }).toEqual({ arch, depends: stdout.trim() })
+    }
   })
 
   testOnPackages(

@@ -1,4 +1,5 @@
 import { findArtifacts } from './artifacts/globs.ts'
+import { linkedEntries } from './artifacts/linked-entries.ts'
 import { systemClock } from './clock.ts'
 import { type Content, bytesOf } from './content.ts'
 import { signConfigured } from './deb-signing.ts'
@@ -55,7 +56,18 @@ export async function describeConfigured(
     packages.push(...described.packages)
   }
   assertOneArmhf(packages.filter(({ format }) => format === 'deb'))
-  return packages.map((pkg) => ({ ...pkg, finish: finishing(pkg, world) }))
+  return Promise.all(
+    packages.map(async (pkg) => ({ ...(await linkedPackage(pkg, world)), finish: finishing(pkg, world) })),
+  )
+}
+
+/** Where its author does not say what it depends on, its programs and libraries do. */
+async function linkedPackage(pkg: ConfiguredPackage, { log }: ConfiguringWorld): Promise<ConfiguredPackage> {
+  const { description, file } = pkg
+  if (description.depends.length > 0) return pkg
+  const { entries, unreadable } = await linkedEntries(description.entries)
+  for (const { reason } of unreadable) log.notice(`${file}: ${reason} Nothing is known of what it needs.`)
+  return { ...pkg, description: { ...description, entries } }
 }
 
 function finishing(

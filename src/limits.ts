@@ -43,6 +43,11 @@ export const LIMITS = {
   elfInterpreterBytes: 4 * KIB,
   elfDynamicBytes: 256 * KIB,
   elfNoteBytes: 64 * KIB,
+  /** The name of a library or of a version of symbols; the table of versions; how many there are. */
+  elfNameBytes: 1 * KIB,
+  elfVersionBytes: 1 * MIB,
+  elfVersions: 16_384,
+  elfNeededLibraries: 4_096,
   /** A package name; file names on common file systems hold 255 bytes. */
   packageNameBytes: 128,
   packageVersionBytes: 128,

@@ -1,8 +1,9 @@
 import { abreast } from './abreast.ts'
+import { assertUploadable, buildAll } from './building.ts'
 import { type GatheredArtifacts, gatherArtifacts } from './artifacts/gather.ts'
 import type { Releases } from './artifacts/release-assets.ts'
 import type { FoundArtifact } from './artifacts/found-artifact.ts'
-import type { Content, Scratch } from './content.ts'
+import type { Scratch } from './content.ts'
 import type { DebPackage } from './deb/package.ts'
 import { checkData } from './deb/read.ts'
 import { PublishError } from './errors.ts'
@@ -11,11 +12,8 @@ import { LIMITS } from './limits.ts'
 import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
-import { describePackage } from './recipe/describe.ts'
-import type { PackageDescription } from './recipe/description.ts'
-import type { FormatName, PackagingRequest } from './request/packaging.ts'
+import type { PackagingRequest } from './request/packaging.ts'
 import type { Log } from './report/log.ts'
-import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
 import { isSigned } from './rpm/sign.ts'
 import { authenticated } from './rpm/authenticity.ts'
@@ -42,13 +40,18 @@ export interface PackagingWorld {
   readonly log: Log
 }
 
+/** Which packages to make, and where they are published. */
+export interface PublishedPackaging extends PackagingRequest {
+  readonly channels: readonly string[]
+}
+
 /**
  * Turns artifacts into packages: executables are packaged, packages are taken as they are, rpms are signed.
  *
  * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` that names the artifact
  */
 export async function readyPackages(
-  request: PackagingRequest,
+  request: PublishedPackaging,
   world: PackagingWorld,
 ): Promise<ReadyPackages> {
   const artifacts = request.config === undefined ? await gatherArtifacts(request, world) : NO_ARTIFACTS
@@ -58,7 +61,7 @@ export async function readyPackages(
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     each(artifacts.debs, readPrebuiltDeb),
     each(artifacts.rpms, ({ content, source }) => FORMATS.rpm.read(content, source)),
-    jobsOf(request, artifacts, world).then((jobs) => buildAll(jobs, world)),
+    buildAll(request, artifacts.packages, world),
   ])
   const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
   const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]
@@ -79,58 +82,7 @@ export async function readyPackages(
   }
 }
 
-/** A package to build. */
-interface Job {
-  readonly description: PackageDescription
-  readonly format: FormatName
-  /** The configuration that asks for it. */
-  readonly file?: string
-  readonly finish?: (built: Content) => Promise<Content>
-}
-
 const NO_ARTIFACTS: GatheredArtifacts = { debs: [], rpms: [], packages: [], skipped: [] }
-
-async function jobsOf(
-  request: PackagingRequest,
-  artifacts: GatheredArtifacts,
-  world: PackagingWorld,
-): Promise<readonly Job[]> {
-  if (request.config !== undefined) {
-    // Brings the library for YAML, which other runs do without.
-    const { describeConfigured } = await import('./configured.ts')
-    return describeConfigured(request, request.config, world)
-  }
-  const descriptions = artifacts.packages.map((group) => describePackage(request, group, world.timeSeconds))
-  return descriptions.flatMap((description) => request.formats.map((format) => ({ description, format })))
-}
-
-function buildAll(jobs: readonly Job[], world: PackagingWorld): Promise<(DebPackage | RpmPackage)[]> {
-  return each(jobs, async (job): Promise<DebPackage | RpmPackage> => {
-    const { description, format, file } = job
-    const content = await builtContent(job, world).catch((error: unknown) =>
-      Promise.reject(fromFile(error, file)),
-    )
-    const from = file === undefined ? '' : ` from ${file}`
-    const source = `the ${format} of ${description.name} for ${description.arch}${from}`
-    assertUploadable(source, content.sizeBytes)
-    world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
-    return FORMATS[format].read(content, source)
-  })
-}
-
-async function builtContent(
-  { description, format, finish }: Job,
-  { scratch }: PackagingWorld,
-): Promise<Content> {
-  const content = await FORMATS[format].build(description, scratch)
-  return finish === undefined ? content : finish(content)
-}
-
-/** The error, with the file that described the package. */
-function fromFile(error: unknown, file: string | undefined): unknown {
-  if (file === undefined || !(error instanceof PublishError) || error.faults.length > 0) return error
-  return new PublishError(error.code, `${file}: ${error.message}`, { cause: error })
-}
 
 async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebPackage> {
   const pkg = await FORMATS.deb.read(content, source)
@@ -140,15 +92,6 @@ async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebP
 
 function each<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
   return abreast(things, LIMITS.parallelPackages, work)
-}
-
-/** @throws PublishError `LIMIT` where one upload cannot hold a package */
-function assertUploadable(source: string, sizeBytes: number): void {
-  if (sizeBytes <= LIMITS.packageBytes) return
-  throw new PublishError(
-    'LIMIT',
-    `${source} has ${sizeBytes} bytes; one upload to R2 takes at most ${LIMITS.packageBytes} (4.995 GiB)`,
-  )
 }
 
 /** @throws PublishError `CONFLICT` where two artifacts give the same package with other content */

@@ -78,11 +78,12 @@ async function groupOf(
   const sorted = [...named].toSorted(([left], [right]) => (left < right ? -1 : 1))
   return {
     arch,
-    entries: sorted.map(([name, { content }]) => ({
+    entries: sorted.map(([name, { content, links }]) => ({
       type: 'file',
       path: `${COMMANDS}/${name}`,
       mode: MODE,
       content,
+      ...(links === undefined ? {} : { links }),
     })),
     sources: sorted.map(([, { path }]) => path),
   }

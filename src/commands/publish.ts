@@ -1,10 +1,9 @@
 import { withKeyring } from '../keyring/included.ts'
-import { type ReadyPackages, readyPackages } from '../packaging.ts'
+import { type PublishedPackaging, type ReadyPackages, readyPackages } from '../packaging.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
 import { publication } from '../repository/goals/publication.ts'
-import type { PackagingRequest } from '../request/packaging.ts'
 import type { PublishRequest } from '../request/request.ts'
 import type { PublishingWorld, World } from '../world.ts'
 import { collect } from './collecting.ts'
@@ -19,7 +18,7 @@ import {
 import type { CommandReport } from './report.ts'
 
 /** Packages from artifacts, built and checked; nothing is read from the store, nothing is written. */
-export async function buildOnly(request: PackagingRequest, world: World): Promise<CommandReport> {
+export async function buildOnly(request: PublishedPackaging, world: World): Promise<CommandReport> {
   const packages = await world.log.group('Packages', () => readyPackages(request, world))
   return { packages, entries: [] }
 }

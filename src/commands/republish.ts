@@ -52,10 +52,10 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
 }
 
 async function releasePackages(
-  { release }: RepublishRequest,
+  { release, channels }: RepublishRequest,
   world: PublishingWorld,
 ): Promise<ReadyPackages | undefined> {
-  return release && world.log.group('Packages', () => readyPackages(release, world))
+  return release && world.log.group('Packages', () => readyPackages({ ...release, channels }, world))
 }
 
 async function preparedRebuilds(

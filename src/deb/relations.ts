@@ -1,5 +1,6 @@
 import type { PackageDescription } from '../recipe/description.ts'
 import { type DependencyRule, debianDependency } from './dependency.ts'
+import { dependsOf } from './depends.ts'
 import type { Stanza } from './stanza.ts'
 
 /** A field, what the description calls it, and what is in it. */
@@ -10,10 +11,11 @@ type Relation = readonly [field: string, items: readonly string[] | undefined, r
  *
  * @throws PublishError `PACKAGE` for what a .deb cannot say: Debian Policy 7
  */
-export function relationFields({ depends, relations = {}, deb = {} }: PackageDescription): Stanza {
+export function relationFields(description: PackageDescription): Stanza {
+  const { relations = {}, deb = {} } = description
   const all: readonly Relation[] = [
     ['Pre-Depends', deb.preDepends, { name: 'preDepends', takes: 'alternatives' }],
-    ['Depends', depends, { name: 'depends', takes: 'alternatives' }],
+    ['Depends', dependsOf(description), { name: 'depends', takes: 'alternatives' }],
     ['Recommends', relations.recommends, { name: 'recommends', takes: 'alternatives' }],
     ['Suggests', relations.suggests, { name: 'suggests', takes: 'alternatives' }],
     ['Enhances', deb.enhances, { name: 'enhances', takes: 'one' }],

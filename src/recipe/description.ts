@@ -1,6 +1,7 @@
 import type { Content } from '../content.ts'
 import type { Architecture } from './architecture.ts'
 import type { ProjectVersion } from './project-version.ts'
+import type { DynamicLinks } from './dynamic-links.ts'
 
 /** Whose a path is, and since when; root's, and of the package's time, where nothing is said. */
 export interface Ownership {
@@ -31,6 +32,8 @@ export interface PackagedFile extends Ownership {
   readonly policy?: ConfigurationPolicy
   /** rpm: the language of the file, as `%lang` has it. */
   readonly language?: string
+  /** Of a program or library, where the package is to depend on what it needs (and to provide what it has). */
+  readonly links?: DynamicLinks
 }
 
 export interface PackagedDirectory extends Ownership {

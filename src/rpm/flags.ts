@@ -16,6 +16,9 @@ export const SENSE = {
   SCRIPT_PREUN: 1 << 11,
   SCRIPT_POSTUN: 1 << 12,
   SCRIPT_VERIFY: 1 << 13,
+  /** Found by a generator of rpmbuild, not written by the packager. */
+  FIND_REQUIRES: 1 << 14,
+  FIND_PROVIDES: 1 << 15,
   MISSINGOK: 1 << 19,
   RPMLIB: 1 << 24,
 } as const

@@ -8,6 +8,7 @@ import {
   parseObsolete,
   rpmlibFeatures,
 } from './dependency.ts'
+import { elfDependencies } from './elf-dependencies.ts'
 import { type Evr, printEvr } from './evr.ts'
 import { SENSE } from './flags.ts'
 import type { HeaderEntry } from './header.ts'
@@ -34,11 +35,13 @@ export function relationTags(
   const read = (name: keyof typeof relations) =>
     (relations[name] ?? []).map((text) => parseDependency(text, name))
   const run = scriptlets(description)
-  const provides = [...itself(nvra), ...read('provides')]
+  const elf = elfDependencies(description.entries)
+  const provides = [...itself(nvra), ...read('provides'), ...elf.provides]
   const required: readonly Dependency[] = [
     ...description.depends.map((text) => parseDependency(text)),
     ...(rpm.requiresPost ?? []).map(afterInstallation),
     ...interpretersOf(run),
+    ...elf.requires,
   ]
   const others = {
     recommend: read('recommends'),

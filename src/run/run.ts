@@ -60,7 +60,8 @@ async function runNoting(
 async function builtOnly(request: Request, world: World): Promise<CommandReport> {
   const packaging = packagingOf(request)
   if (packaging === undefined) return { packages: undefined, entries: [] }
-  return buildOnly({ ...packaging, version: packaging.version ?? UNRELEASED }, world)
+  const { channels } = request
+  return buildOnly({ ...packaging, channels, version: packaging.version ?? UNRELEASED }, world)
 }
 
 type UnnotedReport = Omit<RunReport, 'warnings'>

@@ -1,0 +1,100 @@
+import { abreast } from './abreast.ts'
+import type { ExecutableGroup } from './artifacts/gather.ts'
+import type { Content } from './content.ts'
+import type { DebPackage } from './deb/package.ts'
+import { PublishError } from './errors.ts'
+import { FORMATS } from './formats.ts'
+import { LIMITS } from './limits.ts'
+import type { PackagingWorld, PublishedPackaging } from './packaging.ts'
+import { describePackage } from './recipe/describe.ts'
+import type { PackageDescription } from './recipe/description.ts'
+import { linkageFindings } from './report/linkage.ts'
+import { sizeOf } from './report/size.ts'
+import type { FormatName } from './request/packaging.ts'
+import type { RpmPackage } from './rpm/package.ts'
+
+/** A package to build. */
+interface Job {
+  readonly description: PackageDescription
+  readonly format: FormatName
+  /** The configuration that asks for it. */
+  readonly file?: string
+  readonly finish?: (built: Content) => Promise<Content>
+}
+
+/**
+ * Builds the packages of executables that were found, or of configurations, and reads them back.
+ *
+ * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` for what cannot be built, `LIMIT` for what cannot be uploaded
+ */
+export async function buildAll(
+  request: PublishedPackaging,
+  groups: readonly ExecutableGroup[],
+  world: PackagingWorld,
+): Promise<readonly (DebPackage | RpmPackage)[]> {
+  const jobs = await jobsOf(request, groups, world)
+  reportLinkage(jobs, request, world)
+  return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world))
+}
+
+async function jobsOf(
+  request: PublishedPackaging,
+  groups: readonly ExecutableGroup[],
+  world: PackagingWorld,
+): Promise<readonly Job[]> {
+  if (request.config !== undefined) {
+    // Brings the library for YAML, which other runs do without.
+    const { describeConfigured } = await import('./configured.ts')
+    return describeConfigured(request, request.config, world)
+  }
+  const descriptions = groups.map((group) => describePackage(request, group, world.timeSeconds))
+  return descriptions.flatMap((description) => request.formats.map((format) => ({ description, format })))
+}
+
+/** What is found in both formats of a package is said once. */
+function reportLinkage(
+  jobs: readonly Job[],
+  { channels }: PublishedPackaging,
+  { log }: PackagingWorld,
+): void {
+  const found = [...Map.groupBy(jobs, ({ description }) => description)].map(([description, its]) =>
+    linkageFindings(description, { formats: its.map(({ format }) => format), channels }),
+  )
+  for (const text of new Set(found.flatMap(({ warnings }) => warnings))) log.warning(text)
+  for (const text of new Set(found.flatMap(({ notices }) => notices))) log.notice(text)
+}
+
+async function build(job: Job, world: PackagingWorld): Promise<DebPackage | RpmPackage> {
+  const { description, format, file } = job
+  const content = await builtContent(job, world).catch((error: unknown) =>
+    Promise.reject(fromFile(error, file)),
+  )
+  const from = file === undefined ? '' : ` from ${file}`
+  const source = `the ${format} of ${description.name} for ${description.arch}${from}`
+  assertUploadable(source, content.sizeBytes)
+  world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
+  return FORMATS[format].read(content, source)
+}
+
+async function builtContent(
+  { description, format, finish }: Job,
+  { scratch }: PackagingWorld,
+): Promise<Content> {
+  const content = await FORMATS[format].build(description, scratch)
+  return finish === undefined ? content : finish(content)
+}
+
+/** The error, with the file that described the package. */
+function fromFile(error: unknown, file: string | undefined): unknown {
+  if (file === undefined || !(error instanceof PublishError) || error.faults.length > 0) return error
+  return new PublishError(error.code, `${file}: ${error.message}`, { cause: error })
+}
+
+/** @throws PublishError `LIMIT` where one upload cannot hold a package */
+export function assertUploadable(source: string, sizeBytes: number): void {
+  if (sizeBytes <= LIMITS.packageBytes) return
+  throw new PublishError(
+    'LIMIT',
+    `${source} has ${sizeBytes} bytes; one upload to R2 takes at most ${LIMITS.packageBytes} (4.995 GiB)`,
+  )
+}
