@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { run, temporaryDirectory, testWith } from './support/programs.ts'
@@ -119,6 +119,25 @@ describe('a publish from a configuration', () => {
     expect(rpm.stdout).toMatch(/^\/usr\/share\/doc\/hello\/LICENSE$/m)
     expect(rpm.stdout).toMatch(/^postinstall scriptlet/m)
   })
+
+  testWith(
+    ['dpkg-deb', 'rpm', 'cat'],
+    'depends on what its programs need, unless it says itself what it needs',
+    async () => {
+      const silent = CONFIG.replace(/depends:\n  - .*\n/, '')
+      const cwd = await folder({ ...FILES, 'nfpm.yaml': silent })
+      await copyFile('/bin/cat', join(cwd, 'dist/hello-amd64'))
+      const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64' })
+      const path = (ending: string) =>
+        join(cwd, 'repository', entries.find(({ key }) => key.endsWith(ending))?.key ?? '')
+      expect((await run('dpkg-deb', ['-f', path('.deb'), 'Depends'])).stdout).toMatch(
+        /^libc6 \(>= 2\.\d+\)$/m,
+      )
+      const { stdout } = await run('rpm', ['-qp', '--nosignature', '--requires', path('.rpm')])
+      expect(stdout).toMatch(/^bash$/m)
+      expect(stdout).not.toMatch(/^libc\.so/m)
+    },
+  )
 })
 
 async function refusal(inputs: object, files: Readonly<Record<string, string>>, env = {}): Promise<string> {
