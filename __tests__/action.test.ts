@@ -15,12 +15,17 @@ interface Step {
 }
 
 /** Runs the program as a runner runs a step. */
-async function step(inputs: Readonly<Record<string, string>>, payload: object = {}): Promise<Step> {
+async function step(
+  inputs: Readonly<Record<string, string>>,
+  payload: object = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<Step> {
   const base = await temporaryDirectory()
   const [workspace, runnerTemp] = [join(base, 'workspace'), join(base, 'temp')]
   await mkdir(join(workspace, 'dist'), { recursive: true })
   await mkdir(runnerTemp)
   await writeFile(join(workspace, 'dist', 'engine'), elfFile({ code: 'engine' }))
+  for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text)
   await writeFile(join(base, 'event.json'), JSON.stringify(payload))
   await writeFile(join(base, 'output'), '')
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
@@ -123,6 +128,29 @@ describe('as a step of a workflow', () => {
     expect(failed.code).toBe(1)
     expect(failed.stdout).toMatch(/^::error::channels has "\.\.\/evil"/m)
     expect(existsSync(join(failed.workspace, 'packages'))).toBe(false)
+  })
+
+  test('what is wrong in a configuration is annotated there, each thing by itself', async () => {
+    const failed = await step(
+      { artifacts: '', config: 'nfpm.yaml' },
+      {},
+      { 'nfpm.yaml': 'nmae: x\numask: rw\n' },
+    )
+    expect(failed.code).toBe(1)
+    const errors = failed.stdout.split('\n').filter((line) => line.startsWith('::error'))
+    expect(errors).toEqual([
+      '::error file=nfpm.yaml,line=1,col=1::unknown key "nmae"; did you mean "name"?',
+      '::error file=nfpm.yaml,line=2,col=8::umask is "rw"; expected an octal number such as 0022',
+    ])
+  })
+
+  test('what has no effect there is a notice', async () => {
+    const text = 'name: engine\narch: all\nmaintainer: Ada <ada@example.com>\napk:\n  arch: x\n'
+    const done = await step({ artifacts: '', config: 'nfpm.yaml' }, {}, { 'nfpm.yaml': text })
+    expect(done.code).toBe(0)
+    expect(done.stdout).toMatch(
+      /^::notice file=nfpm\.yaml,line=5,col=3::nfpm\.yaml:5:3: apk has no effect: only deb and rpm are built$/m,
+    )
   })
 
   test('a value cannot speak to the runner', async () => {

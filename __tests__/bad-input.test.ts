@@ -144,10 +144,16 @@ describe('one clear error, and nothing is written', () => {
     ['a dependency that is none', () => ({ hello: ELF }), { depends: 'libc6 (>> )' }, /depends.*libc6/],
     ['a name that Debian does not allow', () => ({ hello: ELF }), { name: 'Hello_World' }, /Hello_World/],
     [
+      'a name that is no name of a repository',
+      () => ({ hello: ELF }),
+      { name: 'hello world' },
+      /repository-name is not set, and would be "hello world"; it must be letters/,
+    ],
+    [
       'a name that rpm does not allow',
       () => ({ hello: ELF }),
-      { name: 'hello world', formats: 'rpm' },
-      /hello world/,
+      { name: 'hello world', formats: 'rpm', 'repository-name': 'demo' },
+      /hello world.* no spaces .*: change the input name/,
     ],
     [
       'a version that Debian cannot hold',
@@ -158,8 +164,8 @@ describe('one clear error, and nothing is written', () => {
     [
       'a version that rpm cannot hold',
       () => ({ hello: ELF }),
-      { version: '1.0-5-gabcdef0', formats: 'rpm' },
-      /1\.0-5-gabcdef0/,
+      { version: 'release-1.0', formats: 'rpm' },
+      /version: "release-1\.0" .* write "1\.0" instead/,
     ],
     [
       'a bad output-directory',

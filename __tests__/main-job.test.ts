@@ -115,6 +115,11 @@ describe('real executables', () => {
       const { stdout } = await run('dpkg-deb', ['-c', join(cwd, 'repository', key)])
       expect(stdout).toMatch(/^-rw-r--r-- root\/root .* \.\/usr\/share\/doc\/hello\/README\.md$/m)
     }
+    for (const { arch, control } of report.packages?.debs ?? []) {
+      const own = debianPackages().find((it) => it.startsWith('hello_') && it.endsWith(`_${arch}.deb`)) ?? ''
+      const { stdout } = await run('dpkg-deb', ['-f', join(PACKAGES, own), 'Depends'])
+      expect({ arch, depends: field(control, 'Depends') }).toEqual({ arch, depends: stdout.trim() })
+    }
   })
 
   testOnPackages(
@@ -207,6 +212,22 @@ describe('a run', () => {
     expect(report.lines).toContainEqual(
       expect.stringMatching(/notice: Nothing is published: a pull request from a fork/),
     )
+  })
+
+  test.each([
+    { command: 'remove', packages: 'hello' },
+    { command: 'promote', 'from-channel': 'testing' },
+    { command: 'republish' },
+    { command: 'rollback' },
+  ])('without a key: $command plans nothing in a dry run, and is an error else', async (command) => {
+    const inputs = { ...INPUTS, ...command, 'gpg-private-key': '', repository: 'keyless' }
+    const { entries, lines } = await runIn(cwd, { ...inputs, 'dry-run': 'true' })
+    expect([entries, lines]).toEqual([
+      [],
+      [expect.stringMatching(/notice: Nothing is published: .* dry run/)],
+    ])
+    await expect(runIn(cwd, inputs)).rejects.toThrow(`gpg-private-key is required to ${command.command}`)
+    await runIn(cwd, inputs, {}, { isPullRequestFromFork: true })
   })
 
   test('takes an architecture that is given over the one that was detected', async () => {

@@ -28,4 +28,9 @@ test('the examples of all commands can be run in their order', async () => {
   expect(stderr).toBe('')
   expect(stdout).toMatch(/added +rpm +hello +2\.0\.0-1 +x86_64 +stable/)
   expect(stdout).toMatch(/removed +deb +hello +2\.0\.0 +amd64 +stable/)
+  const [, removal = ''] =
+    /^(Remove hello=2\.0\.0 from the channel stable .*?)^Roll back /ms.exec(stdout) ?? []
+  expect(removal).toContain('Done: in stable 2 packages removed.')
+  expect(removal).not.toContain('To install')
+  expect(stdout).toMatch(/^Done: in stable 2 packages added\.\n.*\n\nThe repositories are at .* To install/m)
 })

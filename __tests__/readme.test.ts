@@ -45,6 +45,14 @@ test('action.yml is one that GitHub takes', async () => {
   expect(action.branding).toEqual({ icon: 'package', color: 'orange' })
 })
 
+test('the table of outputs is complete', () => {
+  const { outputs } = parse(readFileSync('action.yml', 'utf8')) as { outputs: object }
+  const [, section = ''] = README.split(/^## Outputs$/m)
+  const [own = ''] = section.split(/^## /m)
+  const rows = [...own.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name)
+  expect(rows).toEqual(Object.keys(outputs))
+})
+
 test('the table of inputs is complete', () => {
   const rows = [...README.matchAll(/^\| `([a-z-]+)` +\| (`[^`]+`)? +\| (.*?) +\|$/gm)]
   const inputs = rows

@@ -34,6 +34,21 @@ test('without anything known the licence says so', () => {
   expect(request({})).toMatchObject({ license: 'Unspecified', name: undefined, version: undefined })
 })
 
+test('a configuration takes the place of artifacts, and may be for several architectures', () => {
+  const env = {
+    INPUT_ARTIFACTS: '',
+    INPUT_CONFIG: 'a.yaml, b.yaml',
+    INPUT_ARCH: 'amd64, arm64',
+    INPUT_VERSION: 'v1',
+  }
+  expect(request(env)).toMatchObject({
+    artifacts: [],
+    arch: undefined,
+    config: { files: ['a.yaml', 'b.yaml'], architectures: ['amd64', 'arm64'], askedVersion: '1' },
+  })
+  expect(request({}).config).toBeUndefined()
+})
+
 test('paths are folders below the prefix', () => {
   expect(request({ INPUT_APT_PATH: '.' }).aptRoot).toBe('')
   expect(request({ INPUT_APT_PATH: '/debian/' }).aptRoot).toBe('debian/')
@@ -42,6 +57,7 @@ test('paths are folders below the prefix', () => {
 
 test.each([
   [{ INPUT_ARTIFACTS: '' }, /artifacts is required/],
+  [{ INPUT_CONFIG: 'nfpm.yaml' }, /config and artifacts are both set/],
   [{ INPUT_CHANNELS: 'stable, ../x' }, /channels has "\.\.\/x"/],
   [{ INPUT_CHANNELS: 'stable, stable' }, /channels names "stable" twice/],
   [{ INPUT_FORMATS: 'deb, apk' }, /formats has "apk"; it can hold deb, rpm/],
@@ -54,7 +70,7 @@ test.each([
   [{ INPUT_RPM_PATH: 'rpm/{channel}{arch}' }, /rpm-path .* put a slash/],
   [{ INPUT_RPM_PATH: 'rpm/{arch}', INPUT_CHANNELS: 'a, b' }, /rpm-path .* without \{channel\}/],
   [{ INPUT_ORIGIN: 'a\nSuite: evil' }, /origin must be one line/],
-  [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name has "a\/b"/],
+  [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name is "a\/b"/],
 ])('%j is refused by name', (env, message) => {
   expect(() => request(env)).toThrow(message)
 })

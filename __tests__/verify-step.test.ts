@@ -120,7 +120,7 @@ describe('verify, with a public key alone', () => {
       })
     const sound = await call(cwd)
     expect([sound.code, sound.stderr]).toEqual([0, ''])
-    expect(sound.stdout).toMatch(/^apt suite stable +sound +1 packages, /m)
+    expect(sound.stdout).toMatch(/^apt suite stable +sound +1 package, /m)
     const other = await published()
     const key = join('repository', 'apt', 'pool', 'main', 'e', 'engine', 'engine_1.0_amd64.deb')
     const bytes = await readFile(join(other, key))
@@ -163,6 +163,8 @@ describe('a dry run leaves every file as it is', () => {
     expect(await filesIn(folder)).toEqual(before)
     if (command === 'verify') expect(report.verification?.findings).toEqual([])
     else expect(report.planned.map(({ kind }) => kind)).toContain('write')
+    // A directory keeps no metadata that could be completed.
+    expect(report.planned.map(({ kind }) => kind)).not.toContain('relabel')
   })
 
   test('and into a directory that is not there, makes none', async () => {

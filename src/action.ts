@@ -6,7 +6,7 @@ import { fileScratch } from './files.ts'
 import { readInputs, secretLines } from './inputs.ts'
 import { cancellation } from './cancellation.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
-import { runnerLog } from './report/runner-log.ts'
+import { annotationAt, runnerLog } from './report/runner-log.ts'
 import { summaryOf } from './report/summary.ts'
 import { tableOf } from './report/table.ts'
 import { failureOf } from './report/verification.ts'
@@ -23,7 +23,7 @@ export async function runAction(): Promise<number> {
     await withTemporaryFolder(temporaries, (folder) => step(process.env, folder, temporaries))
     return 0
   } catch (error) {
-    core.setFailed(messageOf(error))
+    fail(error)
     if (!(error instanceof PublishError) && error instanceof Error) core.debug(error.stack ?? '')
     return 1
   }
@@ -77,6 +77,13 @@ function setOutputs(
 
 function isChanged({ uploadedObjects, copiedObjects, deletedObjects }: Counts): boolean {
   return uploadedObjects + copiedObjects + deletedObjects > 0
+}
+
+/** Each thing that is wrong in a file is an annotation of its own, at its place. */
+function fail(error: unknown): void {
+  const faults = error instanceof PublishError ? error.faults : []
+  for (const { message, place } of faults) core.error(message, annotationAt(place))
+  if (faults.length === 0) core.setFailed(messageOf(error))
 }
 
 function messageOf(error: unknown): string {

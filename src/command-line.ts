@@ -69,7 +69,8 @@ async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv, cwd: 
 
 function show(report: RunReport): void {
   for (const line of tableOf(report)) say(line)
-  const { baseUrl, request, entries } = report
+  const { baseUrl, request } = report
+  const entries = report.entries.filter(({ status }) => status !== 'removed')
   if (baseUrl === undefined || entries.length === 0 || request.dryRun) return
   say(`\nThe repositories are at ${baseUrl}, signed by ${report.keyFingerprint}. To install from them:`)
   for (const line of installInstructions(baseUrl, request.repositoryName, entries)) say(line)

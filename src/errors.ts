@@ -30,13 +30,42 @@ export type ErrorCode =
   | 'CONTENTION'
   | 'CANCELLED'
 
+/** A place in a text that a user wrote. */
+export interface Place {
+  /** As messages and annotations name it: relative to the folder of the run. */
+  readonly file: string
+  /** From 1, as editors count. */
+  readonly line: number
+  readonly column: number
+}
+
+/** One of several things that are wrong in a text. */
+export interface Fault {
+  readonly message: string
+  readonly place: Place
+}
+
 /** The one error of this program. Its message says what was seen, where, and what to do. */
 export class PublishError extends Error {
   readonly code: ErrorCode
+  /** What is wrong where in a text; empty where it is no text that is wrong. The message says all of it too. */
+  readonly faults: readonly Fault[]
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; faults?: readonly Fault[] }) {
     super(message, options)
     this.name = 'PublishError'
     this.code = code
+    this.faults = options?.faults ?? []
   }
+}
+
+/** An error of code `INPUT` that says each fault on a line of its own, after its place. */
+export function faulty(faults: readonly Fault[]): PublishError {
+  const lines = faults.map(({ message, place }) => `${placeText(place)}: ${message}`)
+  return new PublishError('INPUT', lines.join('\n'), { faults })
+}
+
+/** As compilers write it, so that terminals and editors find it: `nfpm.yaml:3:1`. */
+export function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`
 }

@@ -27,6 +27,10 @@ export const INPUTS = {
     description:
       'Take the assets of the GitHub release of this tag instead of files; artifacts then holds patterns of their names.',
   },
+  config: {
+    description:
+      'nFPM configurations (nfpm.yaml), paths or globs: packages are built from these, and not from artifacts.',
+  },
   repository: {
     description: 'Where the repositories live: r2://BUCKET[/PREFIX], s3://BUCKET[/PREFIX], or a directory.',
   },
@@ -78,15 +82,16 @@ export const INPUTS = {
   name: { description: 'Name of the packages that are built; the name of the GitHub repository by default.' },
   version: {
     description:
-      'Version of the packages that are built, a leading v is dropped; the tag of the event by default.',
+      'Version of the packages that are built, a leading v is dropped; release-tag, else the tag of the event by default.',
   },
   release: { description: 'Revision of debs (none by default) and release of rpms (1 by default).' },
   arch: {
     description:
-      'Architecture of the executables, instead of what their ELF headers say: amd64, arm64, 386, arm7.',
+      'Architecture of the executables, instead of what their ELF headers say: amd64, arm64, 386, arm7. With config, all to build for.',
   },
   formats: {
-    description: 'What to build from executables; prebuilt packages of either kind are always published.',
+    description:
+      'What to build from executables or config; prebuilt packages of either kind are always published.',
     default: 'deb, rpm',
   },
   maintainer: { description: 'Maintainer of the packages that are built, as Name <address>.' },
@@ -249,6 +254,14 @@ function assertAllowed(name: InputName, text: string): void {
 export function listOf(text: string): readonly string[] {
   const items = text.split(/\r\n|\r|\n/).length > 1 ? text.split(/\r\n|\r|\n/) : text.split(',')
   return items.map((item) => item.trim()).filter((item) => item !== '')
+}
+
+/** Whether a variable of the environment is where a secret comes from. */
+export function isSecretVariable(variable: string): boolean {
+  return INPUT_NAMES.filter((name) => specOf(name).secret).some((name) => {
+    const upper = name.toUpperCase()
+    return [specOf(name).env, `INPUT_${upper}`, `INPUT_${upper.replaceAll('-', '_')}`].includes(variable)
+  })
 }
 
 /** The values that must not be shown, each line of them apart, because the runner masks line by line. */

@@ -46,6 +46,11 @@ export const LIMITS = {
   elfInterpreterBytes: 4 * KIB,
   elfDynamicBytes: 256 * KIB,
   elfNoteBytes: 64 * KIB,
+  /** The name of a library or of a version of symbols; the table of versions; how many there are. */
+  elfNameBytes: 1 * KIB,
+  elfVersionBytes: 1 * MIB,
+  elfVersions: 16_384,
+  elfNeededLibraries: 4_096,
   /** A package name; file names on common file systems hold 255 bytes. */
   packageNameBytes: 128,
   packageVersionBytes: 128,
@@ -54,6 +59,19 @@ export const LIMITS = {
   pathSegmentBytes: 255,
   /** rpm unpacks a file beside its place, under its name and nine bytes more. */
   rpmBasenameBytes: 246,
+
+  /** A configuration of packages, and a changelog; nodes with what aliases repeat, and how deep they lie. */
+  configurationBytes: 256 * KIB,
+  changelogBytes: 4 * MIB,
+  configurationNodes: 500_000,
+  configurationDepth: 32,
+  configurationFaults: 20,
+  /** A script of a package; the whole of rpm's header has to fit 256 MiB. */
+  scriptBytes: 1 * MIB,
+  /** What one pattern of `src` may mean once its braces are written out. */
+  globAlternatives: 1_000,
+  /** Files and folders that the contents of one configuration may name. */
+  configuredFiles: 200_000,
 
   /** How long one publish tries to win a swap. */
   contentionMs: 15 * 60 * 1_000,

@@ -1,5 +1,6 @@
 import { abreast } from './abreast.ts'
-import { type ReleaseGroup, gatherArtifacts } from './artifacts/gather.ts'
+import { assertUploadable, buildAll } from './building.ts'
+import { type GatheredArtifacts, gatherArtifacts } from './artifacts/gather.ts'
 import type { Releases } from './artifacts/release-assets.ts'
 import type { FoundArtifact } from './artifacts/found-artifact.ts'
 import type { Scratch } from './content.ts'
@@ -11,11 +12,8 @@ import { LIMITS } from './limits.ts'
 import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
 import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
-import { describePackage } from './recipe/describe.ts'
-import { withPlacedFiles } from './recipe/placement/placed.ts'
 import type { PackagingRequest } from './request/packaging.ts'
 import type { Log } from './report/log.ts'
-import { sizeOf } from './report/size.ts'
 import type { RpmPackage } from './rpm/package.ts'
 import { isSigned } from './rpm/sign.ts'
 import { authenticated } from './rpm/authenticity.ts'
@@ -31,6 +29,7 @@ export interface ReadyPackages {
 
 export interface PackagingWorld {
   readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
   readonly scratch: Scratch
   readonly releases: Releases
   /** Undefined where the run builds and checks only. */
@@ -41,16 +40,21 @@ export interface PackagingWorld {
   readonly log: Log
 }
 
+/** Which packages to make, and where they are published. */
+export interface PublishedPackaging extends PackagingRequest {
+  readonly channels: readonly string[]
+}
+
 /**
  * Turns artifacts into packages: executables are packaged, packages are taken as they are, rpms are signed.
  *
  * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` that names the artifact
  */
 export async function readyPackages(
-  request: PackagingRequest,
+  request: PublishedPackaging,
   world: PackagingWorld,
 ): Promise<ReadyPackages> {
-  const artifacts = await gatherArtifacts(request, world)
+  const artifacts = request.config === undefined ? await gatherArtifacts(request, world) : NO_ARTIFACTS
   for (const { path, reason } of artifacts.skipped) world.log.info(`left out: ${path} (${reason})`)
   for (const { source, content } of [...artifacts.debs, ...artifacts.rpms])
     assertUploadable(source, content.sizeBytes)
@@ -78,23 +82,7 @@ export async function readyPackages(
   }
 }
 
-async function buildAll(request: PackagingRequest, groups: readonly ReleaseGroup[], world: PackagingWorld) {
-  const descriptions = groups.map((group) => ({
-    plain: describePackage(request, group, world.timeSeconds),
-    companions: group.companions,
-  }))
-  const jobs = descriptions.flatMap((described) =>
-    request.formats.map((format) => ({ ...described, format })),
-  )
-  return each(jobs, async ({ plain, companions, format }): Promise<DebPackage | RpmPackage> => {
-    const description = await withPlacedFiles(plain, companions, format)
-    const content = await FORMATS[format].build(description, world.scratch)
-    const source = `the ${format} of ${description.name} for ${description.arch}`
-    assertUploadable(source, content.sizeBytes)
-    world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
-    return FORMATS[format].read(content, source)
-  })
-}
+const NO_ARTIFACTS: GatheredArtifacts = { debs: [], rpms: [], packages: [], skipped: [] }
 
 async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebPackage> {
   const pkg = await FORMATS.deb.read(content, source)
@@ -104,15 +92,6 @@ async function readPrebuiltDeb({ content, source }: FoundArtifact): Promise<DebP
 
 function each<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
   return abreast(things, LIMITS.parallelPackages, work)
-}
-
-/** @throws PublishError `LIMIT` where one upload cannot hold a package */
-function assertUploadable(source: string, sizeBytes: number): void {
-  if (sizeBytes <= LIMITS.packageBytes) return
-  throw new PublishError(
-    'LIMIT',
-    `${source} has ${sizeBytes} bytes; one upload to R2 takes at most ${LIMITS.packageBytes} (4.995 GiB)`,
-  )
 }
 
 /** @throws PublishError `CONFLICT` where two artifacts give the same package with other content */

@@ -16,6 +16,8 @@ export interface World {
   readonly log: Log
   /** Where artifacts are looked for. */
   readonly cwd: string
+  /** What configurations of packages take for their variables. */
+  readonly env: Readonly<Record<string, string | undefined>>
   /** Where the assets of a release are looked for. */
   readonly releases: Releases
   readonly scratch: Scratch

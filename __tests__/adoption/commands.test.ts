@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { bytesOf } from '../../src/content.ts'
 import type { DebPackage } from '../../src/deb/package.ts'
 import { type CommandWorld, commandWorld } from '../commands/world.ts'
+import { faultyStore } from '../support/faulty-store.ts'
 import { deb } from '../support/publishing.ts'
 import { indexOf, write, writeSuite } from './foreign-suite.ts'
 
@@ -67,12 +68,84 @@ test('remove and rollback leave what is said of the others as it stands', async 
 test('promote lists them in another channel, each in its component, word for word', async () => {
   const it = await adopted()
   const before = it.store.counts()
-  await it.run('promote', { 'from-channel': 'stable', channels: 'frozen' })
+  const opened: string[] = []
+  const store = faultyStore(it.memory, {
+    before: ({ operation, key }) => {
+      if (operation === 'open') opened.push(key)
+    },
+  })
+  await it.as({ store }).run('promote', { 'from-channel': 'stable', channels: 'frozen' })
+  expect(opened).toEqual([])
   expect(it.store.counts().copiedObjects).toBe(before.copiedObjects)
   for (const packages of [main, extra]) {
     for (const pkg of packages) expect(stanzas(it, 'frozen')).toContain(theirs([pkg]).toString())
   }
   expect(it.text('apt/dists/frozen/Release')).toMatch(/^Components: extra main$/m)
+})
+
+test('what is known by MD5 alone can be promoted once it was published again, as the error says', async () => {
+  const it = await commandWorld()
+  const [old, ...others] = main
+  const weak = indexOf(...main)
+    .toString()
+    .replace(/^SHA256: .*$/m, `MD5sum: ${'0'.repeat(32)}`)
+  const stored = { 'main/binary-amd64/Packages.gz': gzipSync(weak) }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  for (const { name, content } of main)
+    await write(it.memory, `apt/pool/${name}.deb`, await bytesOf(content, 1e6, name))
+  const promote = () => it.run('promote', { 'from-channel': 'stable', channels: 'frozen' })
+  await expect(promote()).rejects.toThrow(
+    /old\.deb .* cannot be promoted .* Take it out with `remove`, and publish its file again\. Nothing was written/,
+  )
+  await it.run('remove', { packages: 'old' })
+  await it.publish(main.filter((pkg) => pkg === old))
+  const { entries } = await promote()
+  expect(entries.map(({ name }) => name).sort()).toEqual(['old', ...others.map(({ name }) => name)])
+})
+
+test('rollback leaves those that stayed where they are, also what is known by MD5 alone', async () => {
+  const it = await commandWorld()
+  const weak = indexOf(...main)
+    .toString()
+    .replace(/^SHA256: .*$/gm, `MD5sum: ${'0'.repeat(32)}`)
+  const stored = { 'main/binary-amd64/Packages.gz': gzipSync(weak) }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  for (const { name, content } of main)
+    await write(it.memory, `apt/pool/${name}.deb`, await bytesOf(content, 1e6, name))
+  for (const version of ['1.0', '2.0']) await it.publish([await deb({ version })])
+  const { entries } = await it.run('rollback')
+  expect(entries).toMatchObject([{ name: 'hello', version: '2.0', status: 'removed' }])
+  expect(stanzas(it)).toContain(weak)
+  await it.run('remove', { packages: 'old' })
+  await expect(it.run('rollback')).rejects.toThrow(
+    /apt\/pool\/old\.deb is listed by another tool without a SHA-256.*Nothing was written/,
+  )
+})
+
+test('the last one of an index without a newline at its end stays apart from what is promoted with it', async () => {
+  const it = await commandWorld()
+  const indexes = [...main].map((pkg) => gzipSync(indexOf(pkg).toString().trimEnd()))
+  const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = indexes
+  const stored = { 'main/binary-amd64/Packages.gz': first, 'main/binary-arm64/Packages.gz': second }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  for (const { name, content } of main)
+    await write(it.memory, `apt/pool/${name}.deb`, await bytesOf(content, 1e6, name))
+  await it.run('promote', { 'from-channel': 'stable', channels: 'frozen' })
+  for (const pkg of main)
+    expect(stanzas(it, 'frozen').split('\n\n')).toContain(indexOf(pkg).toString().trimEnd())
+})
+
+test('remove takes out what an index of another architecture lists', async () => {
+  const it = await commandWorld()
+  const packages = [...main, await deb({ name: 'strange', arch: 'arm64' })]
+  const stored = { 'main/binary-amd64/Packages.gz': gzipSync(indexOf(...packages)) }
+  await writeSuite(it.memory, FIELDS, { stored }, it.keys)
+  await it.run('remove', { packages: 'strange' })
+  expect(stanzas(it)).not.toContain('Package: strange')
+  expect(stanzas(it)).toContain('Package: older')
+  await expect(it.run('remove', { packages: 'strange' })).rejects.toThrow(
+    /is no package of the channel stable/,
+  )
 })
 
 test('republish keeps their words, and completes the metadata of their packages', async () => {

@@ -1,6 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import { bytesOf, sha256 } from '../../src/content.ts'
 import { encodeTarHeader } from '../../src/deb/tar-header.ts'
@@ -156,6 +156,31 @@ test('republish with release-tag writes the indexes anew, and adds what the rele
     'rpm/stable/x86_64/greet-1.0-1.x86_64.rpm added',
     'rpm/stable/x86_64/hello-1.2.3-1.x86_64.rpm added',
   ])
+})
+
+test('a package of the release that packages names too, as it lies there, is listed once', async () => {
+  const cwd = await temporaryDirectory()
+  const { env } = await serve()
+  await publish(cwd, env, { artifacts: '*.deb' })
+  await rm(join(cwd, 'repository/apt/dists'), { recursive: true })
+  const again = { command: 'republish', packages: 'greet', artifacts: '*.deb' } as const
+  const { entries } = await publish(cwd, env, again)
+  expect(entries.map(({ name, status }) => `${name} ${status}`)).toEqual(['greet added'])
+  const suite = join(cwd, 'repository/apt/dists/stable/main/binary-amd64')
+  const index = gunzipSync(await readFile(join(suite, 'Packages.gz'))).toString()
+  expect(index.match(/^Package: greet$/gm)).toHaveLength(1)
+
+  await rm(join(cwd, 'repository/apt/dists'), { recursive: true })
+  const other = await deb({ name: 'greet', description: 'Another\nA test package.' })
+  const bytes = await bytesOf(other.content, 1e7, 'deb')
+  await writeFile(join(cwd, 'repository/apt/pool/main/g/greet/greet_1.0_amd64.deb'), bytes)
+  await expect(publish(cwd, env, again)).rejects.toThrow(
+    /asset greet.* which packages names, are both greet 1\.0 .* set if-exists to skip/,
+  )
+  const kept = await publish(cwd, env, { ...again, 'if-exists': 'skip' })
+  expect(kept.entries.map(({ sha256 }) => sha256)).toEqual([other.sha256])
+  const replaced = await publish(cwd, env, { ...again, 'if-exists': 'replace' })
+  expect(replaced.entries.map(({ status }) => status)).toEqual(['replaced'])
 })
 
 test('a release whose package is published with other bytes: the error names if-exists, and nothing is written', async () => {

@@ -20,14 +20,12 @@ const RELEASE_FILES = [
  */
 const KNOWN_OF_RPMLINT =
   /: (?:E: unknown-key|E: no-group-tag|W: (?:manpage-not-compressed bz2|no-manual-page-for-binary|invalid-license|only-non-binary-in-usr-lib|no-dependency-on).*)/
-/** What a program needs of libraries is told by itself, not by its companions. */
-const KNOWN_OF_LINTIAN = /undeclared-elf-prerequisites|missing-dependency-on-libc/
 
 for (const [title, files, folder] of RELEASE_FILES) {
   testWith(['lintian'], `lintian finds nothing in the .deb of a release ${title}`, async () => {
     const { deb } = await publishRelease(files, await printf(), { folder })
     const { stdout } = await run('lintian', ['--allow-root', '--no-cfg', '--fail-on=none', deb])
-    expect(stdout.split('\n').filter((line) => line !== '' && !KNOWN_OF_LINTIAN.test(line))).toEqual([])
+    expect(stdout).toBe('')
   })
 
   testWith(['rpmlint'], `rpmlint finds nothing in the rpm of a release ${title}`, async () => {
@@ -125,12 +123,13 @@ describe.each(RELEASES)('a release of conventions', (release) => {
 for (const [release, { program: dnf }] of RPM_CLIENTS) {
   if (dnf === 'zypper') continue
   testInRoot(release, `${dnf} installs a release without units, and removes it`, async (root) => {
-    const program = await root.readInstalled('/usr/bin/printf')
+    // Static: the C library of this root is not in its database of rpms.
+    const program = await root.readInstalled('/usr/sbin/ldconfig')
     await copy(root, (await publishRelease(GORELEASER_FILES, program)).rpm, '/greet.rpm')
     const own = dnf === 'dnf5' ? ['--no-plugins'] : ['--nogpgcheck']
     const options = ['--assumeyes', ...own]
     await root.run(dnf, [...options, 'install', '/greet.rpm'])
-    expect((await root.run('greet', ['%s', 'hello'])).stdout).toBe('hello')
+    expect((await root.run('greet', ['--version'])).stdout).toMatch(/^ldconfig /)
     expect((await root.run('rpm', ['--verify', 'greet'])).stdout).toBe('')
     await root.run(dnf, [...options, 'remove', 'greet'])
     expect((await root.run('find', ['/etc', '/usr', '-name', '*greet*'])).stdout).toBe('')

@@ -37,10 +37,17 @@ const ENVIRONMENT = {
   ALL_PROXY: undefined,
 }
 
+/** Where the files of a release lie as they were installed. */
+export function installedRoot(release: Release): string {
+  return join(ROOTS, release)
+}
+
 /** What this machine lacks to enter a root of a release, as it is to be shown. */
 export function missingFor(release: Release): readonly string[] {
   return [
-    ...(existsSync(join(ROOTS, release, '.complete')) ? [] : [`a root of ${release}, which roots.sh makes`]),
+    ...(existsSync(join(installedRoot(release), '.complete'))
+      ? []
+      : [`a root of ${release}, which roots.sh makes`]),
     ...(isInstalled('unshare') ? [] : ['unshare']),
     ...(process.getuid?.() === 0 ? [] : ['the rights of root']),
   ]
@@ -48,7 +55,7 @@ export function missingFor(release: Release): readonly string[] {
 
 /** A fresh copy of a release in a folder of its own; of its files only those that change take room. */
 export async function freshRoot(release: Release, folder: string): Promise<Root> {
-  const installed = join(ROOTS, release)
+  const installed = installedRoot(release)
   const own = await mkdtemp(join(folder, `${release}-`))
   for (const folder of ['changes', 'work', 'merged']) await mkdir(join(own, folder))
   const enter = (program: string, args: readonly string[] = [], options: RunOptions = {}) =>

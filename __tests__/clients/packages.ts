@@ -35,7 +35,7 @@ export function data(version = '1.0'): Partial<PackageDescription> {
   }
 }
 
-/** A prebuilt package with an epoch, which no description has: dpkg-deb makes it. */
+/** A prebuilt package with an epoch: dpkg-deb makes it. */
 export async function debWithEpoch(): Promise<DebPackage> {
   const tree = await temporaryDirectory()
   await mkdir(join(tree, 'DEBIAN'))

@@ -41,24 +41,37 @@ mirror() {
     awk '/^URIs:/ && !/security/ { print $2; exit } /^deb / && !/security/ { print $2; exit }' || true
 }
 
+# Fetches packages of one release of Debian and one architecture into a folder.
+fetch_from() {
+  local release=$1 arch=$2 folder=$3 state="$roots/apt-$2"
+  shift 3
+  rm -rf "$state" && mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+  echo "deb [arch=$arch trusted=yes] $(mirror) $release main" >"$state/sources.list"
+  local options=(-q -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o "Dir::Etc::sourcelist=$state/sources.list"
+    -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$state/lists" -o "Dir::Cache=$state/cache" -o Acquire::Languages=none
+    -o APT::Sandbox::User=root -o Acquire::Check-Valid-Until=false -o Dir::State::status=/dev/null)
+  apt-get "${options[@]}" update >"$state/log" 2>&1 &&
+    (cd "$folder" && apt-get "${options[@]}" download "$@" >>"$state/log" 2>&1) &&
+    rm -rf "$state"
+}
+
 # Fetches real packages of one architecture, from the first release of Debian that has them.
 fetch_packages() {
-  local arch=$1 release state="$roots/apt-$1"
+  local arch=$1 release
   for release in bookworm trixie sid; do
-    rm -rf "$state" && mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
-    echo "deb [arch=$arch trusted=yes] $(mirror) $release main" >"$state/sources.list"
-    local options=(-q -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o "Dir::Etc::sourcelist=$state/sources.list"
-      -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$state/lists" -o "Dir::Cache=$state/cache" -o Acquire::Languages=none
-      -o APT::Sandbox::User=root -o Acquire::Check-Valid-Until=false -o Dir::State::status=/dev/null)
-    if apt-get "${options[@]}" update >"$state/log" 2>&1 &&
-      (cd "$packages" && apt-get "${options[@]}" download hello busybox-static >>"$state/log" 2>&1); then
-      rm -rf "$state"
-      return
-    fi
+    fetch_from "$release" "$arch" "$packages" hello busybox-static && return
   done
-  tail -n 3 "$state/log"
+  tail -n 3 "$roots/apt-$arch/log"
   return 1
 }
+
+# The programs that verify signatures inside of packages; Debian dropped dpkg-sig after 11.
+signers="$roots/signers"
+if [ ! -e "$signers/.complete" ]; then
+  rm -rf "$signers" && mkdir -p "$signers"
+  fetch_from bullseye amd64 "$signers" dpkg-sig debsig-verify libconfig-file-perl
+  touch "$signers/.complete"
+fi
 
 packages="$roots/packages"
 if [ ! -e "$packages/.complete" ]; then

@@ -1,8 +1,14 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
+import type { Clock } from '../../src/clock.ts'
+import { bytesOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { planningStore } from '../../src/store/planning.ts'
 import { faultyStore } from '../support/faulty-store.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
+import { temporaryDirectory } from '../support/programs.ts'
+import { runIn } from '../support/running.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
 
 let keys: SigningKeys
@@ -16,8 +22,12 @@ const both = async (changes = {}) => [await deb(changes), await rpm(keys, change
 const form = (line: string) => line.replace(/\d{10}-[0-9a-f]{16}/g, 'ID').replace(/[0-9a-f]{64}/g, 'HASH')
 const isKept = (line: string) => !line.includes('.conditions-')
 
-async function planned(it: CommandWorld, work: (it: CommandWorld) => Promise<unknown>) {
-  const planning = planningStore(it.memory, it.clock)
+async function planned(
+  it: CommandWorld,
+  work: (it: CommandWorld) => Promise<unknown>,
+  clock: Pick<Clock, 'now'> = it.clock,
+) {
+  const planning = planningStore(it.memory, clock)
   await work(it.as({ store: planning }))
   const lines = planning.planned.map(({ kind, key }) => `${kind === 'relabel' ? 'copy' : kind} ${key}`)
   return lines.filter(isKept).map(form).sort()
@@ -61,6 +71,26 @@ test.each(Object.entries(COMMANDS))('%s is done as a dry run says', async (_, [w
   expect(new Map(it.memory.objects)).toEqual(before)
   expect(await done(it, work)).toEqual(plan)
   expect(plan.length).toBeGreaterThanOrEqual(least)
+})
+
+test('a machine whose clock is half an hour slow plans the same', async () => {
+  const it = await commandWorld()
+  await it.publish([await rpm(keys), await rpm(keys, { name: 'data', arch: 'all' })])
+  const newer = async (world: CommandWorld) => world.publish([await rpm(keys, { arch: 'arm64' })])
+  const clock = { now: () => it.clock.now() - 30 * 60_000 }
+  const plan = await planned(it, newer, clock)
+  expect(plan).toContain('write rpm/stable/aarch64/repodata/repomd.xml')
+  expect(await done(it, newer)).toEqual(plan)
+})
+
+test('of a directory, which keeps no metadata, no plan is to add some', async () => {
+  const cwd = await temporaryDirectory()
+  await writeFile(join(cwd, 'hello.deb'), await bytesOf((await deb()).content, 1e6, 'hello'))
+  const inputs = { artifacts: 'hello.deb', maintainer: 'Jane <jane@example.com>' } as const
+  await runIn(cwd, inputs)
+  const { planned, counts } = await runIn(cwd, { ...inputs, command: 'republish', 'dry-run': 'true' })
+  expect(planned.map(({ kind }) => kind)).toEqual(Array(6).fill('write'))
+  expect(counts.copiedObjects).toBe(0)
 })
 
 test('what would be collected is part of a plan', async () => {

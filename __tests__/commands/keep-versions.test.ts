@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { faultyStore } from '../support/faulty-store.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { commandWorld } from './world.ts'
 
@@ -52,6 +53,22 @@ test('other names, architectures and channels are left alone', async () => {
   expect(view).toHaveLength(1 + 2 + 2 + 2)
 })
 
+test('what another run took out meanwhile makes room, and nothing is said to be removed that stays', async () => {
+  const it = await commandWorld()
+  for (const version of ['1.0', '2.0']) await it.publish([await deb({ version })])
+  let isBegun = false
+  const store = faultyStore(it.memory, {
+    before: async ({ operation, key }) => {
+      if (operation !== 'swap' || !key.endsWith('stable/InRelease') || isBegun) return
+      isBegun = true
+      await it.run('remove', { packages: 'hello=2.0' })
+    },
+  })
+  const { entries } = await it.as({ store }).publish([await deb({ version: '3.0' })], KEEP_2)
+  expect(await it.view()).toEqual(['deb hello 1.0 amd64', 'deb hello 3.0 amd64'])
+  expect(entries).toMatchObject([{ version: '3.0', status: 'added' }])
+})
+
 test('the same again writes nothing; with fewer to keep it prunes', async () => {
   const it = await commandWorld()
   for (const version of ['1.0', '2.0', '3.0']) await it.publish(await both({ version }), KEEP_2)
@@ -60,6 +77,15 @@ test('the same again writes nothing; with fewer to keep it prunes', async () => 
   expect(it.store.counts().uploadedObjects).toBe(before.uploadedObjects)
   await it.publish(await both({ version: '3.0' }), { 'keep-versions': '1' })
   expect(await it.view()).toEqual(['deb hello 3.0 amd64', 'rpm stable/x86_64 hello-3.0-1.x86_64'])
+})
+
+test('an rpm that says that its epoch is 0 is the one that is listed, and stays when it is published again', async () => {
+  const it = await commandWorld()
+  const pkg = { ...(await rpm(keys)), epoch: 0 }
+  await it.publish([pkg], { 'keep-versions': '1' })
+  const { entries } = await it.publish([pkg], { 'keep-versions': '1' })
+  expect(entries).toMatchObject([{ version: '1.0-1', status: 'unchanged' }])
+  expect(await it.view()).toEqual(['rpm stable/x86_64 hello-1.0-1.x86_64'])
 })
 
 test('noarch and all packages are pruned in every architecture', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import type { Architecture } from '../../src/recipe/architecture.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { commandWorld } from './world.ts'
 
@@ -97,6 +98,88 @@ describe('a version with other content in the target', () => {
     const replaced = await it.run('promote', { ...TO_STABLE, 'if-exists': 'replace' })
     expect(replaced.entries.map(({ status }) => status)).toEqual(['replaced', 'replaced'])
     await it.view()
+  })
+})
+
+describe('the newest version', () => {
+  const newest = async (published: readonly (readonly [string, Architecture])[]) => {
+    const it = await commandWorld()
+    for (const [version, arch] of published)
+      await it.publish([await deb({ version, arch }), await rpm(keys, { version, arch })], TESTING)
+    const { entries } = await it.run('promote', TO_STABLE)
+    return entries.map(({ format, version, arch }) => `${format} ${version} ${arch}`).sort()
+  }
+
+  test('of each architecture is what a machine of it can get', async () => {
+    expect(
+      await newest([
+        ['1.0', 'amd64'],
+        ['1.0', 'arm64'],
+        ['2.0', 'amd64'],
+      ]),
+    ).toEqual(['deb 1.0 arm64', 'deb 2.0 amd64', 'rpm 1.0-1 aarch64', 'rpm 2.0-1 x86_64'])
+  })
+
+  test('for all architectures takes the place of older ones', async () => {
+    expect(
+      await newest([
+        ['1.0', 'amd64'],
+        ['2.0', 'all'],
+      ]),
+    ).toEqual(['deb 2.0 all', 'rpm 2.0-1 noarch'])
+  })
+
+  test('for one architecture leaves the others what is for all', async () => {
+    const history = [
+      ['1.0', 'all'],
+      ['2.0', 'amd64'],
+    ] as const
+    expect(await newest(history)).toEqual(['deb 2.0 amd64', 'rpm 2.0-1 x86_64'])
+    expect(await newest([...history, ['1.5', 'arm64']])).toEqual([
+      'deb 1.5 arm64',
+      'deb 2.0 amd64',
+      'rpm 1.5-1 aarch64',
+      'rpm 2.0-1 x86_64',
+    ])
+    expect(await newest([['0.5', 'arm64'], ...history])).toEqual([
+      'deb 1.0 all',
+      'deb 2.0 amd64',
+      'rpm 1.0-1 noarch',
+      'rpm 2.0-1 x86_64',
+    ])
+  })
+})
+
+test('a version that two components have goes to both', async () => {
+  const it = await commandWorld()
+  await it.publish([await deb()], TESTING)
+  await it.publish([await deb()], { ...TESTING, component: 'extra' })
+  const { entries } = await it.run('promote', TO_STABLE)
+  expect(entries.map(({ key, status }) => `${status} ${key}`)).toEqual([
+    'added apt/pool/extra/h/hello/hello_1.0_amd64.deb',
+    'added apt/pool/main/h/hello/hello_1.0_amd64.deb',
+  ])
+  expect(await it.view()).toEqual(Array.from({ length: 4 }, () => 'deb hello 1.0 amd64'))
+})
+
+describe.each(['deb', 'rpm'])('a %s', (format) => {
+  test.each([
+    ['that is gone', undefined, 'is missing'],
+    ['that is another file', Buffer.alloc(5), 'is another file than the signed index says'],
+  ])('%s is an error before anything is written', async (_, bytes, seen) => {
+    const it = await commandWorld()
+    await it.publish([await deb(), await rpm(keys)], TESTING)
+    const [key = ''] = it.keysLike(new RegExp(`\\.${format}$`))
+    await it.memory.delete(key)
+    if (bytes !== undefined) await it.memory.put(key, contentOf(bytes), { contentType: '', cacheControl: '' })
+    const before = it.store.counts()
+    await expect(it.run('promote', TO_STABLE)).rejects.toThrow(
+      `In memory ${key} ${seen}. Put the right files back, or take the packages out with \`remove\` and publish them again. Nothing was written.`,
+    )
+    expect(it.store.counts()).toMatchObject({
+      uploadedObjects: before.uploadedObjects,
+      copiedObjects: before.copiedObjects,
+    })
   })
 })
 

@@ -52,6 +52,28 @@ test('signs with the keys of today what the keys of yesterday signed', async () 
   expect(await tomorrow.view()).toHaveLength(5)
 })
 
+test('says that it makes no packages of keys where keyring-package asks for them', async () => {
+  const it = await published()
+  await it.run('republish')
+  expect(it.log.lines.filter((line) => line.startsWith('warning'))).toEqual([])
+  await it.run('republish', { 'keyring-package': 'true' })
+  expect(it.log.lines).toContainEqual(
+    expect.stringMatching(/^warning: keyring-package is true, but republish/),
+  )
+})
+
+test('files for clients lead to no repository that is not there', async () => {
+  const it = await commandWorld()
+  await it.publish([await deb()], { channels: 'bookworm' })
+  await it.publish([await rpm(keys)], { channels: 'el9' })
+  for (const key of ['demo.sources', 'demo.repo']) await it.memory.delete(key)
+  await it.run('republish', { channels: 'el9, bookworm' })
+  expect(it.text('demo.sources')).toMatch(/^Suites: bookworm$/m)
+  expect(it.text('demo.repo').match(/^\[.*\]$/gm)).toEqual(['[demo-el9]'])
+  const { verification } = await it.run('verify', { channels: 'el9, bookworm' })
+  expect(verification?.findings).toEqual([])
+})
+
 test('fields of foreign tools stay', async () => {
   const it = await published()
   const release = it.text('apt/dists/stable/Release')
@@ -142,11 +164,21 @@ describe('a damaged bucket', () => {
     expect((await it.view()).filter((line) => line.startsWith('deb'))).toHaveLength(2)
   })
 
+  test('whose head cannot be used, nor a copy, stops and says that packages can name what is listed', async () => {
+    const it = await published()
+    for (const key of it.keysLike(/-primary\.xml\.gz$/)) await it.memory.delete(key)
+    await expect(it.run('republish')).rejects.toThrow(
+      /primary\.xml\.gz in memory is missing.* No copy of an earlier head can be used instead: .* in packages .* Nothing was written/,
+    )
+    await it.run('republish', { packages: '*' })
+    expect(await it.view()).toHaveLength(5)
+  })
+
   test('without a head and a copy stops, unless packages says what goes into the channel', async () => {
     const it = await published()
     for (const key of it.keysLike(/\/dists\/|\/repodata\//)) await it.memory.delete(key)
     await expect(it.run('republish')).rejects.toThrow(
-      /Nothing of the channels stable is published .* say in packages/,
+      /Nothing of the channel stable is published .* say in packages/,
     )
     const { entries } = await it.run('republish', { packages: 'hello=2.0, data' })
     expect(entries.map(({ format, name, version, status }) => [format, name, version, status])).toEqual([
@@ -155,6 +187,15 @@ describe('a damaged bucket', () => {
       ['rpm', 'hello', '2.0-1', 'added'],
     ])
     expect(await it.view()).toHaveLength(3)
+  })
+
+  test('stops where packages has a pattern that nothing there matches; nothing is written', async () => {
+    const it = await published()
+    const before = new Map(it.memory.objects)
+    await expect(it.run('republish', { packages: 'hello=1.0, nix, data=9' })).rejects.toThrow(
+      /packages has "nix", "data=9", which are no packages of the folders of the channel stable in memory .*\. Nothing was written/,
+    )
+    expect(it.memory.objects).toEqual(before)
   })
 
   test('whose package is missing, or another one, stops and names it and what to do; nothing is written', async () => {
@@ -224,12 +265,21 @@ test('sweeps what crashed runs left, once it is older than the grace time', asyn
   expect(await it.view()).toEqual(state)
 })
 
+test('of a channel that has nothing is an error, also beside one that has, and nothing is written', async () => {
+  const it = await published()
+  const before = new Map(it.memory.objects)
+  await expect(it.run('republish', { channels: 'stable, nope' })).rejects.toThrow(
+    /Nothing of the channel nope is published .* Nothing was written/,
+  )
+  expect(it.memory.objects).toEqual(before)
+})
+
 test('of an empty or foreign bucket is an error, and nothing is written', async () => {
   const it = await commandWorld()
-  await expect(it.run('republish')).rejects.toThrow(/Nothing of the channels stable is published/)
+  await expect(it.run('republish')).rejects.toThrow(/Nothing of the channel stable is published/)
   await it.memory.put('website/index.html', contentOf(Buffer.from('<html>')), HEADERS)
   await expect(it.run('republish', { packages: '*' })).rejects.toThrow(
-    /Nothing of the channels stable is published/,
+    /"\*", which is no package of the folders of the channel stable in memory \(.* apt-path and rpm-path/,
   )
   expect(it.keysLike(/./)).toEqual(['website/index.html'])
 })

@@ -4,7 +4,7 @@ import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
 import { aliasesAgree } from '../support/client-view.ts'
 import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
-import { DAY_MS, commandWorld } from './world.ts'
+import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
 
 let keys: SigningKeys
 beforeAll(async () => {
@@ -91,6 +91,65 @@ test('goes to the head of an ID, of the repository that has it', async () => {
   expect((await it.view()).filter((line) => line.startsWith('rpm'))).toHaveLength(3)
 })
 
+const headIds = (it: CommandWorld, form: RegExp) =>
+  it.keysLike(form).map((key) => /\/heads\/([^/]+)\//.exec(key)?.[1] ?? '')
+
+test('goes to the head of an ID in each repository that has one of it', async () => {
+  const it = await commandWorld()
+  const data = async (version: string) => [await rpm(keys, { name: 'data', arch: 'all', version })]
+  await it.publish(await data('1.0'))
+  await it.publish(await data('2.0'))
+  const [first = '', second] = headIds(it, /heads\/.*\/repomd\.xml$/)
+  expect(second).toBe(first)
+  await it.run('rollback', { to: first })
+  expect(await it.view()).toEqual([
+    'rpm stable/aarch64 data-1.0-1.noarch',
+    'rpm stable/x86_64 data-1.0-1.noarch',
+  ])
+})
+
+test('to two heads of one repository is an error, and nothing is written', async () => {
+  const it = await commandWorld()
+  for (const version of ['1.0', '2.0', '3.0']) await it.publish([await deb({ version })])
+  const [first, second] = headIds(it, /heads\/.*\/InRelease$/)
+  const before = it.store.counts()
+  await expect(it.run('rollback', { to: `${first}, ${second}` })).rejects.toThrow(
+    `to has ${first} and ${second}, all of the apt suite stable, which can go back to one of them only. Nothing was written.`,
+  )
+  expect(it.store.counts().uploadedObjects).toBe(before.uploadedObjects)
+})
+
+test('a package that came in another component since goes from there', async () => {
+  const it = await commandWorld()
+  await it.publish([await deb(), await deb({ name: 'other' })])
+  await it.run('remove', { packages: 'hello' })
+  await it.publish([await deb(OTHER)], { component: 'extra' })
+  const [first = ''] = headIds(it, /heads\/.*\/InRelease$/)
+  await it.run('rollback', { to: first })
+  expect(await it.view()).toEqual(['deb hello 1.0 amd64', 'deb other 1.0 amd64'])
+  const { entries } = await it.run('rollback')
+  expect(entries.map(({ key, status }) => `${status} ${key}`)).toEqual([
+    'added apt/pool/extra/h/hello/hello_1.0_amd64.deb',
+    'removed apt/pool/main/h/hello/hello_1.0_amd64.deb',
+  ])
+})
+
+test('to a head whose package is another file now is an error, and nothing is written', async () => {
+  const it = await commandWorld()
+  await it.publish(await both())
+  await it.publish([await deb({ version: '2.0' })])
+  await it.run('remove', { packages: 'hello=1.0' })
+  const key = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
+  const size = it.memory.objects.get(key)?.sizeBytes ?? 0
+  await it.memory.delete(key)
+  await it.memory.put(key, contentOf(Buffer.alloc(size)), { contentType: '', cacheControl: '' })
+  const before = it.store.counts()
+  await expect(it.run('rollback')).rejects.toThrow(
+    /cannot be listed again; in memory apt.*hello_1\.0_amd64\.deb is another file than the signed index says.*Nothing was written/,
+  )
+  expect(it.store.counts().uploadedObjects).toBe(before.uploadedObjects)
+})
+
 test('other records and fields of the head stay what they are', async () => {
   const it = await commandWorld()
   await it.publish([await deb()], { origin: 'First' })
@@ -100,7 +159,10 @@ test('other records and fields of the head stay what they are', async () => {
 })
 
 test.each([
-  ['1800000000-0123456789abcdef', /of which no copy is kept.*apt suite stable: \d{10}-/],
+  [
+    '1800000000-0123456789abcdef',
+    /of which the channel stable in memory has no copy.*apt suite stable: \d{10}-/,
+  ],
   ['yesterday', /must be previous, or an ID/],
 ])('to %s is an error, and nothing is written', async (to, message) => {
   const it = await commandWorld()
@@ -114,7 +176,7 @@ test.each([
 test('from a first head there is nothing to go back to', async () => {
   const it = await commandWorld()
   await it.publish([await deb()])
-  await expect(it.run('rollback')).rejects.toThrow(/no repository of these channels has an earlier head/)
+  await expect(it.run('rollback')).rejects.toThrow(/no repository of the channel stable has an earlier head/)
   await expect(it.run('rollback', { channels: 'nightly' })).rejects.toThrow(/of which nothing is published/)
 })
 
@@ -125,6 +187,8 @@ test('to a head whose packages are gone is an error, and nothing is written', as
   await it.run('remove', { packages: 'hello=1.0' })
   await it.memory.delete('apt/pool/main/h/hello/hello_1.0_amd64.deb')
   const before = it.store.counts()
-  await expect(it.run('rollback')).rejects.toThrow(/hello_1.0_amd64.deb, which memory does not have any more/)
+  await expect(it.run('rollback')).rejects.toThrow(
+    /in memory apt\/.*hello_1\.0_amd64\.deb is missing\. .*Nothing was written/,
+  )
   expect(it.store.counts().uploadedObjects).toBe(before.uploadedObjects)
 })

@@ -86,7 +86,7 @@ test('descriptions are folded', async () => {
 
 test.each<[string, Partial<PackageDescription>]>([
   ['name', { name: 'Hello' }],
-  ['version', { version: '1.2.3-5-gabc123' }],
+  ['version', { version: 'release-1.2' }],
   ['release', { release: 'a-b' }],
   ['depends', { depends: ['perl(Foo)'] }],
   ['maintainer', { maintainer: '' }],

@@ -33,30 +33,6 @@ test.each([
 })
 
 test.each([
-  ['1.2.3-5-gabc123', '1.2.3+5.gabc123'],
-  ['v1.2.3', '1.2.3'],
-  ['v1.2.3-4-gabcdef0', '1.2.3+4.gabcdef0'],
-  ['release-1.2', '1.2'],
-  ['1.2_3', '1.2.3'],
-  ['1.2.3-alpha-1', '1.2.3-alpha.1'],
-  ['2024-01-15', '2024-01.15'],
-  ['1.2.3 beta', '1.2.3.beta'],
-  ['1.2.3/4', '1.2.3.4'],
-])('version %j is refused; %s is proposed', (version, proposal) => {
-  expect(message(() => debianVersion({ version }))).toContain(`version: ${JSON.stringify(version)} is none`)
-  expect(message(() => debianVersion({ version }))).toContain(`write ${JSON.stringify(proposal)} instead`)
-  expect(debianVersion({ version: proposal })).toMatch(/^\d/)
-})
-
-test('versions without a proposal, and releases', () => {
-  for (const version of ['', 'main', '1'.repeat(200)]) {
-    expect(message(() => debianVersion({ version }))).toMatch(/^version: .* is none/)
-  }
-  expect(message(() => debianVersion({ version: '1', release: '1-2' }))).toContain('write "1.2" instead')
-  expect(message(() => debianVersion({ version: '1', release: '' }))).toMatch(/^release: "" is none/)
-})
-
-test.each([
   ['Hello', 'hello'],
   ['my_tool', 'my-tool'],
   ['.hidden', 'hidden'],

@@ -14,7 +14,9 @@ function repository(contents: Contents, complete = true): AskedRepository<string
       const [version = '', content] = pkg.split('=')
       const found = contents[version]
       if (found === undefined) return { kind: 'absent' }
-      return found === content ? { kind: 'same', file: FILE, complete } : { kind: 'different', file: FILE }
+      return found === content
+        ? { kind: 'same', file: FILE, complete, isExact: true }
+        : { kind: 'different', file: FILE }
     },
   }
 }

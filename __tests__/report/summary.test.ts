@@ -72,6 +72,8 @@ describe('a summary', () => {
       [
         '## demo: publish stable',
         '',
+        'Done: in stable 1 package added.',
+        '',
         '| status | format | name | version | architecture | channel | key |',
         '| --- | --- | --- | --- | --- | --- | --- |',
         String.raw`| added | deb | hello | 1.0 | amd64 | stable | apt/pool/main/h/hello/hello\_1.0\_amd64.deb |`,
@@ -118,7 +120,7 @@ describe('a summary', () => {
     const text = summaryOf(made(20_000))
     expect(Buffer.byteLength(text)).toBeLessThan(MIB)
     expect(Buffer.byteLength(text)).toBeGreaterThan(0.99 * MIB - 4096)
-    const left = Number(/^(\d+) more rows are left out/m.exec(text)?.[1])
+    const left = Number(/^(\d+) more rows left out/m.exec(text)?.[1])
     expect(text.split('\n').filter((line) => /^\| (added|error)/.test(line))).toHaveLength(20_000 - left)
     expect(text).toContain('Uploaded 3 objects')
   })

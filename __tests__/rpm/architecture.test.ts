@@ -19,10 +19,26 @@ test.each([
   expect(basearch(arch)).toBe(expected)
 })
 
+/** Besides our own, what a package may say in their place. */
+const OTHERS = [
+  'i486',
+  'i686',
+  'athlon',
+  'pentium4',
+  'amd64',
+  'armv7l',
+  'armv7hnl',
+  'armv8hl',
+  'ppc64',
+  'ppc64p7',
+]
+
 testWith(['rpm'], 'instruction sets are named as rpm names them', async () => {
-  for (const arch of ARCHITECTURES.filter((arch) => arch !== 'all')) {
-    const target = ['--target', `${rpmArchitecture(arch)}-linux`, '--eval', '%{__isa}']
+  const own = ARCHITECTURES.filter((arch) => arch !== 'all').map(rpmArchitecture)
+  for (const arch of [...own, ...OTHERS]) {
+    const target = ['--target', `${arch}-linux`, '--eval', '%{__isa}']
     expect([arch, (await run('rpm', target)).stdout.trim()]).toEqual([arch, isaOf(arch)])
   }
-  expect([rpmArchitecture('all'), isaOf('all')]).toEqual(['noarch', undefined])
+  expect(rpmArchitecture('all')).toBe('noarch')
+  expect(['noarch', 'sparc9000', 'x86_64_v3'].map(isaOf)).toEqual([undefined, undefined, 'x86-64'])
 })

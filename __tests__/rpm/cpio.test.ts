@@ -6,17 +6,18 @@ import { cpioArchive } from '../../src/rpm/cpio.ts'
 import type { CpioMember } from '../../src/rpm/cpio.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 
-const member = (name: string, mode: number, text = ''): CpioMember => ({
+const member = (position: number, name: string, mode: number, text = ''): CpioMember => ({
+  position,
   name,
   mode,
   mtimeSeconds: 1_000_000_000,
   content: contentOf(Buffer.from(text)),
 })
 const MEMBERS = [
-  member('./d', 0o040755),
-  member('./d/f', 0o100644, 'hello'),
-  member('./d/größe', 0o100600, ''),
-  member('./l', 0o120777, 'd/f'),
+  member(0, './d', 0o040755),
+  member(1, './d/f', 0o100644, 'hello'),
+  member(2, './d/größe', 0o100600, ''),
+  member(3, './l', 0o120777, 'd/f'),
 ]
 const archive = async (members: readonly CpioMember[], form: 'newc' | 'stripped') =>
   Buffer.concat(await Array.fromAsync(cpioArchive(members, form)))
@@ -33,14 +34,14 @@ testWith(['cpio'], 'cpio unpacks what we pack', async () => {
   expect(await readlink(join(folder, 'l'))).toBe('d/f')
 })
 
-test('the stripped form has positions in place of names', async () => {
+test('the stripped form has positions in the header in place of names', async () => {
   const bytes = await archive(MEMBERS.slice(1, 2), 'stripped')
   expect(
     bytes
       .toString('latin1')
       .split('\0')
       .filter((part) => part !== ''),
-  ).toEqual(['07070X00000000', 'hello', expect.stringMatching(/^070701.*TRAILER!!!$/)])
+  ).toEqual(['07070X00000001', 'hello', expect.stringMatching(/^070701.*TRAILER!!!$/)])
   expect(bytes.length % 4).toBe(0)
 })
 

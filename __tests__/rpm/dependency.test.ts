@@ -46,17 +46,19 @@ test.each([
 test('what rpm must know follows from versions and files', () => {
   const names = (version: string, has: boolean) =>
     rpmlibFeatures([{ name: 'a', flags: 8, version }], {
-      hasFiles: false,
       hasLargeFiles: has,
       hasScriptArguments: has,
+      compression: has ? 'zstd' : 'gzip',
     }).map(({ name }) => name)
-  const always = ['rpmlib(CompressedFileNames)', 'rpmlib(PayloadFilesHavePrefix)']
+  const always = ['rpmlib(CompressedFileNames)', 'rpmlib(PayloadFilesHavePrefix)', 'rpmlib(FileDigests)']
   expect(names('1', false)).toEqual(always)
   expect(names('1~rc^git', true)).toEqual([
-    ...always,
+    ...always.slice(0, 2),
     'rpmlib(ScriptletInterpreterArgs)',
+    'rpmlib(FileDigests)',
     'rpmlib(TildeInVersions)',
     'rpmlib(LargeFiles)',
     'rpmlib(CaretInVersions)',
+    'rpmlib(PayloadIsZstd)',
   ])
 })

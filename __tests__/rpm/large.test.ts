@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
-import type { PackagedEntry } from '../../src/recipe/description.ts'
-import { fileTags, sortedFiles } from '../../src/rpm/files.ts'
+import { type RpmFile, fileTags, sortedFiles } from '../../src/rpm/files.ts'
 import { payloadForm } from '../../src/rpm/payload.ts'
 import { digestEntries } from '../../src/rpm/signature.ts'
 import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'
@@ -9,7 +8,7 @@ import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'
 const GIB = 2 ** 30
 
 /** A file of a size, which nobody reads here. */
-function sized(sizeBytes: number): readonly PackagedEntry[] {
+function sized(sizeBytes: number): readonly RpmFile[] {
   const content = { sizeBytes, read: () => contentOf(new Uint8Array()).read() }
   return sortedFiles([{ type: 'file', path: '/opt/large', mode: 0o644, content }])
 }

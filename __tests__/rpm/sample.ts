@@ -60,13 +60,14 @@ export async function onDisk(package_: Uint8Array, name = 'package.rpm'): Promis
 export async function rpmbuild(
   spec: string,
   defines: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly binary: string; readonly source: string }> {
   const top = await temporaryDirectory()
   const path = join(top, 'package.spec')
   await writeFile(path, spec)
   const all = { _topdir: top, _rpmdir: top, _srcrpmdir: top, _build_id_links: 'none', ...defines }
   const options = Object.entries(all).flatMap(([name, value]) => ['--define', `${name} ${value}`])
-  const { stdout } = await run('rpmbuild', [...options, '-ba', path])
+  const { stdout } = await run('rpmbuild', [...options, '-ba', path], { env })
   const written = [...stdout.matchAll(/^Wrote: (.*)$/gm)].map(([, file = '']) => file)
   const pick = (isSource: boolean) => written.find((file) => file.endsWith('.src.rpm') === isSource) ?? ''
   return { binary: pick(false), source: pick(true) }

@@ -66,9 +66,9 @@ testWith(['rpm'], 'rpm reads the scripts, and needs the programs that run them',
   const needs = await query('--qf', '[%{REQUIRENAME} %{REQUIREFLAGS:deptype}\\n]')
   expect(needs.split('\n').filter((line) => !line.startsWith('rpmlib(') && line !== '')).toEqual([
     '/bin/bash preun,interp',
+    '/bin/sh pre,interp',
     '/bin/sh post,interp',
     '/bin/sh postun,interp',
-    '/bin/sh pre,interp',
   ])
   expect(needs).toContain('rpmlib(ScriptletInterpreterArgs) ')
 })

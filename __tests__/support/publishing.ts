@@ -158,6 +158,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
     clock,
     log,
     cwd: '.',
+    env: {},
     scratch: memoryScratch,
     releases: noReleases,
     timeSeconds: SAMPLE_SECONDS,

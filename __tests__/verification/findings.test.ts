@@ -9,6 +9,7 @@ import { signCleartext } from '../../src/openpgp/sign.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
 import { readRpm } from '../../src/rpm/read.ts'
 import type { Store } from '../../src/store/store.ts'
+import { indexOf, writeSuite } from '../adoption/foreign-suite.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from '../commands/world.ts'
 import { freshKey, secretOf } from '../openpgp/gnupg.ts'
 import { faultyStore } from '../support/faulty-store.ts'
@@ -154,6 +155,18 @@ describe('of packages', () => {
       { severity: 'notice', repository: 'rpm repository stable/x86_64' },
     ])
     expect(findings[0]?.seen).toContain('(and 1 more)')
+    await it.run('republish')
+    expect((await verified(it)).findings).toEqual([])
+  })
+
+  test.each(['sha256:0', 'A'.repeat(64), ''])('metadata of another maker (%j) are none', async (word) => {
+    const it = await published()
+    const key = 'apt/pool/main/h/hello/hello_2.0_amd64.deb'
+    const object = it.memory.objects.get(key)
+    if (object !== undefined) it.memory.objects.set(key, { ...object, metadata: { sha256: word } })
+    expect((await verified(it)).findings).toMatchObject([
+      { severity: 'notice', key, remedy: '`republish` adds them.' },
+    ])
     await it.run('republish')
     expect((await verified(it)).findings).toEqual([])
   })
@@ -312,6 +325,24 @@ describe('of what new clients need', () => {
 })
 
 describe('of keys', () => {
+  test('an earlier head that a key signed which is trusted no more asks for that key', async () => {
+    const it = await commandWorld()
+    await it.publish([await deb()])
+    const tomorrow = it.as({ keys: await fixtureKeys('rsa3072-other') })
+    await tomorrow.run('republish', { 'trusted-keys': keys.publicArmored })
+    const { findings } = await verified(tomorrow)
+    expect(findings).toMatchObject([
+      {
+        severity: 'warning',
+        seen: expect.stringContaining('unknown key'),
+        remedy: expect.stringMatching(
+          /^Where another key of yours signed it, add that to trusted-keys; else put the right/,
+        ),
+      },
+    ])
+    expect((await verified(tomorrow, { 'trusted-keys': keys.publicArmored })).findings).toEqual([])
+  })
+
   const DAY = (days: number) => new Date(1_800_000_000_000 + days * DAY_MS)
   const signer = (fingerprint: string, days?: number) => ({
     fingerprint,
@@ -508,6 +539,22 @@ describe('of a suite of another maker', () => {
       it.memory.objects.set(key, { ...object, bytes: Buffer.from('other'), sizeBytes: 5 })
     const { findings } = await verified(it)
     expect(findings[0]).toMatchObject({ severity, key })
+  })
+
+  test('a package under what cannot be a key is missing', async () => {
+    const it = await commandWorld()
+    const index = Buffer.from(
+      indexOf(await deb({ name: 'theirs' }))
+        .toString()
+        .replace('pool/', 'pool//'),
+    )
+    const fields = ['Suite: stable', 'Architectures: amd64', 'Components: main']
+    await writeSuite(it.memory, fields, { stored: { 'main/binary-amd64/Packages': index } }, keys)
+    it.clock.advance(10 * 60_000)
+    expect((await verified(it)).findings).toMatchObject([
+      { severity: 'error', key: 'apt/pool//theirs.deb', seen: expect.stringContaining('is missing') },
+      { severity: 'notice' },
+    ])
   })
 
   test('one of its forms is enough', async () => {

@@ -33,9 +33,13 @@ export interface ElfSection {
   /** Where its name begins in the section of names. */
   readonly nameOffset: number
   readonly type: number
+  readonly address: number
   readonly offset: number
   readonly sizeBytes: number
 }
+
+/** `e_type` */
+export const ELF_TYPES = { object: 1, executable: 2, dynamic: 3, core: 4 } as const
 
 /** `e_ident`: the magic, and which of the two values of each of class, byte order and version it has. */
 export const ELF_MAGIC = Buffer.from('\x7fELF', 'latin1')
@@ -48,18 +52,19 @@ const CLASSES = {
     headerBytes: 52,
     header: { entry: 24, segments: 28, sections: 32, flags: 36, segmentBytes: 42 },
     segment: { sizeBytes: 32, flags: 24, offset: 4, address: 8, fileBytes: 16 },
-    section: { sizeBytes: 40, offset: 16, fileBytes: 20 },
+    section: { sizeBytes: 40, address: 12, offset: 16, fileBytes: 20 },
   },
   2: {
     headerBytes: 64,
     header: { entry: 24, segments: 32, sections: 40, flags: 48, segmentBytes: 54 },
     segment: { sizeBytes: 56, flags: 4, offset: 8, address: 16, fileBytes: 32 },
-    section: { sizeBytes: 64, offset: 24, fileBytes: 32 },
+    section: { sizeBytes: 64, address: 16, offset: 24, fileBytes: 32 },
   },
 } as const
 
 /** Reads numbers as one ELF file writes them. */
 export interface ElfFields {
+  readonly sizeBytes: number
   u16(offset: number): number
   u32(offset: number): number
   /** 4 or 8 bytes, by class. Inexact over 2^53, which lies behind the end of any file. */
@@ -71,6 +76,7 @@ export function fieldsOf(bytes: Buffer, elf: Pick<ElfLayout, 'is64Bit' | 'isLitt
   const { is64Bit, isLittleEndian } = elf
   const u32 = (offset: number) => view.getUint32(offset, isLittleEndian)
   return {
+    sizeBytes: bytes.length,
     u16: (offset) => view.getUint16(offset, isLittleEndian),
     u32,
     word: (offset) => (is64Bit ? Number(view.getBigUint64(offset, isLittleEndian)) : u32(offset)),
@@ -126,6 +132,7 @@ export async function elfLayout(content: Content, source: string): Promise<ElfLa
     sections: sections.map((fields) => ({
       nameOffset: fields.u32(0),
       type: fields.u32(4),
+      address: fields.word(section.address),
       offset: fields.word(section.offset),
       sizeBytes: fields.word(section.fileBytes),
     })),

@@ -38,6 +38,13 @@ export function architectureOfMachine(elf: ElfLayout): Architecture | undefined 
   return isPackaged(elf) ? MACHINES[elf.machine]?.arch : undefined
 }
 
+/** All architectures that it may be for; none where no package is made for its machine. */
+export function architecturesOf(elf: ElfLayout): readonly Architecture[] {
+  if (isArm(elf)) return ['arm5', 'arm6', 'arm7']
+  const arch = architectureOfMachine(elf)
+  return arch === undefined ? [] : [arch]
+}
+
 /** Whether it is 32-bit little-endian ARM. */
 export function isArm(elf: ElfLayout): boolean {
   return elf.machine === EM_ARM && isPackaged(elf)

@@ -1,5 +1,6 @@
 import type { Content } from '../content.ts'
 import type { Architecture } from '../recipe/architecture.ts'
+import type { DynamicLinks } from '../recipe/dynamic-links.ts'
 import type { Linkage } from './elf.ts'
 
 /** An executable for Linux, found as a file or in an archive. */
@@ -13,5 +14,6 @@ export interface Executable {
   /** What its header says. */
   readonly arch: Architecture
   readonly linkage: Linkage
+  readonly links: DynamicLinks | undefined
   readonly content: Content
 }

@@ -82,11 +82,12 @@ async function groupOf(
   const sorted = [...named].toSorted(([left], [right]) => (left < right ? -1 : 1))
   return {
     arch,
-    entries: sorted.map(([name, { content }]) => ({
+    entries: sorted.map(([name, { content, links }]) => ({
       type: 'file',
       path: `${COMMANDS}/${name}`,
       mode: MODE,
       content,
+      ...(links === undefined ? {} : { links }),
     })),
     sources: sorted.map(([, { path }]) => path),
     containers: new Set(all.map(({ container }) => container)),
@@ -134,7 +135,8 @@ function assertCommand({ path, command }: Command): string {
   if (/^(?!-|\.{1,2}$)[^\p{Cc}\s\ufffd/\\]+$/u.test(command)) return command
   throw new PublishError(
     'ARTIFACT',
-    `${path} would be the command ${JSON.stringify(command)}, which is no name for one`,
+    `${path} would be the command ${JSON.stringify(command)}; one has no spaces or slashes and does not begin with a dash: ` +
+      'change the input name, or the name of the file where there are several',
   )
 }
 

@@ -14,25 +14,27 @@ const OPTIONS = { implicitDescendants: false, matchDirectories: false }
  * matched, `#` begins a comment. Directories do not count, and nothing below one that is named.
  *
  * @param cwd absolute: what relative patterns begin at
+ * @param input that the patterns come from, for messages
  * @returns sorted by path, each once
  * @throws PublishError `INPUT` where a pattern is wrong or matches nothing, `ARTIFACT` where a file cannot be read
  */
 export async function findArtifacts(
   patterns: readonly string[],
   cwd: string,
+  input = 'artifacts',
 ): Promise<readonly FoundArtifact[]> {
   const used = patterns.filter((pattern) => !pattern.startsWith('#'))
   if (used.every(isExclusion))
     throw new PublishError(
       'INPUT',
-      'artifacts names nothing to publish: give it a pattern without `!` or `#`',
+      `${input} names nothing to publish: give it a pattern without \`!\` or \`#\``,
     )
   const literal = new Map<string, boolean>()
   for (const [position, pattern] of used.entries()) {
     if (isExclusion(pattern)) continue
     // A globber for each pattern: one for all would not tell which of them matched nothing.
-    const found = await matches([pattern, ...used.slice(position + 1).filter(isExclusion)], cwd)
-    if (found.length === 0) throw await nothingMatched(pattern, cwd)
+    const found = await matches([pattern, ...used.slice(position + 1).filter(isExclusion)], cwd, input)
+    if (found.length === 0) throw await nothingMatched(pattern, cwd, input)
     for (const { path, isLiteral } of found) literal.set(path, isLiteral || literal.get(path) === true)
   }
   const files = [...literal].sort(byPath)
@@ -60,7 +62,7 @@ async function foundFile(path: string, isLiteral: boolean, cwd: string): Promise
   return { source: shown, fileName: baseName(shown), content: await fileContent(path), isLiteral }
 }
 
-async function matches(patterns: readonly string[], cwd: string) {
+async function matches(patterns: readonly string[], cwd: string, input: string) {
   const [pattern = '', ...exclusions] = patterns
   if (exclusions.length === 0 && isPath(pattern)) return fileAt(resolve(cwd, pattern))
   try {
@@ -73,7 +75,7 @@ async function matches(patterns: readonly string[], cwd: string) {
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw new PublishError(
       'INPUT',
-      `artifacts: ${JSON.stringify(patterns[0])} cannot be searched for: ${detail}`,
+      `${input}: ${JSON.stringify(patterns[0])} cannot be searched for: ${detail}`,
       {
         cause,
       },
@@ -109,7 +111,7 @@ function escaped(path: string): string {
   return plain.replace(/[[?*]/g, '[$&]')
 }
 
-async function nothingMatched(pattern: string, cwd: string): Promise<PublishError> {
+async function nothingMatched(pattern: string, cwd: string, input: string): Promise<PublishError> {
   const isFolder = await stat(resolve(cwd, pattern)).then(
     (stats) => stats.isDirectory(),
     () => false,
@@ -118,6 +120,6 @@ async function nothingMatched(pattern: string, cwd: string): Promise<PublishErro
     ...(isFolder ? [` It is a folder: write ${JSON.stringify(`${pattern.replace(/[\\/]+$/, '')}/*`)}.`] : []),
     ...(/\{.*\}/.test(pattern) ? [' Braces are not expanded: write a pattern for each.'] : []),
   ]
-  const seen = `artifacts: the pattern ${JSON.stringify(pattern)} matches no file in ${cwd}.`
+  const seen = `${input}: the pattern ${JSON.stringify(pattern)} matches no file in ${cwd}.`
   return new PublishError('INPUT', `${seen}${hints.join('')}`)
 }

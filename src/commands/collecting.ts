@@ -2,9 +2,10 @@ import { type Tree, collectTree } from '../repository/collection/collect.ts'
 import { agedCopies } from '../repository/collection/expiry.ts'
 import { storedMarks } from '../repository/collection/marks.ts'
 import { unnamedObjects } from '../repository/collection/sweep.ts'
-import { treesOf } from '../repository/collection/trees.ts'
+import { wholeTreesOf } from '../repository/collection/trees.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
+import { counted } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -25,7 +26,7 @@ export async function collect(
   )
   if (ready.length === 0) return
   await inGroup(world, async () => {
-    for (const tree of await treesOf(request, world, repositoriesOf(ready))) {
+    for (const tree of await wholeTreesOf(request, world, repositoriesOf(ready))) {
       const newest = (await storedMarks(world.store, tree.folder)).at(-1)
       const nowSeconds = Math.max(...ready.map((it) => it.nowSeconds))
       if (newest !== undefined && newest.stampSeconds > nowSeconds - DAY_SECONDS) continue
@@ -43,7 +44,7 @@ export async function collectAndSweep(
   const ready = committed.filter(({ isCertain }) => isCertain)
   if (ready.length === 0) return
   await inGroup(world, async () => {
-    for (const tree of await treesOf(request, world, repositoriesOf(ready))) {
+    for (const tree of await wholeTreesOf(request, world, repositoriesOf(ready))) {
       await collectOne(request, world, tree, async (isNamed) => {
         const unnamed = await unnamedObjects(world.store, tree, isNamed)
         return unnamed.map(({ key }) => key)
@@ -53,13 +54,16 @@ export async function collectAndSweep(
 }
 
 async function collectOne(
-  { graceDays }: RepositoryRequest,
+  { graceDays, dryRun }: RepositoryRequest,
   world: PublishingWorld,
   tree: Tree,
   sweep: Parameters<typeof collectTree>[2],
 ): Promise<void> {
   const deleted = await collectTree(tree, { ...world, graceDays }, sweep)
-  if (deleted > 0) world.log.info(`${tree.folder || '/'}: ${deleted} objects that were superseded deleted`)
+  if (deleted === 0) return
+  const done = dryRun ? 'would delete' : 'deleted'
+  const what = `${counted(deleted, 'object')} that nobody can be reading any more`
+  world.log.info(`${tree.folder || '/'}: ${done} ${what}`)
 }
 
 async function inGroup({ log }: PublishingWorld, work: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { PublishError } from '../errors.ts'
+import { intentOf } from '../report/intent.ts'
 import type { Request } from '../request/request.ts'
 import type { PublishingWorld, World } from '../world.ts'
 import { promote } from './promote.ts'
@@ -12,8 +13,9 @@ import { verify } from './verify.ts'
 /** The parts of the outside that have to do with where a run publishes to. */
 export type Place = Pick<PublishingWorld, 'store' | 'baseUrl' | 'keepsMetadata' | 'checkStore'>
 
-/** Carries out a command. */
+/** Says what a command is about to do, and carries it out. */
 export function carryOut(request: Request, world: World, place: Place): Promise<CommandReport> {
+  world.log.info(intentOf(request, place.store.name))
   if (request.command === 'verify') return verify(request, { ...world, ...place })
   const { keys } = world
   if (keys === undefined) throw keyRequired(request.command)

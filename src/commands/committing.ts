@@ -1,10 +1,11 @@
 import { PublishError } from '../errors.ts'
 import type { Log } from '../report/log.ts'
+import { statusesOf } from '../report/result.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
-import { publishClientFiles } from '../repository/client-files/client-files.ts'
+import { formatChannels, publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
-import { type Outcome, type Publisher, isArriving } from '../repository/commit/publisher.ts'
+import type { Outcome, Publisher, Status } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
 import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
@@ -22,19 +23,24 @@ export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> 
   })
 }
 
+const TO_DO: Readonly<Record<Status, string>> = {
+  added: 'to add',
+  replaced: 'to replace',
+  removed: 'to remove',
+  unchanged: 'published already',
+  skipped: 'to skip, as if-exists says',
+}
+
 /** Says what is going to happen to each repository. */
 export function announce(
   log: Log,
   commits: readonly PreparedCommit[],
   { adoptUnsigned }: Pick<RepositoryRequest, 'adoptUnsigned'>,
 ): void {
-  for (const { repository, isNew, outcomes } of commits) {
-    const arriving = outcomes.filter(isArriving).length
-    const leaving = outcomes.filter(({ status }) => status === 'removed').length
-    const going = leaving === 0 ? '' : `, ${leaving} to remove`
-    log.info(
-      `${repository.title}${isNew ? ', new' : ''}: ${arriving} of ${outcomes.length - leaving} packages to publish${going}`,
-    )
+  for (const { repository, isNew, isForeign, outcomes } of commits) {
+    const changes = statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
+    const origin = isForeign ? ', made by another tool' : isNew ? ', new' : ''
+    log.info(`${repository.title}${origin}: ${changes}`)
   }
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   if (adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)
@@ -119,10 +125,10 @@ export function writeClientFiles(
   repositories: readonly Repository[],
 ): Promise<void> {
   const rpm = repositories.filter(({ format }) => format === 'rpm')
-  const formats = { apt: repositories.length > rpm.length, rpm: rpm.length > 0 }
+  const channels = formatChannels(request, repositories)
   const rpmFolders = [...new Set(rpm.map(({ tree }) => tree))]
   return world.log.group('Files for clients', async () => {
-    const warnings = await publishClientFiles(request, { ...world, formats, rpmFolders })
+    const warnings = await publishClientFiles(request, { ...world, channels, rpmFolders })
     for (const warning of warnings) world.log.warning(warning)
   })
 }

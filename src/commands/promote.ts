@@ -1,16 +1,21 @@
 import { PublishError } from '../errors.ts'
 import { debKeyringName } from '../keyring/deb.ts'
 import { rpmKeyringName } from '../keyring/rpm.ts'
-import { type ListedPackage, identityOf } from '../package.ts'
+import { type AnyPackage, type ListedPackage, listedIdentityOf } from '../package.ts'
 import { entriesOf } from '../report/entries.ts'
 import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
+import { isArriving } from '../repository/commit/publisher.ts'
 import { addition } from '../repository/goals/goal.ts'
+import { faultsOfFiles, isListable } from '../repository/goals/listed-files.ts'
+import { knownDigest } from '../repository/digests.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
 import { EVERYTHING } from '../repository/repository.ts'
 import { newestOfEach } from '../repository/goals/retention.ts'
 import type { PromoteRequest } from '../request/request.ts'
 import { assertAllMatch, selects } from '../request/selection.ts'
+import type { Store } from '../store/store.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import {
   announce,
@@ -31,7 +36,9 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
   // 2 open
   const { packages, commits } = await beforeAnyWrite(log, async () => {
     const packages = await selectedPackages(request, world)
-    return { packages, commits: await prepareAll(packages, request, world) }
+    const commits = await prepareAll(packages, request, world)
+    await assertStored(commits, packages, world.store)
+    return { packages, commits }
   })
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap
@@ -56,11 +63,11 @@ async function selectedPackages(
   const opened = await Promise.all(repositories.map((repository) => repository.open(EVERYTHING)))
   // A noarch package is listed for each architecture, and promoted once.
   const listed = [
-    ...new Map(opened.flatMap((it) => it.listed()).map((pkg) => [identityOf(pkg), pkg])).values(),
+    ...new Map(opened.flatMap((it) => it.listed()).map((pkg) => [listedIdentityOf(pkg), pkg])).values(),
   ]
   // Each channel has its own, with a source of its own in it.
   const keyrings = new Set([debKeyringName(request.repositoryName), rpmKeyringName(request.repositoryName)])
-  assertAllMatch(patterns, listed, `the channel ${fromChannel}`)
+  assertAllMatch(patterns, listed, theChannels([fromChannel]))
   const selected =
     patterns.length === 0
       ? newestOfEach(listed).filter(({ name }) => !keyrings.has(name))
@@ -70,11 +77,33 @@ async function selectedPackages(
 }
 
 function assertPromotable(pkg: ListedPackage): void {
-  if (pkg.sha256 !== '' && !(pkg.format === 'rpm' && pkg.entries === undefined)) return
+  if (isListable(pkg)) return
   throw new PublishError(
     'INTEGRITY',
     `${pkg.source} is listed by another tool in a form that cannot be promoted (no SHA-256, or a file elsewhere). ` +
-      'Run republish for its channel first.',
+      'Take it out with `remove`, and publish its file again.',
+  )
+}
+
+/** @throws PublishError `INTEGRITY` where the file of a package that is going to be listed is not what its index says */
+async function assertStored(
+  commits: readonly PreparedCommit[],
+  packages: readonly ListedPackage[],
+  store: Store,
+) {
+  const arriving = new Set<AnyPackage>(
+    commits.flatMap(({ outcomes }) => outcomes.filter(isArriving).map(({ pkg }) => pkg)),
+  )
+  // No package travels: of a file without metadata its size alone is compared.
+  const faults = await faultsOfFiles(
+    packages.filter((pkg) => arriving.has(pkg)),
+    store,
+    async (file) => knownDigest(file),
+  )
+  if (faults.length === 0) return
+  throw new PublishError(
+    'INTEGRITY',
+    `In ${store.name} ${faults.join('; ')}. Put the right files back, or take the packages out with \`remove\` and publish them again.`,
   )
 }
 

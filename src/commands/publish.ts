@@ -1,5 +1,5 @@
 import { withKeyring } from '../keyring/included.ts'
-import { type ReadyPackages, readyPackages } from '../packaging.ts'
+import { type PublishedPackaging, type ReadyPackages, readyPackages } from '../packaging.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'
@@ -18,7 +18,7 @@ import {
 import type { CommandReport } from './report.ts'
 
 /** Packages from artifacts, built and checked; nothing is read from the store, nothing is written. */
-export async function buildOnly(request: PublishRequest, world: World): Promise<CommandReport> {
+export async function buildOnly(request: PublishedPackaging, world: World): Promise<CommandReport> {
   const packages = await world.log.group('Packages', () => readyPackages(request, world))
   return { packages, entries: [] }
 }
@@ -41,8 +41,10 @@ export async function publishPackages(
 ): Promise<CommandReport> {
   const { log } = world
   // 2 open
-  const packages = await beforeAnyWrite(log, () => withKeyring(ready, request, world))
-  const commits = await beforeAnyWrite(log, () => prepareAll(packages, request, world))
+  const { packages, commits } = await beforeAnyWrite(log, async () => {
+    const packages = await withKeyring(ready, request, world)
+    return { packages, commits: await prepareAll(packages, request, world) }
+  })
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)

@@ -4,6 +4,7 @@ import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { removal } from '../repository/goals/removal.ts'
 import type { RemoveRequest } from '../request/request.ts'
 import { assertAllMatch } from '../request/selection.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collect } from './collecting.ts'
 import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
@@ -42,7 +43,7 @@ async function prepareAll(
 ): Promise<readonly PreparedCommit[]> {
   const commits = await prepareEach(request, world)
   const removed = commits.flatMap(({ outcomes }) => outcomes.map(({ pkg }) => pkg))
-  assertAllMatch(request.packages, removed, `the channels ${request.channels.join(', ')}`)
+  assertAllMatch(request.packages, removed, theChannels(request.channels))
   return commits
 }
 

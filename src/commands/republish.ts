@@ -7,6 +7,8 @@ import type { Committed } from '../repository/commit/commit.ts'
 import { type StoredPackage, label } from '../repository/digests.ts'
 import { type PreparedRebuild, prepareRebuilds } from '../repository/goals/rebuilding.ts'
 import type { RepublishRequest } from '../request/request.ts'
+import { assertAllMatch } from '../request/selection.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collectAndSweep } from './collecting.ts'
 import {
@@ -19,12 +21,17 @@ import {
 } from './committing.ts'
 import type { CommandReport } from './report.ts'
 
+const NO_KEYRINGS =
+  'keyring-package is true, but republish makes no packages of keys: run the publish of the last release again, which adds ' +
+  'them where the keys have changed, before anything is signed by a key that installed clients do not have.'
+
 /**
  * Writes every index of the channels anew, from the packages in the store, and signs them with today's keys: after a new
  * key, or where something is damaged. The assets of a release may be added on the way.
  */
 export async function republish(request: RepublishRequest, world: PublishingWorld): Promise<CommandReport> {
   const { log } = world
+  if (request.keyringPackage) log.warning(NO_KEYRINGS)
   // 1 read
   const packages = await releasePackages(request, world)
   // 2 open
@@ -45,10 +52,10 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
 }
 
 async function releasePackages(
-  { release }: RepublishRequest,
+  { release, channels }: RepublishRequest,
   world: PublishingWorld,
 ): Promise<ReadyPackages | undefined> {
-  return release && world.log.group('Packages', () => readyPackages(release, world))
+  return release && world.log.group('Packages', () => readyPackages({ ...release, channels }, world))
 }
 
 async function preparedRebuilds(
@@ -57,11 +64,23 @@ async function preparedRebuilds(
   packages: ReadyPackages | undefined,
 ): Promise<readonly PreparedRebuild[]> {
   const arriving = packages ?? { debs: [], rpms: [] }
-  const rebuilds = (await prepareRebuilds(request, world, arriving)).filter(({ commit }) => !commit.isNothing)
-  if (rebuilds.length > 0) return rebuilds
-  throw new PublishError(
+  const prepared = await prepareRebuilds(request, world, arriving)
+  const named = prepared.flatMap((it) => it.named)
+  const folders = `the folders of ${theChannels(request.channels)} in ${world.store.name}`
+  const where = `${folders} (channels, apt-path and rpm-path say which they are)`
+  assertAllMatch(request.packages, named, where)
+  const rebuilds = prepared.filter(({ commit }) => !commit.isNothing)
+  const lacking = request.channels.filter(
+    (channel) => !rebuilds.some(({ commit }) => commit.repository.channel === channel),
+  )
+  if (lacking.length > 0) throw nothingPublished(lacking, world)
+  return rebuilds
+}
+
+function nothingPublished(channels: readonly string[], { store }: PublishingWorld): PublishError {
+  return new PublishError(
     'INPUT',
-    `Nothing of the channels ${request.channels.join(', ')} is published in ${world.store.name}: check channels, apt-path ` +
+    `Nothing of ${theChannels(channels)} is published in ${store.name}: check channels, apt-path ` +
       'and rpm-path, or say in packages which of the packages that lie there go into them.',
   )
 }
@@ -73,8 +92,10 @@ async function preparedRebuilds(
 async function labelFiles(
   files: readonly StoredPackage[],
   committed: readonly Committed[],
-  { store }: PublishingWorld,
+  { store, keepsMetadata }: PublishingWorld,
 ): Promise<void> {
+  // A plan must not say what a directory does not do.
+  if (!keepsMetadata) return
   const lacking = files.filter(({ labels }) => labels !== undefined)
   const distinct = [...new Map(lacking.map((file) => [file.key, file])).values()]
   await abreast(distinct, LIMITS.parallelRequests, async (file) => {

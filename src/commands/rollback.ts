@@ -6,6 +6,7 @@ import { idsInForce, readableCopies } from '../repository/heads/succession.ts'
 import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
 import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
+import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
 import type { CommandReport } from './report.ts'
@@ -13,7 +14,7 @@ import type { CommandReport } from './report.ts'
 /** A repository, and the earlier head whose packages it is to have again. */
 interface Return {
   readonly repository: Repository
-  readonly id: string
+  readonly copy: HeadCopy
 }
 
 /**
@@ -35,8 +36,8 @@ async function prepareAll(
   { store, log }: PublishingWorld,
 ): Promise<readonly PreparedCommit[]> {
   return Promise.all(
-    wanted.map(async ({ repository, id }) => {
-      log.info(`${repository.title}: back to ${id}`)
+    wanted.map(async ({ repository, copy: { id, stampSeconds } }) => {
+      log.info(`${repository.title}: back to ${id} of ${new Date(stampSeconds * 1000).toISOString()}`)
       const earlier = await (await repository.openCopy(id)).listing()
       return prepare(repository, restoration(id, earlier.listed(), store))
     }),
@@ -53,7 +54,9 @@ async function returns(request: RollbackRequest, world: PublishingWorld): Promis
       return { repository, head, copies, ids: copies.map(({ id }) => id) }
     }),
   )
-  return request.to === undefined ? toPrevious(states, world) : toIds(request.to, states, world)
+  return request.to === undefined
+    ? toPrevious(request, states, world)
+    : toIds(request, request.to, states, world)
 }
 
 interface State {
@@ -64,31 +67,56 @@ interface State {
   readonly ids: readonly string[]
 }
 
-function toPrevious(states: readonly State[], { log }: PublishingWorld): readonly Return[] {
-  const found = states.flatMap(({ repository, head, ids }) => {
+function toPrevious(
+  { channels }: RollbackRequest,
+  states: readonly State[],
+  { log }: PublishingWorld,
+): readonly Return[] {
+  const found = states.flatMap(({ repository, head, copies }) => {
     const previous = head?.previous
-    if (previous !== undefined && ids.includes(previous)) return [{ repository, id: previous }]
+    const copy = copies.find(({ id }) => id === previous)
+    if (copy !== undefined) return [{ repository, copy }]
     const why = previous === undefined ? 'it had none' : `the copy of ${previous} is not kept any more`
     log.notice(`The ${repository.title} has no earlier head to go back to: ${why}.`)
     return []
   })
   if (found.length > 0) return found
-  throw new PublishError('INPUT', 'to is previous, but no repository of these channels has an earlier head.')
+  throw new PublishError(
+    'INPUT',
+    `to is previous, but no repository of ${theChannels(channels)} has an earlier head to go back to.`,
+  )
 }
 
-function toIds(
+async function toIds(
+  { channels }: RollbackRequest,
   ids: readonly string[],
   states: readonly State[],
   world: PublishingWorld,
 ): Promise<readonly Return[]> {
-  return Promise.all(
-    ids.map(async (id) => {
-      const state = states.find((it) => it.ids.includes(id))
-      if (state === undefined) throw unknownId(id, states, world)
-      if ((await returnable(state)).includes(id)) return { repository: state.repository, id }
-      throw await neverInForce(id, state)
-    }),
-  )
+  const found = await Promise.all(ids.map((id) => returnsTo(id, channels, states, world)))
+  const goals = Map.groupBy(found.flat(), ({ repository }) => repository.headKey)
+  const torn = [...goals.values()].find((several) => several.length > 1)
+  if (torn !== undefined) throw severalIds(torn)
+  return found.flat()
+}
+
+/** Repositories of one content have heads of one ID: those of two architectures with the same noarch packages. */
+async function returnsTo(
+  id: string,
+  channels: readonly string[],
+  states: readonly State[],
+  world: PublishingWorld,
+): Promise<readonly Return[]> {
+  const having = states.filter(({ ids }) => ids.includes(id))
+  const [first] = having
+  if (first === undefined) throw unknownId(id, channels, states, world)
+  const inForce = await Promise.all(having.map(async (state) => (await returnable(state)).includes(id)))
+  if (!inForce.includes(true)) throw await neverInForce(id, first)
+  return having
+    .filter((_, at) => inForce[at])
+    .flatMap(({ repository, copies }) =>
+      copies.filter((copy) => copy.id === id).map((copy) => ({ repository, copy })),
+    )
 }
 
 /** Those that were in force for certain: the writer of another copy lost its swap, or crashed before it. */
@@ -97,14 +125,27 @@ async function returnable({ repository, head, copies, ids }: State): Promise<rea
   return ids.filter((id) => inForce.has(id))
 }
 
-function unknownId(id: string, states: readonly State[], { store }: PublishingWorld): PublishError {
+function unknownId(
+  id: string,
+  channels: readonly string[],
+  states: readonly State[],
+  { store }: PublishingWorld,
+): PublishError {
   const known = states.map(({ repository, ids, head }) => {
     const others = ids.filter((other) => other !== head?.id)
     return `${repository.title}: ${others.join(', ') || 'none'}`
   })
   return new PublishError(
     'INPUT',
-    `to is ${id}, of which no copy is kept in ${store.name}. Earlier heads there are of ${known.join('; ')}.`,
+    `to is ${id}, of which ${theChannels(channels)} in ${store.name} ${channels.length === 1 ? 'has' : 'have'} no copy. Earlier heads there are of ${known.join('; ')}.`,
+  )
+}
+
+function severalIds(returns: readonly Return[]): PublishError {
+  const ids = returns.map(({ copy }) => copy.id).join(' and ')
+  return new PublishError(
+    'INPUT',
+    `to has ${ids}, all of the ${returns[0]?.repository.title}, which can go back to one of them only.`,
   )
 }
 

@@ -1,8 +1,10 @@
-import { createZstdDecompress } from 'node:zlib'
-import { type ByteSource, byteSource } from './byte-source.ts'
+import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
+import { type ByteSource, byteSource, evenChunks } from './byte-source.ts'
 import { type Origin, corrupt, reasonOf } from './corrupt.ts'
 import { through } from './through.ts'
 
+/** Few and large calls keep the cost of handing chunks to zstd's thread out of sight. */
+const INPUT_CHUNK_BYTES = 128 * 1024
 const OUTPUT_CHUNK_BYTES = 128 * 1024
 
 /** RFC 8878, sections 3.1.1 and 3.1.2. */
@@ -16,6 +18,22 @@ const DICTIONARY_ID_BYTES = [0, 1, 2, 4] as const
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8] as const
 const RLE_BLOCK = 1
 const RESERVED_BLOCK = 3
+
+/**
+ * Compresses a stream to one zstd frame, with its checksum: the same bytes for the same input and level, however the
+ * input was cut into chunks.
+ *
+ * @param level zstd's: 1 (fast) to 22 (small, in hundreds of MiB of memory)
+ */
+export async function* zstdCompressed(
+  chunks: AsyncIterable<Uint8Array>,
+  level: number,
+): AsyncGenerator<Uint8Array> {
+  const params = { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 }
+  const compress = createZstdCompress({ chunkSize: OUTPUT_CHUNK_BYTES, params })
+  const unexpected = (cause: unknown) => new Error('zstd could not compress', { cause })
+  yield* through(evenChunks(chunks, INPUT_CHUNK_BYTES), compress, unexpected)
+}
 
 /**
  * Decompresses a stream of one or several zstd frames (RFC 8878), skippable ones passed over. Windows over 128 MiB

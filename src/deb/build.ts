@@ -1,27 +1,34 @@
 import { type Hash, createHash } from 'node:crypto'
-import { gzipped } from '../compression/gzip.ts'
+import { compressed, type WrittenCompression, writtenCompression } from '../compression/compress.ts'
 import { type Content, type Scratch, contentOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
 import { arArchive } from './ar.ts'
+import { controlArchive } from './control-archive.ts'
 import { controlStanza } from './control.ts'
 import { documentationOf } from './documentation.ts'
-import { maintainerScripts } from './scripts.ts'
 import { printStanza } from './stanza.ts'
 import { tarArchive } from './tar.ts'
+import { assertText } from './text.ts'
 import { packagedTree } from './tree.ts'
 
-/** What every dpkg reads. On executables -9 costs four times the time of -6 for a thousandth of the size. */
-const GZIP_LEVEL = 6
 const FORMAT_VERSION = '2.0\n'
-const CONTROL_MODE = 0o644
-const SCRIPT_MODE = 0o755
 /** What the digits of a tar header hold. */
 const TIME_LIMIT_SECONDS = 2 ** 33
+/** Of the control archive, whatever the data have: every dpkg and every tool reads it. */
+const CONTROL_COMPRESSION = { name: 'gzip', level: 6 } as const
+/** deb(5) */
+const DATA_NAMES: Readonly<Record<WrittenCompression['name'], string>> = {
+  gzip: 'data.tar.gz',
+  xz: 'data.tar.xz',
+  zstd: 'data.tar.zst',
+  none: 'data.tar',
+}
 
 /**
- * Builds a .deb: deb(5), with control.tar.gz and data.tar.gz. The same description gives the same bytes.
+ * Builds a .deb: deb(5), with control.tar.gz and data.tar.gz, or data.tar in another form that was asked for. The same
+ * description gives the same bytes.
  *
  * @param scratch holds the compressed members; nothing grows in memory with the size of a file
  * @throws PublishError `PACKAGE` where the description has what Debian cannot say or hold, `ARTIFACT` where a file
@@ -31,19 +38,19 @@ export async function buildDeb(description: PackageDescription, scratch: Scratch
   const { name, timeSeconds } = description
   assertText(description)
   assertTime(timeSeconds)
+  const compression = writtenCompression(description.deb?.compression)
   const entries = [...description.entries, ...(await documentationOf(description))]
   const tree = packagedTree(entries)
   const control = printStanza(controlStanza(description, tree), 'The description')
   const digests = new Map<string, Hash>()
-  const data = await packed(digesting(tree, digests), timeSeconds, scratch)
-  const controlFiles = [
-    ...controlTree({ control, md5sums: md5sums(digests), conffiles: conffiles(tree) }, CONTROL_MODE),
-    ...controlTree(maintainerScripts(description.scripts), SCRIPT_MODE),
-  ]
+  const pack = (files: readonly PackagedEntry[], form: WrittenCompression) =>
+    scratch(compressed(tarArchive(files, timeSeconds), form))
+  const data = await pack(digesting(tree, digests), compression)
+  const controlFiles = controlArchive(description, control, tree, digests)
   const members = [
     { name: 'debian-binary', content: contentOf(Buffer.from(FORMAT_VERSION)) },
-    { name: 'control.tar.gz', content: await packed(packagedTree(controlFiles), timeSeconds, scratch) },
-    { name: 'data.tar.gz', content: data },
+    { name: 'control.tar.gz', content: await pack(controlFiles, CONTROL_COMPRESSION) },
+    { name: DATA_NAMES[compression.name], content: data },
   ]
   const deb = arArchive(members, timeSeconds)
   if (deb.sizeBytes <= LIMITS.packageBytes) return deb
@@ -51,10 +58,6 @@ export async function buildDeb(description: PackageDescription, scratch: Scratch
     'LIMIT',
     `The .deb of ${name} has ${deb.sizeBytes} bytes; the store takes ${LIMITS.packageBytes}. Split the package.`,
   )
-}
-
-function packed(tree: readonly PackagedEntry[], timeSeconds: number, scratch: Scratch): Promise<Content> {
-  return scratch(gzipped(tarArchive(tree, timeSeconds), { level: GZIP_LEVEL }))
 }
 
 /** The same tree; each file that is read leaves its MD5 in `digests`, so that it is read but once. */
@@ -72,47 +75,6 @@ function digesting(tree: readonly PackagedEntry[], digests: Map<string, Hash>): 
     }
     return { ...entry, content: { sizeBytes: content.sizeBytes, read } }
   })
-}
-
-/** deb-md5sums(5). */
-function md5sums(digests: ReadonlyMap<string, Hash>): string {
-  return [...digests].map(([path, hash]) => `${hash.digest('hex')}  ${path.slice(1)}\n`).join('')
-}
-
-/**
- * What is called configuration, and every file in /etc, stays as its user changed it: Debian Policy 10.7, and what
- * debhelper does.
- */
-function conffiles(tree: readonly PackagedEntry[]): string {
-  const paths = tree.filter(
-    (entry) => entry.type === 'file' && (entry.role === 'config' || entry.path.startsWith('/etc/')),
-  )
-  return paths.map(({ path }) => `${path}\n`).join('')
-}
-
-function controlTree(files: Readonly<Record<string, string>>, mode: number): readonly PackagedEntry[] {
-  return Object.entries(files)
-    .filter(([, text]) => text !== '')
-    .map(([name, text]) => ({ type: 'file', path: `/${name}`, mode, content: contentOf(Buffer.from(text)) }))
-}
-
-/** What goes into stanzas, changelog and copyright file: lines where they have lines, and no character that is none. */
-function assertText(description: PackageDescription): void {
-  for (const input of ['maintainer', 'homepage', 'license'] as const) {
-    const text = description[input]
-    const isLine = text === undefined || (isText(text) && !/[\n\t]/.test(text))
-    if (!isLine) throw new PublishError('PACKAGE', `${input}: ${quoted(text)} is no line of text; write one`)
-  }
-  if (isText(description.description)) return
-  throw new PublishError('PACKAGE', `description: ${quoted(description.description)} is no text; write some`)
-}
-
-function isText(text: string): boolean {
-  return text.trim() !== '' && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text)
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)
 }
 
 function assertTime(timeSeconds: number): void {

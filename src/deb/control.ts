@@ -1,41 +1,38 @@
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
-import { debianArchitecture } from './architecture.ts'
+import { architectureFields, classFields, furtherFields } from './control-details.ts'
 import { debianVersion } from './debian-version.ts'
-import { debianDependency } from './dependency.ts'
 import { debianName } from './name.ts'
+import { relationFields } from './relations.ts'
 import type { Stanza } from './stanza.ts'
 
-/** reprepro takes no package without; `utils` and `optional` are what fits what has no place in Debian's own lists. */
-const SECTION = 'utils'
-const PRIORITY = 'optional'
 /** Where nothing is known but the name, which Debian wants not to be repeated here. */
 const NAMELESS_SYNOPSIS = 'command-line program from its own project'
 const KIB = 1024
 const TAB = ' '.repeat(8)
 
 /**
- * The control file of a package, in the order of deb-control(5).
+ * The control file of a package, in the order of deb-control(5), and after it what the description adds.
  *
  * @param description whose texts are known to be lines where a control file has lines
  * @param tree all that the package holds
- * @throws PublishError `PACKAGE` for a name, version or dependency that Debian does not know
+ * @throws PublishError `PACKAGE` for a name, version, relation or other value that Debian does not know
  */
 export function controlStanza(description: PackageDescription, tree: readonly PackagedEntry[]): Stanza {
-  const { maintainer, homepage, depends } = description
+  const { maintainer, homepage, deb } = description
   const optional = (name: string, value: string | undefined): Stanza =>
     value === undefined || value === '' ? [] : [{ name, value }]
-  return [
+  const own: Stanza = [
     { name: 'Package', value: debianName(description.name) },
     { name: 'Version', value: debianVersion(description) },
-    { name: 'Architecture', value: debianArchitecture(description.arch) },
+    ...architectureFields(description),
     { name: 'Maintainer', value: maintainer.trim() },
     { name: 'Installed-Size', value: String(installedKib(tree)) },
-    ...optional('Depends', depends.map(debianDependency).join(', ')),
-    { name: 'Section', value: SECTION },
-    { name: 'Priority', value: PRIORITY },
+    ...relationFields(description),
+    ...classFields(deb),
     ...optional('Homepage', homepage?.trim()),
     { name: 'Description', value: descriptionValue(description) },
   ]
+  return [...own, ...furtherFields(deb, own)]
 }
 
 /** What dpkg-gencontrol counts: files and links in whole KiB, everything else as one. */

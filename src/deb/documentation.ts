@@ -1,6 +1,7 @@
 import { gzipBytes } from '../compression/gzip.ts'
 import { contentOf } from '../content.ts'
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
+import { debianChangelog } from './changelog.ts'
 import { debianVersion } from './debian-version.ts'
 import { commonLicense, continuationLines, copyrightHolders } from './license-text.ts'
 import { type Stanza, printStanza } from './stanza.ts'
@@ -31,8 +32,8 @@ export async function documentationOf(description: PackageDescription): Promise<
   const folder = `/usr/share/doc/${description.name}`
   const taken = new Map(description.entries.map(({ path, type }) => [path, type]))
   if ((taken.get(folder) ?? 'directory') !== 'directory') return []
-  const isNative = description.release === undefined
-  const changelog = await gzipBytes(Buffer.from(changelogText(description)), 0)
+  const isNative = !debianVersion(description).includes('-')
+  const changelog = await gzipBytes(Buffer.from(debianChangelog(description)), 0)
   const files = {
     [`${folder}/copyright`]: Buffer.from(copyrightText(description)),
     [`${folder}/changelog${isNative ? '' : '.Debian'}.gz`]: changelog,
@@ -92,12 +93,4 @@ function licensePlaces(
     `This is what the makers of ${name} say of its license.`,
     ...(places.length === 0 ? [] : ['Its full text is found in:', ...places.map((place) => ` ${place}`)]),
   ]
-}
-
-/** deb-changelog(5). */
-function changelogText(description: PackageDescription): string {
-  const { name, version, maintainer, timeSeconds } = description
-  const date = new Date(timeSeconds * 1000).toUTCString().replace('GMT', '+0000')
-  const title = `${name} (${debianVersion(description)}) unstable; urgency=medium`
-  return `${title}\n\n  * Version ${version}.\n\n -- ${maintainer.trim()}  ${date}\n`
 }

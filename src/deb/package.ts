@@ -19,6 +19,8 @@ interface DebIdentity {
 export interface DebPackage extends DebIdentity {
   /** The control file, whole. */
   readonly control: Stanza
+  /** Where it is to be listed; the component of the run by default. */
+  readonly component?: string
 }
 
 /** A published .deb, as a verified index describes it. Nothing of the file is read. */

@@ -90,6 +90,11 @@ export function architectureAll(index: PackagesIndex): readonly Buffer[] {
     .map((slice) => index.subarray(slice.start, slice.end))
 }
 
+/** A stanza as others may follow it: the last one of an index may lack its newline. */
+export function terminated(stanza: Buffer): Buffer {
+  return stanza.at(-1) === NEWLINE ? stanza : Buffer.concat([stanza, Buffer.from([NEWLINE])])
+}
+
 /** The fields of a stanza of an index. */
 export function stanzaAt(index: PackagesIndex, slice: Slice): Stanza {
   return parseStanza(index.toString('utf8', slice.start, slice.end), 'a Packages index')

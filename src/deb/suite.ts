@@ -65,7 +65,7 @@ export interface SuiteEdit {
 
 /** Where a package must be listed: `all` packages in every architecture's index, because every apt reads them there. */
 export function indexesFor({ indexes, component }: Suite, pkg: AnyDeb): readonly SuiteIndex[] {
-  const wanted = 'component' in pkg ? pkg.component : component
+  const wanted = pkg.component ?? component
   return indexes.filter(
     (index) => componentOf(index) === wanted && (pkg.arch === 'all' || index.arch === pkg.arch),
   )
@@ -90,7 +90,8 @@ export function changedIndexes(suite: Suite, edit: SuiteEdit): readonly SuiteInd
     const arriving = edit.added.filter(
       ({ pkg }) => indexesFor(suite, pkg).includes(index) && !lists(index, pkg),
     )
-    const leaving = edit.removed.filter((pkg) => indexesFor(suite, pkg).includes(index))
+    // Repositories made by hand list packages of every architecture in each index.
+    const leaving = edit.removed.filter(({ component }) => component === componentOf(index))
     const removed = [...arriving.map(({ pkg }) => pkg), ...leaving].flatMap((pkg) => sameVersion(index, pkg))
     if (arriving.length === 0 && removed.length === 0) return edit.rewrite ? [index] : []
     const text = changedIndex(index.text, distinct(removed), arriving.map(stanzaOf))

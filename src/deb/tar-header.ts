@@ -12,6 +12,9 @@ export interface TarHeader {
   readonly sizeBytes: number
   /** Since 1970. */
   readonly mtimeSeconds: number
+  /** By name; root's where they are left out, and numbers are always root's: dpkg goes by the names that it knows. */
+  readonly owner?: string
+  readonly group?: string
 }
 
 export const BLOCK_BYTES = 512
@@ -38,12 +41,13 @@ type FieldName = keyof typeof FIELDS
 /** Links, devices, directories and pipes, whatever size they say: POSIX.1, "ustar Interchange Format". */
 const TYPES_WITHOUT_CONTENT: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6'])
 
+const ROOT = 'root'
 const GNU_MAGIC = 'ustar  \0'
 const POSIX_MAGIC = 'ustar\0'
 /** The first bit of a number that is binary, for what octal digits cannot say: GNU tar, "Extensions". */
 const BINARY = 0x80
 
-/** Prints a header as GNU tar does, owned by root. Names are at most 100 bytes: longer ones go before, as `L` and `K`. */
+/** Prints a header as GNU tar does. Names are at most 100 bytes: longer ones go before, as `L` and `K`. */
 export function encodeTarHeader(header: TarHeader): Buffer {
   const block = Buffer.alloc(BLOCK_BYTES)
   const put = (field: FieldName, text: string) => fieldOf(block, field).write(text)
@@ -51,8 +55,8 @@ export function encodeTarHeader(header: TarHeader): Buffer {
   put('linkName', header.linkName)
   put('type', header.type)
   put('magic', GNU_MAGIC)
-  put('user', 'root')
-  put('group', 'root')
+  put('user', header.owner ?? ROOT)
+  put('group', header.group ?? ROOT)
   putNumber(block, 'mode', header.mode)
   putNumber(block, 'uid', 0)
   putNumber(block, 'gid', 0)

@@ -2,6 +2,7 @@ import { byteSource, type ByteSource } from '../compression/byte-source.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { PackagedEntry } from '../recipe/description.ts'
+import { ownershipOf } from '../recipe/ownership.ts'
 import { BLOCK_BYTES, NAME_BYTES, type TarHeader, decodeTarHeader, encodeTarHeader } from './tar-header.ts'
 
 const LONG_LINK = '././@LongLink'
@@ -9,10 +10,11 @@ const END_BLOCKS = 2
 const SYMLINK_MODE = 0o777
 
 /**
- * Writes a tar archive as dpkg takes it: GNU's form (dpkg refuses PAX headers), `./` before names, all owned by root.
+ * Writes a tar archive as dpkg takes it: GNU's form (dpkg refuses PAX headers), `./` before names.
  *
  * @param entries a directory before what lies in it
- * @param mtimeSeconds of every entry, since 1970
+ * @param mtimeSeconds of every entry that has none of its own, since 1970
+ * @throws PublishError `PACKAGE` where an owner or a time is none
  * @throws PublishError `ARTIFACT` where a file gives more or fewer bytes than its size says
  */
 export async function* tarArchive(
@@ -37,7 +39,7 @@ function* headerBlocks(entry: PackagedEntry, mtimeSeconds: number): Generator<Bu
     type: TYPES[entry.type],
     mode: entry.type === 'symlink' ? SYMLINK_MODE : entry.mode,
     sizeBytes: entry.type === 'file' ? entry.content.sizeBytes : 0,
-    mtimeSeconds,
+    ...ownershipOf(entry, mtimeSeconds),
   })
 }
 

@@ -15,7 +15,7 @@ const EPOCH = /^(?:0|[1-9][0-9]{0,9})$/
 const UPSTREAM = /^[0-9][A-Za-z0-9.+~:-]*$/
 const REVISION = /^[A-Za-z0-9.+~]+$/
 /** dpkg keeps it in an int. */
-const EPOCH_LIMIT = 2 ** 31 - 1
+export const EPOCH_LIMIT = 2 ** 31 - 1
 
 /**
  * Reads a version: the grammar of deb-version(7), the epoch before the first colon, the revision after the last hyphen.

@@ -33,7 +33,13 @@ export interface SigningKeys {
   readonly warnings: readonly string[]
 }
 
-const REMEDY = 'gpg-private-key takes what gpg --armor --export-secret-keys prints.'
+/** What the text of a key and its passphrase are called, for messages. */
+export interface KeyNames {
+  readonly key: string
+  readonly passphrase: string
+}
+
+const INPUT_NAMES: KeyNames = { key: 'gpg-private-key', passphrase: 'gpg-passphrase' }
 
 /**
  * Reads and unlocks the keys that sign, each with its newest usable signing subkey, else with its primary key. The text
@@ -41,6 +47,7 @@ const REMEDY = 'gpg-private-key takes what gpg --armor --export-secret-keys prin
  *
  * @param text armored private keys, in one or several blocks
  * @param passphrase for every key that has one
+ * @param names what messages call both; the inputs by default
  * @throws PublishError `KEY` for anything that clients would refuse: expired, revoked, weak, or unable to sign. Neither
  *   message nor cause holds a part of the text or the passphrase.
  */
@@ -48,19 +55,21 @@ export async function readSigningKeys(
   text: string,
   passphrase: string | undefined,
   at: Date,
+  names: KeyNames = INPUT_NAMES,
 ): Promise<SigningKeys> {
+  const remedy = `${names.key} takes what gpg --armor --export-secret-keys prints.`
   const certificates = await readPrivateCertificates(
     text,
-    (seen) => new PublishError('KEY', `The text of gpg-private-key cannot be used: ${seen}. ${REMEDY}`),
+    (seen) => new PublishError('KEY', `The text of ${names.key} cannot be used: ${seen}. ${remedy}`),
   )
-  checkUnique(certificates)
+  checkUnique(certificates, names)
   // A key that was made a moment ago by a machine whose clock is ahead of ours.
   const date = new Date(at.getTime() + LIMITS.keyAheadMs)
-  const parts = await Promise.all(certificates.map((certificate) => usablePart(certificate, date)))
+  const parts = await Promise.all(certificates.map((certificate) => usablePart(certificate, date, names)))
   const keys: SigningKey[] = []
-  for (const part of parts) keys.push(await unlocked(part, passphrase))
+  for (const part of parts) keys.push(await unlocked(part, passphrase, names))
   const [first] = parts
-  if (first === undefined) throw new PublishError('KEY', `There is no key in gpg-private-key. ${REMEDY}`)
+  if (first === undefined) throw new PublishError('KEY', `There is no key in ${names.key}. ${remedy}`)
   return {
     keys,
     fingerprint: fingerprintOf(first.certificate),
@@ -70,28 +79,32 @@ export async function readSigningKeys(
   }
 }
 
-function checkUnique(certificates: readonly PrivateKey[]): void {
+function checkUnique(certificates: readonly PrivateKey[], { key }: KeyNames): void {
   const fingerprints = certificates.map(fingerprintOf)
   const twice = fingerprints.find((fingerprint, index) => fingerprints.indexOf(fingerprint) !== index)
   if (twice === undefined) return
-  throw new PublishError('KEY', `The key ${twice} is twice in gpg-private-key: leave it there once.`)
+  throw new PublishError('KEY', `The key ${twice} is twice in ${key}: leave it there once.`)
 }
 
-async function usablePart(certificate: PrivateKey, date: Date): Promise<KeyPart> {
+async function usablePart(certificate: PrivateKey, date: Date, names: KeyNames): Promise<KeyPart> {
   const part = await signingPartOf(certificate, date)
   if (part !== undefined) return part
-  throw keyError(certificate, await whyUnusable(certificate, date))
+  throw keyError(certificate, names, await whyUnusable(certificate, date))
 }
 
-function keyError(certificate: PrivateKey, why: string): PublishError {
-  return new PublishError('KEY', `The key ${fingerprintOf(certificate)} of gpg-private-key ${why}.`)
+function keyError(certificate: PrivateKey, { key }: KeyNames, why: string): PublishError {
+  return new PublishError('KEY', `The key ${fingerprintOf(certificate)} of ${key} ${why}.`)
 }
 
-async function unlocked({ certificate, part }: KeyPart, passphrase: string | undefined): Promise<SigningKey> {
+async function unlocked(
+  { certificate, part }: KeyPart,
+  passphrase: string | undefined,
+  names: KeyNames,
+): Promise<SigningKey> {
   const secret = secretOf(part)
-  if (!secret.isDecrypted()) await unlock(certificate, secret, passphrase)
+  if (!secret.isDecrypted()) await unlock(certificate, secret, passphrase, names)
   await secret.validate().catch(() => {
-    throw keyError(certificate, 'is damaged: its public and its private half do not belong together')
+    throw keyError(certificate, names, 'is damaged: its public and its private half do not belong together')
   })
   const digest = digestFor(secret)
   return {
@@ -107,17 +120,23 @@ async function unlocked({ certificate, part }: KeyPart, passphrase: string | und
   }
 }
 
-async function unlock(certificate: PrivateKey, secret: AnySecretKeyPacket, passphrase: string | undefined) {
+async function unlock(
+  certificate: PrivateKey,
+  secret: AnySecretKeyPacket,
+  passphrase: string | undefined,
+  names: KeyNames,
+) {
   if (passphrase === undefined || passphrase === '') {
-    throw keyError(certificate, 'is protected by a passphrase: set gpg-passphrase')
+    throw keyError(certificate, names, `is protected by a passphrase: set ${names.passphrase}`)
   }
   await secret.decrypt(passphrase).catch((error: unknown) => {
     const isWrong = error instanceof Error && error.message.startsWith('Incorrect key passphrase')
     const frayed = passphrase !== passphrase.trim() ? ' (it begins or ends with a blank or a newline)' : ''
     throw keyError(
       certificate,
+      names,
       isWrong
-        ? `does not open with gpg-passphrase${frayed}`
+        ? `does not open with ${names.passphrase}${frayed}`
         : 'is protected in a way that is not supported: set its passphrase again with a current gpg, and export it again',
     )
   })

@@ -1,5 +1,7 @@
 import type { Content } from '../content.ts'
 import type { Architecture } from './architecture.ts'
+import type { ProjectVersion } from './project-version.ts'
+import type { DynamicLinks } from './dynamic-links.ts'
 
 /** Whose a path is, and since when; root's, and of the package's time, where nothing is said. */
 export interface Ownership {
@@ -30,6 +32,8 @@ export interface PackagedFile extends Ownership {
   readonly policy?: ConfigurationPolicy
   /** rpm: the language of the file, as `%lang` has it. */
   readonly language?: string
+  /** Of a program or library, where the package is to depend on what it needs (and to provide what it has). */
+  readonly links?: DynamicLinks
 }
 
 export interface PackagedDirectory extends Ownership {
@@ -161,6 +165,9 @@ export interface PackageDescription {
   readonly name: string
   /** As the project writes it, the leading `v` dropped: `1.2.3`, `1.2.3-rc.1`. */
   readonly version: string
+  /** What the version means, in place of what its text says: a configuration may give its parts one by one. */
+  readonly versionParts?: ProjectVersion
+  /** Newer than everything of a lower one, whatever the versions say; 0 where nothing says it. */
   readonly epoch?: number
   /** deb: the revision; rpm: the release. */
   readonly release?: string

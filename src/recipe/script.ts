@@ -5,8 +5,8 @@ import type { Scripts } from './description.ts'
 export type Moment = keyof Scripts
 
 /** A script that is there, read. */
-export interface Script {
-  readonly moment: Moment
+export interface Script<M extends string = Moment> {
+  readonly moment: M
   /** The program that runs it, and at most one argument, as the kernel reads them. */
   readonly interpreter: readonly [string, ...string[]]
   /** Its first line names the interpreter. */
@@ -22,14 +22,17 @@ const FIRST_LINE = /^#![ \t]*(?<program>\/[^\s\0]+)(?:[ \t]+(?<argument>[^\n\0]*
  *
  * @throws PublishError `PACKAGE` for one that is no text, or names no program in its first line
  */
-export function readScripts(scripts: Scripts, moments: readonly Moment[]): readonly Script[] {
+export function readScripts<M extends string>(
+  scripts: Readonly<Partial<Record<M, string>>>,
+  moments: readonly M[],
+): readonly Script<M>[] {
   return moments.flatMap((moment) => {
     const text = scripts[moment]
     return text === undefined ? [] : [readScript(moment, text)]
   })
 }
 
-function readScript(moment: Moment, given: string): Script {
+function readScript<M extends string>(moment: M, given: string): Script<M> {
   const text = given.startsWith('#!') ? given : `${SHELL}\n${given}`
   const { program, argument } = FIRST_LINE.exec(text)?.groups ?? {}
   if (program === undefined) {
@@ -46,6 +49,6 @@ function readScript(moment: Moment, given: string): Script {
   return { moment, interpreter, text: text.endsWith('\n') ? text : `${text}\n` }
 }
 
-function refused(moment: Moment, fault: string): PublishError {
+function refused(moment: string, fault: string): PublishError {
   return new PublishError('PACKAGE', `scripts: ${moment} ${fault}`)
 }

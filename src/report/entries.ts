@@ -1,4 +1,4 @@
-import { type AnyPackage, versionOf } from '../package.ts'
+import { type AnyPackage, listedIdentityOf, versionOf } from '../package.ts'
 import type { Outcome, Status } from '../repository/commit/publisher.ts'
 
 /** One line of the output `packages`: a package in a channel. */
@@ -18,12 +18,15 @@ export interface Entry {
   readonly status: Status
 }
 
-/** A package that several architectures' repositories list is one entry, with its first key; a change anywhere wins. */
+/**
+ * A package that several architectures' repositories list is one entry, with its first key; a change anywhere wins. Each
+ * component of a suite has a file of its own.
+ */
 export function entriesOf(outcomes: readonly Outcome[], baseUrl: string | undefined): readonly Entry[] {
   const entries = new Map<string, Entry>()
   for (const outcome of outcomes) {
     const entry = entryOf(outcome, baseUrl)
-    const identity = [entry.format, entry.channel, entry.name, entry.version, entry.arch].join(' ')
+    const identity = `${entry.channel} ${listedIdentityOf(outcome.pkg)}`
     const first = entries.get(identity)
     const status = first === undefined || first.status === 'unchanged' ? entry.status : first.status
     entries.set(identity, { ...(first ?? entry), status })

@@ -1,8 +1,10 @@
+import type { Place } from '../errors.ts'
+
 /** Where a run says what it does: the runner's log, or a terminal. */
 export interface Log {
   info(message: string): void
   /** Something the user should see and need not act on. */
-  notice(message: string): void
+  notice(message: string, place?: Place): void
   warning(message: string): void
   error(message: string): void
   /** Runs one phase, its lines folded under a title where the log can do that. */

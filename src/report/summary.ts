@@ -1,9 +1,11 @@
 import { LIMITS } from '../limits.ts'
 import type { RunReport } from '../run/run.ts'
 import type { Verification } from '../verification/verdict.ts'
+import { counted } from '../words.ts'
 import { costOf } from './cost.ts'
 import { folded, plain, tableHead, tableRow } from './markdown.ts'
 import { planOf } from './plan.ts'
+import { resultOf } from './result.ts'
 import { cellsOf } from './table.ts'
 import { countsOf, verdictCells } from './verification.ts'
 
@@ -26,7 +28,12 @@ function pageOf(report: RunReport): Page {
   const { entries, request, planned, counts } = report
   const head = ['status', 'format', 'name', 'version', 'architecture', 'channel', 'key']
   return {
-    before: [titleOf(report), '', ...(entries.length === 0 ? [] : tableHead(head))],
+    before: [
+      titleOf(report),
+      '',
+      plain(resultOf(report)),
+      ...(entries.length === 0 ? [] : ['', ...tableHead(head)]),
+    ],
     rows: entries.map((entry) => tableRow(cellsOf(entry))),
     after: [
       ...warningsOf(report),
@@ -69,7 +76,7 @@ function warningsOf({ warnings }: RunReport): readonly string[] {
   if (warnings.length === 0) return []
   const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => `- ⚠️ ${plain(warning)}`)
   const left = warnings.length - shown.length
-  return ['', ...shown, ...(left === 0 ? [] : [`- and ${left} more warnings`])]
+  return ['', ...shown, ...(left === 0 ? [] : [`- and ${counted(left, 'more warning')}`])]
 }
 
 function printed({ before, rows, after }: Page): string {
@@ -78,6 +85,7 @@ function printed({ before, rows, after }: Page): string {
   let left = LIMITS.summaryBytes - sizeOfAll(before) - sizeOfAll(after)
   const end = rows.findIndex((row) => (left -= Buffer.byteLength(row) + 1) < 0)
   const shown = end < 0 ? rows : rows.slice(0, end)
-  const cut = end < 0 ? [] : ['', `${rows.length - end} more rows are left out: this page may have 1 MiB.`]
+  const cut =
+    end < 0 ? [] : ['', `${counted(rows.length - end, 'more row')} left out: this page may have 1 MiB.`]
   return [...before, ...shown, ...cut, ...after, ''].join('\n')
 }

@@ -1,16 +1,20 @@
 import type { RunReport } from '../run/run.ts'
 import { columns } from './columns.ts'
-import { costOf } from './cost.ts'
+import { costOf, requestsOf } from './cost.ts'
 import type { Entry } from './entries.ts'
 import { planOf } from './plan.ts'
+import { resultOf } from './result.ts'
 import { linesOf } from './verification.ts'
 
 /** What a run did, in lines: a package each, what was found, what a dry run would have written, and what it cost. */
-export function tableOf({ entries, counts, request, planned, verification }: RunReport): readonly string[] {
+export function tableOf(report: RunReport): readonly string[] {
+  const { entries, counts, request, planned, verification } = report
+  const hasPlan = request.dryRun && requestsOf(counts) > 0
   return [
     ...columns(entries.map(cellsOf)),
-    ...(verification === undefined ? [] : linesOf(verification)),
-    ...(request.dryRun && verification === undefined ? planOf(planned) : []),
+    ...(verification === undefined
+      ? [...(hasPlan ? planOf(planned) : []), resultOf(report)]
+      : linesOf(verification)),
     costOf(request.dryRun, counts),
   ]
 }

@@ -1,6 +1,7 @@
 import { PublishError } from '../errors.ts'
 import { type Finding, type Severity, countOf } from '../verification/finding.ts'
 import type { RepositoryVerdict, Verification } from '../verification/verdict.ts'
+import { counted } from '../words.ts'
 import { columns } from './columns.ts'
 import { sizeOf } from './size.ts'
 
@@ -16,7 +17,7 @@ export function linesOf({ repositories, findings }: Verification): readonly stri
     ...columns(repositories.map((it) => verdictCells(it, findings))),
     ...(copies.length === 0 ? [] : ['rollback can go back to:', ...columns(copies)]),
     ...shown.flatMap(findingLines),
-    ...(left === 0 ? [] : [`and ${left} more findings`]),
+    ...(left === 0 ? [] : [`and ${counted(left, 'more finding')}`]),
     `Found: ${countsOf(findings)}.`,
   ]
 }
@@ -28,11 +29,14 @@ export function verdictCells(
 ): readonly string[] {
   const own = findings.filter(({ repository }) => repository === title)
   const state = countOf(own, 'error') === 0 ? 'sound' : countsOf(own)
-  const unborn = neverInForce.length === 0 ? '' : `, ${neverInForce.length} copies of heads never in force`
+  const unborn =
+    neverInForce.length === 0
+      ? ''
+      : `, beside it ${counted(neverInForce.length, 'head')} that never were in force`
   return [
     title,
     state,
-    `${packages} packages, ${sizeOf(bytes)}`,
+    `${counted(packages, 'package')}, ${sizeOf(bytes)}`,
     head === undefined ? 'no head that verifies' : `${head.id} of ${head.date}${unborn}`,
     head === undefined ? '' : head.signedBy.join(' '),
   ]
@@ -44,10 +48,7 @@ function findingLines({ severity, key, seen, remedy }: Finding): readonly string
 
 /** `2 errors, 1 warning, 0 notices` */
 export function countsOf(findings: readonly Finding[]): string {
-  return SEVERITIES.map((severity) => {
-    const count = countOf(findings, severity)
-    return `${count} ${severity}${count === 1 ? '' : 's'}`
-  }).join(', ')
+  return SEVERITIES.map((severity) => counted(countOf(findings, severity), severity)).join(', ')
 }
 
 /** Why the step is to fail although it did what it was asked; undefined where no finding is an error. */
@@ -57,6 +58,6 @@ export function failureOf(verification: Verification | undefined): PublishError 
   const [first] = verification.findings
   return new PublishError(
     'INTEGRITY',
-    `What is published is not sound: ${errors} ${errors === 1 ? 'error' : 'errors'}. The first: ${first?.seen} ${first?.remedy}`,
+    `What is published is not sound: ${counted(errors, 'error')}. The first: ${first?.seen} ${first?.remedy}`,
   )
 }

@@ -16,9 +16,12 @@ export async function digestOfStored(store: Store, details: ObjectDetails): Prom
   return knownDigest(details) ?? (await readDigest(store, details.key))
 }
 
-/** What the metadata of a package say of its SHA-256. */
-function knownDigest({ metadata }: ObjectDetails): string | undefined {
-  const known = metadata['sha256']
+/** What the metadata of a package say of its SHA-256, or of that of its header; other words there are none of ours. */
+export function knownDigest(
+  { metadata }: ObjectDetails,
+  name: 'sha256' | 'header-sha256' = 'sha256',
+): string | undefined {
+  const known = metadata[name]
   return known !== undefined && SHA256.test(known) ? known : undefined
 }
 
@@ -31,8 +34,7 @@ async function readDigest(store: Store, key: string): Promise<string | undefined
 export async function storedHeaderDigest(store: Store, key: string): Promise<string | undefined> {
   const details = await store.head(key)
   if (details === undefined) return undefined
-  const known = details.metadata['header-sha256']
-  return known !== undefined && SHA256.test(known) ? known : readHeaderDigest(store, key)
+  return knownDigest(details, 'header-sha256') ?? readHeaderDigest(store, key)
 }
 
 async function readHeaderDigest(store: Store, key: string): Promise<string | undefined> {

@@ -27,8 +27,16 @@ export interface HeadCopy {
 /** What a repository says of a package's name, version and architecture. */
 export type Published =
   | { readonly kind: 'absent' }
-  /** The same content; `complete` is false where an index that should list it does not. */
-  | { readonly kind: 'same'; readonly file: PackageFile; readonly complete: boolean }
+  /**
+   * The same content; `complete` is false where an index that should list it does not, `isExact` where one says another
+   * digest of the file, or none: rpms are the same whoever signed them.
+   */
+  | {
+      readonly kind: 'same'
+      readonly file: PackageFile
+      readonly complete: boolean
+      readonly isExact: boolean
+    }
   | { readonly kind: 'different'; readonly file: PackageFile }
 
 /** The file of a package in the store. */

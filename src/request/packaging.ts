@@ -13,10 +13,23 @@ export interface PackagingRequest extends RequestedPackage {
   readonly artifacts: readonly string[]
   /** The GitHub release whose assets are the artifacts. */
   readonly releaseTag: string | undefined
+  /** The configurations to build from, in place of artifacts. */
+  readonly config: ConfigRequest | undefined
   readonly formats: readonly FormatName[]
+  /** Of all executables among the artifacts, in place of what their headers say. */
   readonly arch: Architecture | undefined
   readonly signPackages: boolean
   readonly outputDirectory: string | undefined
+}
+
+/** Configurations in the form of nFPM. */
+export interface ConfigRequest {
+  /** Paths or globs. */
+  readonly files: readonly string[]
+  /** Each is built; empty: what the configurations say. */
+  readonly architectures: readonly Architecture[]
+  /** The input version, where it is given. */
+  readonly askedVersion: string | undefined
 }
 
 /** @throws PublishError `INPUT` that names the input and what it can be */
@@ -26,11 +39,14 @@ export function packagingRequest(texts: InputTexts, event: ProjectEvent): Packag
     assertOneLine(name, texts[name])
   const releaseTag = texts['release-tag'] || undefined
   const artifacts = listOf(texts.artifacts)
+  const config = configRequest(texts)
+  const isElsewhere = releaseTag !== undefined || config !== undefined
   return {
-    artifacts: releaseTag === undefined ? required('artifacts', artifacts) : artifacts,
+    artifacts: isElsewhere ? artifacts : required('artifacts', artifacts),
     releaseTag,
+    config,
     formats: required('formats', choices('formats', texts.formats, ['deb', 'rpm'])),
-    arch: architecture(texts.arch),
+    arch: config === undefined ? architecture(texts.arch) : undefined,
     name: texts.name || event.repository,
     version: (texts.version || releaseTag || event.tag)?.replace(/^v(?=\d)/, ''),
     release: texts.release || undefined,
@@ -42,6 +58,20 @@ export function packagingRequest(texts: InputTexts, event: ProjectEvent): Packag
     signPackages: texts['sign-packages'] === 'true',
     outputDirectory: texts['output-directory'] || undefined,
   }
+}
+
+function configRequest(texts: InputTexts): ConfigRequest | undefined {
+  const files = listOf(texts.config)
+  if (files.length === 0) return undefined
+  for (const name of ['artifacts', 'release-tag'] as const) {
+    if (texts[name] === '') continue
+    throw new PublishError(
+      'INPUT',
+      `config and ${name} are both set: packages are built from the one or come from the other; use a step for each`,
+    )
+  }
+  const architectures = choices('arch', texts.arch, ARCHITECTURES)
+  return { files, architectures, askedVersion: texts.version.replace(/^v(?=\d)/, '') || undefined }
 }
 
 function architecture(text: string): Architecture | undefined {

@@ -1,3 +1,4 @@
+import { PublishError } from '../errors.ts'
 import type { ProjectEvent } from '../event.ts'
 import { type InputTexts, listOf } from '../inputs.ts'
 import { LIMITS } from '../limits.ts'
@@ -30,7 +31,7 @@ export function repositoryRequest(texts: InputTexts, event: ProjectEvent): Repos
   const repositoryName = texts['repository-name'] || event.repository || texts.name || 'packages'
   const channels = listOf(texts.channels)
   assertChannels('channels', channels)
-  assertWords('repository-name', [repositoryName], /^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+  assertRepositoryName(repositoryName, texts['repository-name'] !== '')
   assertWords('component', [texts.component], /^[A-Za-z0-9][A-Za-z0-9._-]*$/)
   for (const name of ['origin', 'label'] as const) assertOneLine(name, texts[name])
   return {
@@ -48,6 +49,16 @@ export function repositoryRequest(texts: InputTexts, event: ProjectEvent): Repos
     jobSummary: texts['job-summary'] === 'true',
     dryRun: texts['dry-run'] === 'true',
   }
+}
+
+/** Another input may be what it comes from. */
+function assertRepositoryName(name: string, isGiven: boolean): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return
+  throw new PublishError(
+    'INPUT',
+    `repository-name ${isGiven ? 'is' : 'is not set, and would be'} ${JSON.stringify(name)}; it must be letters, digits and . _ -, ` +
+      'the first a letter or a digit',
+  )
 }
 
 export function assertChannels(name: 'channels' | 'from-channel', channels: readonly string[]): void {

@@ -34,6 +34,8 @@ export interface RepublishRequest extends RepositoryRequest {
   readonly command: 'republish'
   /** What goes into the channels as it lies in the store, where no head vouches for it. */
   readonly packages: readonly PackagePattern[]
+  /** Asks for what only `publish` makes. */
+  readonly keyringPackage: boolean
   /** The release whose assets are published again. */
   readonly release: PackagingRequest | undefined
   readonly ifExists: IfExists
@@ -69,7 +71,8 @@ export function readRequest(texts: InputTexts, event: ProjectEvent): Request {
       return { ...repository, command, packages, ifExists, fromChannel: fromChannel(texts, repository) }
     case 'republish': {
       const release = texts['release-tag'] === '' ? undefined : packagingRequest(texts, event)
-      return { ...repository, command, packages, ifExists, release }
+      const keyringPackage = texts['keyring-package'] === 'true'
+      return { ...repository, command, packages, ifExists, keyringPackage, release }
     }
     case 'rollback':
       return { ...repository, command, to: headIds(texts.to) }

@@ -64,5 +64,6 @@ export function assertAllMatch(
   const idle = patterns.filter((pattern) => !packages.some((pkg) => selects(pattern, pkg)))
   if (idle.length === 0) return
   const texts = idle.map(({ text }) => JSON.stringify(text)).join(', ')
-  throw new PublishError('INPUT', `packages has ${texts}, which is no package of ${where}.`)
+  const which = idle.length === 1 ? 'which is no package' : 'which are no packages'
+  throw new PublishError('INPUT', `packages has ${texts}, ${which} of ${where}.`)
 }

@@ -31,14 +31,31 @@ const BASEARCHES = new Map(
   }).flatMap(([basearch, names]) => names.map((name) => [name, basearch])),
 )
 
+/** Instruction sets of names that are none of ours, from the same files. */
+const OTHER_ISAS: readonly (readonly [names: RegExp, isa: string])[] = [
+  [/^(?:x86_64_v[2-4]|amd64|ia32e)$/, 'x86-64'],
+  [/^(?:i[456]86|athlon|geode|pentium[34])$/, 'x86-32'],
+  [/^armv7hnl$/, 'armv7hl-32'],
+  [/^arm[a-z0-9]+$/, '$&-32'],
+  [/^ppc64(?:p7)?$/, 'ppc-64'],
+]
+
 /** rpm's name of an architecture: `x86_64`, `armv7hl`, `noarch`. */
 export function rpmArchitecture(arch: Architecture): string {
   return RPM_ARCHITECTURES[arch].name
 }
 
-/** The instruction set as dependencies name it (`x86-64`); undefined for packages of no architecture. */
-export function isaOf(arch: Architecture): string | undefined {
-  return RPM_ARCHITECTURES[arch].isa
+/**
+ * The instruction set as dependencies name it (`x86-64`); undefined for packages of no architecture, and of one that
+ * rpm does not know.
+ *
+ * @param name rpm's name of the architecture
+ */
+export function isaOf(name: string): string | undefined {
+  const own = Object.values(RPM_ARCHITECTURES).find((arch) => arch.name === name)
+  if (own !== undefined) return own.isa
+  const [pattern, isa] = OTHER_ISAS.find(([names]) => names.test(name)) ?? []
+  return pattern === undefined || isa === undefined ? undefined : name.replace(pattern, isa)
 }
 
 /** dnf's `$basearch` for an architecture of rpm: `i686` is `i386`, `armv7hl` is `armhfp`; others stay as they are. */

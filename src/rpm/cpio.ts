@@ -8,6 +8,8 @@ export interface CpioMember {
   readonly mode: number
   readonly mtimeSeconds: number
   readonly content: Content
+  /** Its position in the header, from 0: files that are in the header alone are counted too. */
+  readonly position: number
 }
 
 /**
@@ -20,31 +22,42 @@ const TRAILER: CpioMember = {
   name: 'TRAILER!!!',
   mode: 0,
   mtimeSeconds: 0,
+  position: -1,
   content: { sizeBytes: 0, async *read() {} },
 }
 
 /**
  * Prints a cpio archive: cpio(5) `newc`, and `rpmcpioStrippedHeaderWrite` in rpm's lib/cpio.c.
  *
- * @param members in the order of the header; inode numbers are their positions, from 1
+ * @param members in the order of the header; inode numbers are their positions, counted from 1
  */
 export async function* cpioArchive(
   members: readonly CpioMember[],
   form: CpioForm,
 ): AsyncGenerator<Uint8Array> {
-  for (const [position, member] of members.entries()) {
-    yield form === 'newc' ? newcHeader(member, position + 1) : strippedHeader(position)
+  for (const member of members) {
+    yield form === 'newc' ? newcHeader(member) : strippedHeader(member.position)
     yield* member.content.read()
     yield padding(member.content.sizeBytes)
   }
-  yield newcHeader(TRAILER, 0)
+  yield newcHeader(TRAILER)
 }
 
-function newcHeader({ name, mode, mtimeSeconds, content }: CpioMember, inode: number): Buffer {
+function newcHeader({ name, mode, mtimeSeconds, content, position }: CpioMember): Buffer {
   const nameBytes = Buffer.from(`${name}\0`)
   const owner = [0, 0]
   const devices = [0, 0, 0, 0]
-  const fields = [inode, mode, ...owner, 1, mtimeSeconds, content.sizeBytes, ...devices, nameBytes.length, 0]
+  const fields = [
+    position + 1,
+    mode,
+    ...owner,
+    1,
+    mtimeSeconds,
+    content.sizeBytes,
+    ...devices,
+    nameBytes.length,
+    0,
+  ]
   const numbers = Buffer.from(`070701${fields.map(hex).join('')}`)
   return Buffer.concat([numbers, nameBytes, padding(numbers.length + nameBytes.length)])
 }

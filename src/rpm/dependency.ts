@@ -1,3 +1,4 @@
+import type { WrittenCompression } from '../compression/compress.ts'
 import { PublishError } from '../errors.ts'
 import { SENSE } from './flags.ts'
 import { entryOf } from './header.ts'
@@ -12,6 +13,8 @@ export interface Dependency {
   /** `[epoch:]version[-release]`, or empty for any version. */
   readonly version: string
 }
+
+const DEPENDS = 'depends'
 
 const OPERATORS: Readonly<Record<string, number>> = {
   '<': SENSE.LESS,
@@ -34,18 +37,33 @@ const FORM = new RegExp(
 /** One hyphen at most, and a plain epoch: `parseRCPOT` in rpm's build/parseReqs.c. */
 const VERSION = /^(?:(?:0|[1-9][0-9]{0,8}):)?[A-Za-z0-9._+~^]+(?:-[A-Za-z0-9._+~^]+)?$/
 
+/** What a package can replace: another package, not what one provides. `parseRCPOT` in rpm's build/parseReqs.c. */
+const OBSOLETE_NAME = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/
+
 /**
  * Reads a dependency as rpm's spec files (`bash >= 5`) or Debian's control files (`libc6 (>= 2.36)`) write it.
  *
+ * @param relation what the description calls it, for messages
  * @throws PublishError `PACKAGE` for everything else: alternatives, lists, conditions, architectures
  */
-export function parseDependency(text: string): Dependency {
+export function parseDependency(text: string, relation = DEPENDS): Dependency {
   const { name, operator, version } = FORM.exec(text.trim())?.groups ?? {}
-  if (name === undefined) throw unreadable(text)
+  if (name === undefined) throw unreadable(relation, text)
   if (operator === undefined || version === undefined) return { name, flags: 0, version: '' }
   const flags = OPERATORS[operator]
-  if (flags === undefined || !VERSION.test(version)) throw unreadable(text)
+  if (flags === undefined || !VERSION.test(version)) throw unreadable(relation, text)
   return { name, flags, version }
+}
+
+/**
+ * Reads what a package takes the place of, in the same forms.
+ *
+ * @throws PublishError `PACKAGE` also for what is no package, such as a file
+ */
+export function parseObsolete(text: string): Dependency {
+  const obsolete = parseDependency(text, 'replaces')
+  if (OBSOLETE_NAME.test(obsolete.name)) return obsolete
+  throw unreadable('replaces', text)
 }
 
 /**
@@ -55,17 +73,23 @@ export function parseDependency(text: string): Dependency {
  */
 export function rpmlibFeatures(
   relations: readonly Dependency[],
-  has: { readonly hasFiles: boolean; readonly hasLargeFiles: boolean; readonly hasScriptArguments: boolean },
+  has: {
+    readonly hasLargeFiles: boolean
+    readonly hasScriptArguments: boolean
+    readonly compression: WrittenCompression['name']
+  },
 ): readonly Dependency[] {
   const occurs = (mark: string) => relations.some(({ version }) => version.includes(mark))
   const features = [
     { name: 'CompressedFileNames', since: '3.0.4-1', isUsed: true },
     { name: 'PayloadFilesHavePrefix', since: '4.0-1', isUsed: true },
     { name: 'ScriptletInterpreterArgs', since: '4.0.3-1', isUsed: has.hasScriptArguments },
-    { name: 'FileDigests', since: '4.6.0-1', isUsed: has.hasFiles },
+    { name: 'FileDigests', since: '4.6.0-1', isUsed: true },
     { name: 'TildeInVersions', since: '4.10.0-1', isUsed: occurs('~') },
     { name: 'LargeFiles', since: '4.12.0-1', isUsed: has.hasLargeFiles },
     { name: 'CaretInVersions', since: '4.15.0-1', isUsed: occurs('^') },
+    { name: 'PayloadIsXz', since: '5.2-1', isUsed: has.compression === 'xz' },
+    { name: 'PayloadIsZstd', since: '5.4.18-1', isUsed: has.compression === 'zstd' },
   ]
   const flags = SENSE.RPMLIB | SENSE.LESS | SENSE.EQUAL
   return features
@@ -76,6 +100,10 @@ export function rpmlibFeatures(
 const RELATION_TAGS = {
   provide: [TAGS.PROVIDENAME, TAGS.PROVIDEFLAGS, TAGS.PROVIDEVERSION],
   require: [TAGS.REQUIRENAME, TAGS.REQUIREFLAGS, TAGS.REQUIREVERSION],
+  recommend: [TAGS.RECOMMENDNAME, TAGS.RECOMMENDFLAGS, TAGS.RECOMMENDVERSION],
+  suggest: [TAGS.SUGGESTNAME, TAGS.SUGGESTFLAGS, TAGS.SUGGESTVERSION],
+  conflict: [TAGS.CONFLICTNAME, TAGS.CONFLICTFLAGS, TAGS.CONFLICTVERSION],
+  obsolete: [TAGS.OBSOLETENAME, TAGS.OBSOLETEFLAGS, TAGS.OBSOLETEVERSION],
 } as const
 
 /** The three tags of a relation: sorted, as rpm's binary search wants them, and each dependency once. */
@@ -83,9 +111,9 @@ export function dependencyTags(
   relation: keyof typeof RELATION_TAGS,
   dependencies: readonly Dependency[],
 ): readonly HeaderEntry[] {
-  const sorted = [...new Map(dependencies.map((each) => [dependencyKey(each), each])).entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, dependency]) => dependency)
+  const sorted = [...new Map(dependencies.map((each) => [dependencyKey(each), each])).values()].sort(
+    (a, b) => compareTexts(a.name, b.name) || compareTexts(a.version, b.version) || a.flags - b.flags,
+  )
   const [names, flags, versions] = RELATION_TAGS[relation]
   return [
     entryOf(
@@ -103,14 +131,19 @@ export function dependencyTags(
   ]
 }
 
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
 function dependencyKey({ name, flags, version }: Dependency): string {
   return [name, version, flags].join('\0')
 }
 
-function unreadable(text: string): PublishError {
+function unreadable(relation: string, text: string): PublishError {
   const advice = 'write one a line, as `NAME`, `NAME >= VERSION` or `NAME (>= VERSION)`'
   return new PublishError(
     'PACKAGE',
-    `depends: ${JSON.stringify(text)} is nothing that an rpm can require; ${advice}`,
+    `${relation}: ${JSON.stringify(text)} is nothing that an rpm can ${relation === DEPENDS ? 'require' : 'say there'}; ${advice}`,
   )
 }

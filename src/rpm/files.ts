@@ -1,7 +1,8 @@
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import type { PackagedEntry } from '../recipe/description.ts'
-import { FILE_FLAGS } from './flags.ts'
+import type { PackagedEntry, RpmGhost } from '../recipe/description.ts'
+import { ownershipOf } from '../recipe/ownership.ts'
+import { flagsOf, languageOf, verifyFlagsOf } from './file-flags.ts'
 import { entryOf } from './header.ts'
 import type { HeaderEntry } from './header.ts'
 import { TAGS } from './tags.ts'
@@ -9,20 +10,15 @@ import { TAGS } from './tags.ts'
 /** From here on sizes need the 64-bit tags, and the payload its stripped form. */
 export const LARGE_FILE_BYTES = 2 ** 32
 
+/** What a header describes: what is packed, and what the installed program makes. */
+export type RpmFile = PackagedEntry | (RpmGhost & { readonly type: 'ghost' })
+
 /** Bits of st_mode: inode(7). */
-const TYPE_BITS = { file: 0o100000, directory: 0o040000, symlink: 0o120000 } as const
+const TYPE_BITS = { file: 0o100000, ghost: 0o100000, directory: 0o040000, symlink: 0o120000 } as const
 const PERMISSION_BITS = 0o7777
 const SYMLINK_PERMISSIONS = 0o777
-/** `%config(noreplace)`: what its user changed stays. */
-const ROLE_FLAGS = {
-  config: FILE_FLAGS.CONFIG | FILE_FLAGS.NOREPLACE,
-  doc: FILE_FLAGS.DOC,
-  license: FILE_FLAGS.LICENSE,
-  readme: FILE_FLAGS.README,
-} as const
 /** `PGPHASHALGO_SHA256`. */
 const SHA256 = 8
-const VERIFY_ALL = 0xffffffff
 
 /**
  * The entries in rpm's order, that of their paths' bytes.
@@ -30,7 +26,14 @@ const VERIFY_ALL = 0xffffffff
  * @throws PublishError `PACKAGE` for paths that are not absolute and normalised, are too long for rpm, or exclude
  *   one another
  */
-export function sortedFiles(entries: readonly PackagedEntry[]): readonly PackagedEntry[] {
+export function sortedFiles(
+  packed: readonly PackagedEntry[],
+  ghosts: readonly RpmGhost[] = [],
+): readonly RpmFile[] {
+  const entries: readonly RpmFile[] = [
+    ...packed,
+    ...ghosts.map((ghost) => ({ ...ghost, type: 'ghost' as const })),
+  ]
   if (entries.length > LIMITS.rpmArrayEntries) {
     throw new PublishError(
       'LIMIT',
@@ -47,28 +50,32 @@ export function sortedFiles(entries: readonly PackagedEntry[]): readonly Package
 }
 
 /** st_mode: type and permissions. */
-export function modeOf(entry: PackagedEntry): number {
+export function modeOf(entry: RpmFile): number {
   return TYPE_BITS[entry.type] | (entry.type === 'symlink' ? SYMLINK_PERMISSIONS : entry.mode)
 }
 
-/** The size that rpm records: a file's bytes, a link's target, nothing for a directory. */
-export function fileSize(entry: PackagedEntry): number {
+/** The size that rpm records: a file's bytes, a link's target, nothing for a directory or a ghost. */
+export function fileSize(entry: RpmFile): number {
   if (entry.type === 'file') return entry.content.sizeBytes
   return entry.type === 'symlink' ? Buffer.byteLength(entry.target) : 0
 }
 
 /**
- * The tags that describe the files: build/files.c of rpm. None where there are no files.
+ * The tags that describe the files: build/files.c of rpm. Where there are none, the algorithm of their digests alone.
  *
  * @param digests lower-case hex SHA-256 by path, of every file that is one
+ * @param timeSeconds of every file that has none of its own
+ * @throws PublishError `PACKAGE` where an owner, a time or a language is none
  */
 export function fileTags(
-  files: readonly PackagedEntry[],
+  files: readonly RpmFile[],
   digests: ReadonlyMap<string, string>,
   timeSeconds: number,
 ): readonly HeaderEntry[] {
-  if (files.length === 0) return []
-  const each = <T>(value: (entry: PackagedEntry, position: number) => T) => files.map(value)
+  const algorithm = entryOf(TAGS.FILEDIGESTALGO, [SHA256])
+  if (files.length === 0) return [algorithm]
+  const each = <T>(value: (entry: RpmFile, position: number) => T) => files.map(value)
+  const owned = files.map((entry) => ownershipOf(entry, timeSeconds))
   return [
     ...pathTags(files),
     fileSizes(files.map(fileSize)),
@@ -79,7 +86,7 @@ export function fileTags(
     ),
     entryOf(
       TAGS.FILEMTIMES,
-      each(() => timeSeconds),
+      owned.map(({ mtimeSeconds }) => mtimeSeconds),
     ),
     entryOf(
       TAGS.FILEDIGESTS,
@@ -92,16 +99,13 @@ export function fileTags(
     entryOf(TAGS.FILEFLAGS, each(flagsOf)),
     entryOf(
       TAGS.FILEUSERNAME,
-      each(() => 'root'),
+      owned.map(({ owner }) => owner),
     ),
     entryOf(
       TAGS.FILEGROUPNAME,
-      each(() => 'root'),
+      owned.map(({ group }) => group),
     ),
-    entryOf(
-      TAGS.FILEVERIFYFLAGS,
-      each(() => VERIFY_ALL),
-    ),
+    entryOf(TAGS.FILEVERIFYFLAGS, each(verifyFlagsOf)),
     entryOf(
       TAGS.FILEDEVICES,
       each(() => 1),
@@ -110,11 +114,8 @@ export function fileTags(
       TAGS.FILEINODES,
       each((_, position) => position + 1),
     ),
-    entryOf(
-      TAGS.FILELANGS,
-      each(() => ''),
-    ),
-    entryOf(TAGS.FILEDIGESTALGO, [SHA256]),
+    entryOf(TAGS.FILELANGS, each(languageOf)),
+    algorithm,
   ]
 }
 
@@ -125,7 +126,7 @@ function fileSizes(sizes: readonly number[]): HeaderEntry {
 }
 
 /** Paths as rpm keeps them: directories once, with both slashes. */
-function pathTags(files: readonly PackagedEntry[]): readonly HeaderEntry[] {
+function pathTags(files: readonly RpmFile[]): readonly HeaderEntry[] {
   const directories = new Map<string, number>()
   const split = files.map(({ path }) => {
     const end = path.lastIndexOf('/') + 1
@@ -146,11 +147,7 @@ function pathTags(files: readonly PackagedEntry[]): readonly HeaderEntry[] {
   ]
 }
 
-function flagsOf(entry: PackagedEntry): number {
-  return entry.type === 'file' && entry.role !== undefined ? ROLE_FLAGS[entry.role] : 0
-}
-
-function checkEntry(entry: PackagedEntry): void {
+function checkEntry(entry: RpmFile): void {
   const { path } = entry
   const segments = path.split('/').slice(1)
   const isNormal =
@@ -167,7 +164,7 @@ function checkEntry(entry: PackagedEntry): void {
   }
 }
 
-function isLong(segments: readonly string[], type: PackagedEntry['type']): boolean {
+function isLong(segments: readonly string[], type: RpmFile['type']): boolean {
   const last = type === 'directory' ? LIMITS.pathSegmentBytes : LIMITS.rpmBasenameBytes
   return segments.some((name, at) => {
     const limitBytes = at === segments.length - 1 ? last : LIMITS.pathSegmentBytes
@@ -176,8 +173,8 @@ function isLong(segments: readonly string[], type: PackagedEntry['type']): boole
 }
 
 /** Two entries of one path, or one below what is no directory, cannot both be unpacked. */
-function checkTogether(files: readonly PackagedEntry[]): void {
-  const types = new Map<string, PackagedEntry['type']>()
+function checkTogether(files: readonly RpmFile[]): void {
+  const types = new Map<string, RpmFile['type']>()
   for (const { path, type } of files) {
     if (types.has(path)) throw refused(path, 'is there twice')
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {

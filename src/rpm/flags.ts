@@ -15,14 +15,27 @@ export const SENSE = {
   SCRIPT_POST: 1 << 10,
   SCRIPT_PREUN: 1 << 11,
   SCRIPT_POSTUN: 1 << 12,
+  SCRIPT_VERIFY: 1 << 13,
+  /** Found by a generator of rpmbuild, not written by the packager. */
+  FIND_REQUIRES: 1 << 14,
+  FIND_PROVIDES: 1 << 15,
   MISSINGOK: 1 << 19,
   RPMLIB: 1 << 24,
+} as const
+
+/** What `rpm -V` looks at. Source: `enum rpmVerifyAttrs_e` in rpm's include/rpm/rpmfiles.h. */
+export const VERIFY_FLAGS = {
+  FILEDIGEST: 1 << 0,
+  FILESIZE: 1 << 1,
+  LINKTO: 1 << 2,
+  MTIME: 1 << 5,
 } as const
 
 /** What a file is to rpm. Source: `enum rpmfileAttrs_e` in rpm's include/rpm/rpmfiles.h. */
 export const FILE_FLAGS = {
   CONFIG: 1 << 0,
   DOC: 1 << 1,
+  MISSINGOK: 1 << 3,
   NOREPLACE: 1 << 4,
   GHOST: 1 << 6,
   LICENSE: 1 << 7,

@@ -41,6 +41,8 @@ export interface ListedRpm extends RpmIdentity {
   readonly key: string
   /** The same, relative to the root of the repository, as the entry in primary says it. */
   readonly href: string
+  /** An `xml:base`: where clients look for it, perhaps on another server. */
+  readonly base?: string
 }
 
 interface PackageEntriesAsRead {

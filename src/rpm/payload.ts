@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
-import { gzipped } from '../compression/gzip.ts'
+import { type WrittenCompression, compressed } from '../compression/compress.ts'
 import { contentOf } from '../content.ts'
 import type { Content, Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
-import type { PackagedEntry } from '../recipe/description.ts'
+import type { PackagedFile } from '../recipe/description.ts'
+import { ownershipOf } from '../recipe/ownership.ts'
 import { cpioArchive } from './cpio.ts'
 import type { CpioForm, CpioMember } from './cpio.ts'
 import { LARGE_FILE_BYTES, fileSize, modeOf } from './files.ts'
-
-/** gzip is read by every rpm; see PAYLOADCOMPRESSOR and PAYLOADFLAGS. */
-export const PAYLOAD_COMPRESSION = { name: 'gzip', level: 6 } as const
+import type { RpmFile } from './files.ts'
 
 /** The files of a package, packed. Digests are lower-case hex SHA-256. */
 export interface Payload {
@@ -22,44 +21,48 @@ export interface Payload {
 }
 
 /** Whether a file is so large that only rpm's own form of cpio can say it. */
-export function payloadForm(files: readonly PackagedEntry[]): CpioForm {
+export function payloadForm(files: readonly RpmFile[]): CpioForm {
   return files.some((entry) => fileSize(entry) >= LARGE_FILE_BYTES) ? 'stripped' : 'newc'
 }
 
 /**
  * Packs files: every byte is read, hashed, compressed and written once.
  *
- * @param files in the order of the header
+ * @param files in the order of the header; of ghosts nothing is packed
+ * @param timeSeconds of every file that has none of its own
  * @throws PublishError `ARTIFACT` where a file has other bytes than its size says
  */
 export async function buildPayload(
-  files: readonly PackagedEntry[],
+  files: readonly RpmFile[],
   timeSeconds: number,
+  compression: WrittenCompression,
   scratch: Scratch,
 ): Promise<Payload> {
   const fileDigests = new Map<string, string>()
-  const members = files.map((entry): CpioMember => ({
-    name: `.${entry.path}`,
-    mode: modeOf(entry),
-    mtimeSeconds: timeSeconds,
-    content: contentOfEntry(entry, (digest) => fileDigests.set(entry.path, digest)),
-  }))
+  const members = files.flatMap((entry, position): readonly CpioMember[] => {
+    if (entry.type === 'ghost') return []
+    const content = contentOfEntry(entry, (digest) => fileDigests.set(entry.path, digest))
+    const { mtimeSeconds } = ownershipOf(entry, timeSeconds)
+    return [{ name: `.${entry.path}`, mode: modeOf(entry), mtimeSeconds, content, position }]
+  })
   const unpacked = meter()
   const packed = meter()
   const archive = unpacked.pass(cpioArchive(members, payloadForm(files)))
-  const compressed = gzipped(archive, { level: PAYLOAD_COMPRESSION.level })
-  const content = await scratch(packed.pass(compressed))
+  const content = await scratch(packed.pass(compressed(archive, compression)))
   return { content, sha256: packed.result().sha256, unpacked: unpacked.result(), fileDigests }
 }
 
-function contentOfEntry(entry: PackagedEntry, onDigest: (digest: string) => void): Content {
+function contentOfEntry(
+  entry: Exclude<RpmFile, { type: 'ghost' }>,
+  onDigest: (digest: string) => void,
+): Content {
   if (entry.type === 'directory') return contentOf(Buffer.alloc(0))
   if (entry.type === 'symlink') return contentOf(Buffer.from(entry.target))
   return { sizeBytes: entry.content.sizeBytes, read: () => readWhole(entry, onDigest) }
 }
 
 async function* readWhole(
-  { path, content }: Extract<PackagedEntry, { type: 'file' }>,
+  { path, content }: PackagedFile,
   onDigest: (digest: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const file = meter()

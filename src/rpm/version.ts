@@ -1,55 +1,41 @@
-import { PublishError } from '../errors.ts'
-import type { PackageDescription } from '../recipe/description.ts'
+import { type ProjectVersion, type Versioned, projectVersion } from '../recipe/project-version.ts'
+import { type VersionGrammar, checkEpoch, unfitRelease, unfitVersion } from '../recipe/unfit-version.ts'
+import type { Evr } from './evr.ts'
 import { isVersion } from './nevra.ts'
 
 const DEFAULT_RELEASE = '1'
-
-/** `1.2.3-rc.1+meta`; see semver.org, items 9 and 10. */
-const PRE_RELEASE = /^([0-9]+(?:\.[0-9]+)*)-([0-9A-Za-z.]+(?:\+[0-9A-Za-z.]+)?)$/
-/** What `git describe` makes of commits after a tag. */
-const DESCRIBED = /^(.+)-([0-9]+)-(g[0-9a-f]+)$/
+const GRAMMAR: VersionGrammar = {
+  packaged: 'an rpm',
+  baseRule: 'letters, digits and . _ + ~ ^',
+  partRule: 'letters, digits and . _ + ~ ^',
+  base: /^[A-Za-z0-9._+~^]+$/,
+  part: /^[A-Za-z0-9._+~^]+$/,
+  // The tag has 32 bits.
+  epochLimit: 2 ** 32 - 1,
+}
 
 /**
- * What rpm calls version and release. A pre-release of semantic versioning gets a tilde, so that it is older than
- * the release that it precedes: `1.2.3-rc.1` is `1.2.3~rc.1`. What follows a `+` stays.
+ * What rpm calls epoch, version and release. A pre-release gets a tilde, so that it is older than the release that it
+ * precedes (`1.2.3-rc.1` is `1.2.3~rc.1`); commits after a tag follow a caret, newer than the tag and older than a
+ * further number (`1.2.3-4-gabc1234` is `1.2.3^4.gabc1234`); what follows a `+` stays. Without `release` it is 1.
  *
  * @throws PublishError `PACKAGE` for what rpm cannot hold, with a proposal
  */
-export function rpmVersion(description: Pick<PackageDescription, 'version' | 'release'>): {
-  readonly version: string
-  readonly release: string
-} {
-  const version = convert(description.version)
-  if (version === undefined) throw unfit('version', description.version)
+export function rpmVersion(description: Versioned): Evr & { readonly release: string } {
+  const project = projectVersion(description)
+  checkEpoch(project?.epoch, GRAMMAR)
+  const version = project === undefined ? '' : versionOf(project)
+  if (!isVersion(version)) throw unfitVersion(description, GRAMMAR)
   const release = description.release ?? DEFAULT_RELEASE
-  if (!isVersion(release)) throw unfit('release', release)
-  return { version, release }
+  if (!isVersion(release)) throw unfitRelease(release, GRAMMAR)
+  return { ...(project?.epoch === undefined ? {} : { epoch: project.epoch }), version, release }
 }
 
-function convert(version: string): string | undefined {
-  const converted = version.replace(PRE_RELEASE, '$1~$2')
-  return isVersion(converted) ? converted : undefined
+function versionOf({ base, prerelease, metadata, snapshot }: ProjectVersion): string {
+  return [base, marked('~', prerelease), marked('+', metadata), marked('^', snapshot)].join('')
 }
 
-function unfit(field: 'version' | 'release', text: string): PublishError {
-  const proposal = propose(field, text)
-  const advice = proposal === undefined ? '' : `; write ${JSON.stringify(proposal)} instead`
-  const rule = 'rpm takes letters, digits and . _ + ~ ^, and a pre-release as in 1.2.3-rc.1'
-  return new PublishError(
-    'PACKAGE',
-    `${field}: ${JSON.stringify(text)} is none that an rpm can have: ${rule}${advice}`,
-  )
-}
-
-function propose(field: 'version' | 'release', text: string): string | undefined {
-  const described = text.replace(DESCRIBED, '$1+$2.$3')
-  const proposal = described === text ? withoutStrangers(field, text) : described
-  const fits = field === 'version' ? convert(proposal) !== undefined : isVersion(proposal)
-  return fits ? proposal : undefined
-}
-
-function withoutStrangers(field: 'version' | 'release', text: string): string {
-  const [, core = '', rest = ''] =
-    field === 'version' ? (/^([0-9.]+-)?(.*)$/s.exec(text) ?? []) : ['', '', text]
-  return core + rest.replace(/[^A-Za-z0-9._+~^]+/g, '.')
+/** Identifiers of semantic versioning may have hyphens, versions of rpm not: an underscore separates as well. */
+function marked(mark: string, part: string | undefined): string {
+  return part === undefined ? '' : mark + part.replaceAll('-', '_')
 }

@@ -5,7 +5,8 @@ import { type SigningKeys, readSigningKeys } from '../openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from '../openpgp/trust.ts'
 import type { Log } from '../report/log.ts'
 import { keyRequired } from '../commands/command.ts'
-import type { PublishRequest } from '../request/request.ts'
+import { packagingOf } from './world.ts'
+import type { Request } from '../request/request.ts'
 
 /** The keys of a run: what it signs with, and what it trusts. */
 export interface Keys {
@@ -24,12 +25,13 @@ export async function readKeys(texts: InputTexts, log: Log): Promise<Keys> {
 }
 
 /** Without a key nothing can be published: that is right only where nobody expects it. */
-export function assertMayGoWithoutKey(request: PublishRequest, event: ProjectEvent, log: Log): void {
+export function assertMayGoWithoutKey(request: Request, event: ProjectEvent, log: Log): void {
   const why = event.isPullRequestFromFork
     ? 'a pull request from a fork gets no secrets'
     : request.dryRun
       ? 'this is a dry run without gpg-private-key'
       : undefined
-  if (why === undefined) throw keyRequired('publish')
-  log.notice(`Nothing is published: ${why}. Packages are built and checked.`)
+  if (why === undefined) throw keyRequired(request.command)
+  const built = packagingOf(request) === undefined ? '' : ' Packages are built and checked.'
+  log.notice(`Nothing is published: ${why}.${built}`)
 }

@@ -13,7 +13,7 @@ import { assertMayGoWithoutKey, readKeys } from './keys.ts'
 import { makeOutputFolder } from './output-folder.ts'
 import { openPlace } from './place.ts'
 import type { Surroundings } from './surroundings.ts'
-import { openWorld } from './world.ts'
+import { openWorld, packagingOf } from './world.ts'
 
 /** The version of what is built and not published, where nothing else is known: a pull request has no tag. */
 const UNRELEASED = '0.0.0'
@@ -50,14 +50,18 @@ async function runNoting(
   await makeOutputFolder(request, surroundings.cwd)
   const { keys, trust } = await readKeys(texts, log)
   const world = await openWorld(texts, request, event, surroundings, { keys, trust })
-  if (request.command === 'publish' && keys === undefined) {
+  if (request.command !== 'verify' && keys === undefined) {
     assertMayGoWithoutKey(request, event, log)
-    return withoutStore(
-      request,
-      await buildOnly({ ...request, version: request.version ?? UNRELEASED }, world),
-    )
+    return withoutStore(request, await builtOnly(request, world))
   }
   return inStore(texts, request, world, surroundings)
+}
+
+async function builtOnly(request: Request, world: World): Promise<CommandReport> {
+  const packaging = packagingOf(request)
+  if (packaging === undefined) return { packages: undefined, entries: [] }
+  const { channels } = request
+  return buildOnly({ ...packaging, channels, version: packaging.version ?? UNRELEASED }, world)
 }
 
 type UnnotedReport = Omit<RunReport, 'warnings'>

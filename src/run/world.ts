@@ -26,7 +26,8 @@ export async function openWorld(
   return { ...surroundings, ...keys, scratch, releases, timeSeconds, clock: systemClock }
 }
 
-function packagingOf(request: Request): PackagingRequest | undefined {
+/** What a run makes packages from; only some commands make any. */
+export function packagingOf(request: Request): PackagingRequest | undefined {
   if (request.command === 'publish') return request
   return request.command === 'republish' ? request.release : undefined
 }

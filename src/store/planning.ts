@@ -24,12 +24,14 @@ export interface PlanningStore extends Store {
  * A store for a dry run: it reads, and notes what would be written. Later reads see what was noted, so that the run
  * goes on as if it had been done.
  *
- * @param clock dates what is noted
+ * @param clock dates what is noted, set right by the dates of the store's answers
  */
 export function planningStore(store: Store, clock: Pick<Clock, 'now'> = systemClock): PlanningStore {
   const planned: Planned[] = []
   /** Undefined: deleted. */
   const noted = new Map<string, PlannedObject | undefined>()
+  let storeAheadMs = 0
+  const now = () => new Date(clock.now() + storeAheadMs)
 
   const head = async (key: string): Promise<ObjectDetails | undefined> =>
     noted.has(key) ? noted.get(key) : store.head(key)
@@ -37,7 +39,7 @@ export function planningStore(store: Store, clock: Pick<Clock, 'now'> = systemCl
   function note(key: string, content: Content, metadata: ObjectHeaders['metadata'] = {}): string {
     const etag = `"planned-${planned.length}"`
     const { sizeBytes } = content
-    noted.set(key, { key, etag, sizeBytes, lastModified: new Date(clock.now()), metadata, content })
+    noted.set(key, { key, etag, sizeBytes, lastModified: now(), metadata, content })
     return etag
   }
   function noteWrite(key: string, body: Content, headers: ObjectHeaders): string {
@@ -57,9 +59,13 @@ export function planningStore(store: Store, clock: Pick<Clock, 'now'> = systemCl
     planned,
     head,
     async get(key, limitBytes) {
-      if (!noted.has(key)) return store.get(key, limitBytes)
+      if (!noted.has(key)) {
+        const answer = await store.get(key, limitBytes)
+        storeAheadMs = answer.date.getTime() - clock.now()
+        return answer
+      }
       const object = noted.get(key)
-      const date = new Date(clock.now())
+      const date = now()
       if (object === undefined) return { date }
       const { content, ...details } = object
       return { date, object: { ...details, bytes: await bytesOf(content, limitBytes, key) } }

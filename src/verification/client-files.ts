@@ -1,7 +1,7 @@
 import { LIMITS } from '../limits.ts'
 import { fingerprintsIn } from '../openpgp/key-file.ts'
 import { suiteOf } from '../pages/sources.ts'
-import { urlFiles } from '../repository/client-files/client-files.ts'
+import { formatChannels, urlFiles } from '../repository/client-files/client-files.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import { reading } from './damage.ts'
 import type { Finding, Severity } from './finding.ts'
@@ -75,9 +75,11 @@ function urlFindings(
   ours: readonly Examined[],
   { store }: Ground,
 ): readonly Promise<readonly Finding[]>[] {
-  const has = (format: 'deb' | 'rpm') => ours.some(({ repository }) => repository.format === format)
-  const formats = { apt: has('deb'), rpm: has('rpm') }
-  return urlFiles(request, { baseUrl, formats }).map(async ({ path: key, next }) => {
+  const channels = formatChannels(
+    request,
+    ours.map(({ repository }) => repository),
+  )
+  return urlFiles(request, { baseUrl, channels }).map(async ({ path: key, next }) => {
     const bytes = await stored(key, store)
     const wanted = next(bytes)
     if (wanted === undefined) return otherSuiteFindings(key, bytes, request, store)

@@ -1,5 +1,8 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
+import { mayLieElsewhere } from '../package.ts'
+import { agedCopies } from '../repository/collection/expiry.ts'
+import { markedKeys } from '../repository/collection/marks.ts'
 import { copyKey, hashOf } from '../repository/heads/copies.ts'
 import type { Head, HeadCopy, Listing, OpenCopy, Repository } from '../repository/repository.ts'
 import { idsInForce } from '../repository/heads/succession.ts'
@@ -17,6 +20,8 @@ export interface ExaminedCopies {
   /** Those that `rollback` can go back to. */
   readonly usable: readonly DatedHead[]
   readonly neverInForce: readonly string[]
+  /** Whether `republish` can go on from one, where the head cannot be used. */
+  readonly isRecoverable: boolean
   /** The keys that they name; undefined where one cannot be read. */
   readonly named: ReadonlySet<string> | undefined
 }
@@ -48,6 +53,7 @@ export async function examineCopies(
     readCopy(repository, copy, head?.id, named, ground),
   )
   const opened = read.flatMap((it) => it.opened ?? [])
+  const ofCopies = await notCollected(repository, copies, read, ground)
   const inForce = idsInForce(head, opened)
   const usable = read.filter(({ copy, isStored }) => isStored && copy.id !== head?.id && inForce.has(copy.id))
   return {
@@ -55,10 +61,11 @@ export async function examineCopies(
       ...ownCopyMissing(repository, head, copies),
       ...previousCopyMissing(repository, head, copies, ground),
       ...setBack(repository, head, inForce),
-      ...distinct(read.flatMap((it) => it.findings)),
+      ...ofCopies,
     ],
     usable: usable.map(({ copy }) => datedHead(copy.id, copy.stampSeconds)),
     neverInForce: opened.map(({ id }) => id).filter((id) => !inForce.has(id)),
+    isRecoverable: read.some(({ isListed }) => isListed),
     named: read.every(({ isListed }) => isListed) ? named : undefined,
   }
 }
@@ -76,7 +83,7 @@ async function readCopy(
   const opening = await reading(() => repository.openCopy(copy.id))
   if (opening.kind === 'damaged') {
     const key = await damagedObject(repository, copy, objects)
-    const finding = damagedCopy(repository, key, isOfHead, opening.error.message)
+    const finding = damagedCopy(repository, key, isOfHead, opening.error)
     return { copy, opened: undefined, isListed: false, isStored: false, findings: [finding] }
   }
   const opened = opening.value
@@ -92,7 +99,7 @@ async function readCopy(
     return { copy, opened, isListed: true, isStored, findings: ofFiles }
   }
   const isExplained = ofFiles.length > 0 || isOfHead
-  const other = damagedCopy(repository, copyKey(repository.headKey, copy.id), false, listing.error.message)
+  const other = damagedCopy(repository, copyKey(repository.headKey, copy.id), false, listing.error)
   return { copy, opened, isListed: false, isStored: false, findings: isExplained ? ofFiles : [other] }
 }
 
@@ -110,11 +117,32 @@ async function damagedObject(
 
 /** `rollback` needs the files of all packages. */
 async function areStored(listing: Listing, { objects }: Ground): Promise<boolean> {
-  const stored = await abreast(listing.listed(), LIMITS.parallelRequests, async ({ key, content }) => {
-    const details = await objects.details(key)
-    return details?.sizeBytes === content.sizeBytes
+  const stored = await abreast(listing.listed(), LIMITS.parallelRequests, async (pkg) => {
+    const details = await objects.details(pkg.key)
+    if (details === undefined) return mayLieElsewhere(pkg)
+    return details.sizeBytes === pkg.content.sizeBytes
   })
   return stored.every(Boolean)
+}
+
+/**
+ * The findings but for those of copies whose time is over, about what a collector said that it deletes, and did: it may
+ * not have come to the copies themselves yet.
+ */
+async function notCollected(
+  { tree }: Repository,
+  copies: readonly HeadCopy[],
+  read: readonly ReadCopy[],
+  { store, objects, clock, graceSeconds }: Ground,
+): Promise<readonly Finding[]> {
+  const aged = new Set(agedCopies(copies, graceSeconds, clock.now() / 1000).map(({ id }) => id))
+  const findingsOf = (isAged: boolean) =>
+    read.filter(({ copy }) => aged.has(copy.id) === isAged).flatMap((it) => it.findings)
+  const [old, recent] = [findingsOf(true), findingsOf(false)]
+  if (old.length === 0) return distinct(recent)
+  const marked = await markedKeys(store, tree)
+  const isGone = await Promise.all(old.map(async ({ key }) => (await objects.details(key)) === undefined))
+  return distinct([...old.filter(({ key }, at) => !(marked.has(key) && isGone[at] === true)), ...recent])
 }
 
 /** Copies share indexes. */

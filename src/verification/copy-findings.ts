@@ -1,3 +1,4 @@
+import type { PublishError } from '../errors.ts'
 import { copyKey, stampOf } from '../repository/heads/copies.ts'
 import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
 import type { FileFault } from './files.ts'
@@ -56,14 +57,14 @@ export function damagedCopy(
   { title: repository }: Repository,
   key: string,
   isOfHead: boolean,
-  seen: string,
+  { code, message: seen }: PublishError,
 ): Finding {
   if (isOfHead) {
     const remedy = '`republish` writes a new head, with a new copy.'
     return { severity: 'error', repository, key, seen, remedy }
   }
-  const remedy =
-    'Put it back, or delete it: `rollback` cannot go back to it, and nothing is collected until its time is over.'
+  const ofAnotherKey = 'Where another key of yours signed it, add that to trusted-keys; else put'
+  const remedy = `${code === 'SIGNATURE' ? ofAnotherKey : 'Put'} the right file back, or delete it: \`rollback\` cannot go back to it, and nothing is collected until its time is over.`
   return { severity: 'warning', repository, key, seen, remedy }
 }
 

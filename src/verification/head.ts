@@ -8,15 +8,27 @@ import type { Finding } from './finding.ts'
 export function headFindings(
   { title: repository, headKey: key }: Repository,
   { head, nowSeconds }: Pick<InspectedHead, 'head' | 'nowSeconds'>,
+  copies: Recoverable,
 ): readonly Finding[] {
   if (head === undefined) {
-    const seen = `${key} is gone, but there are copies of heads.`
-    return [{ severity: 'error', repository, key, seen, remedy: REBUILT }]
+    const seen = `${key} is gone, or a first publish stopped before it: there are copies of heads.`
+    const remedy = `Where it is the first, \`publish\` again; else ${rebuilt(copies)}`
+    return [{ severity: 'error', repository, key, seen, remedy }]
   }
   return aheadFindings(repository, key, head, nowSeconds)
 }
 
-const REBUILT = '`republish` writes it anew, from the newest copy that verifies.'
+/** Whether some copy of a head, and its indexes, can be read. */
+interface Recoverable {
+  readonly isRecoverable: boolean
+}
+
+/** What writes a head, or an index, anew that cannot be read. */
+export function rebuilt({ isRecoverable }: Recoverable): string {
+  return isRecoverable
+    ? '`republish` writes it anew, from the newest copy that verifies.'
+    : '`republish` with packages, which says what goes into the channel, writes it anew: no copy of a head can be read.'
+}
 
 function aheadFindings(
   repository: string,
@@ -35,18 +47,22 @@ function aheadFindings(
 export function damagedHead(
   { title: repository, headKey: key }: Repository,
   { code, message }: PublishError,
+  copies: Recoverable & { readonly isOurs: boolean },
 ): Finding {
-  const remedy =
-    code === 'SIGNATURE'
-      ? `Where another key of yours signed it, add that to trusted-keys; else ${REBUILT}`
-      : REBUILT
+  const remedy = code === 'SIGNATURE' ? accepted(copies) : rebuilt(copies)
   return { severity: 'error', repository, key, seen: message, remedy }
+}
+
+function accepted(copies: Recoverable & { readonly isOurs: boolean }): string {
+  const unsigned = copies.isOurs ? '' : 'where it never was signed, `publish` with adopt-unsigned; '
+  return `Where another key of yours signed it, add that to trusted-keys; ${unsigned}else ${rebuilt(copies)}`
 }
 
 /** A head whose indexes cannot be read, for a reason that no check of a file found. */
 export function damagedIndexes(
   { title: repository, headKey: key }: Repository,
   { message: seen }: PublishError,
+  copies: Recoverable,
 ): Finding {
-  return { severity: 'error', repository, key, seen, remedy: '`republish` writes every index anew.' }
+  return { severity: 'error', repository, key, seen, remedy: rebuilt(copies) }
 }

@@ -12,7 +12,10 @@ export function noarchFindings(examined: readonly Examined[]): readonly Finding[
 }
 
 function missingIn(siblings: readonly Examined[]): readonly Finding[] {
-  const noarch = siblings.flatMap(({ listed }) => listed.filter(({ arch }) => arch === 'noarch'))
+  // What other makers wrote may have a form that cannot be listed elsewhere.
+  const noarch = siblings.flatMap(({ listed }) =>
+    listed.filter((pkg) => pkg.format === 'rpm' && pkg.arch === 'noarch' && pkg.entries !== undefined),
+  )
   const wanted = new Map(noarch.map((pkg) => [identityOf(pkg), pkg]))
   return siblings.flatMap(({ repository, listed }) => {
     const own = new Set(listed.map(identityOf))

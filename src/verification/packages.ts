@@ -1,6 +1,7 @@
 import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
-import { type ListedPackage, versionOf } from '../package.ts'
+import { type ListedPackage, mayLieElsewhere, versionOf } from '../package.ts'
+import { knownDigest } from '../repository/digests.ts'
 import type { ObjectDetails } from '../store/store.ts'
 import type { Finding } from './finding.ts'
 import type { Ground } from './ground.ts'
@@ -22,12 +23,17 @@ export async function packageFindings(
     const details = await ground.objects.details(pkg.key)
     const seen = await faultOf(pkg, details, ground)
     advance(details?.sizeBytes ?? 0)
-    return { pkg, seen, lacksDigest: details !== undefined && lacksDigest(pkg, details) }
+    const isElsewhere = details === undefined && mayLieElsewhere(pkg)
+    return { pkg, seen, isElsewhere, lacksDigest: details !== undefined && lacksDigest(pkg, details) }
   })
   return [
     ...checked.flatMap(({ pkg, seen }) => (seen === undefined ? [] : [broken(title, pkg, seen)])),
     ...unlabelled(title, checked, ground),
     ...unhashed(title, packages),
+    ...elsewhere(
+      title,
+      checked.filter((it) => it.isElsewhere).map(({ pkg }) => pkg),
+    ),
   ]
 }
 
@@ -37,11 +43,13 @@ async function faultOf(
   { objects, deep }: Ground,
 ): Promise<string | undefined> {
   const { key, sha256, content } = pkg
-  if (details === undefined) return `${key} is missing, but the signed index names it.`
+  if (details === undefined) {
+    return mayLieElsewhere(pkg) ? undefined : `${key} is missing, but the signed index names it.`
+  }
   if (content.sizeBytes > 0 && details.sizeBytes !== content.sizeBytes) {
     return `${key} has ${details.sizeBytes} bytes, but the signed index says ${content.sizeBytes}.`
   }
-  const known = details.metadata['sha256']
+  const known = knownDigest(details)
   if (sha256 !== '' && known !== undefined && known !== sha256) {
     return `${key} is another file than the signed index says: its metadata have the SHA-256 ${known}, not ${sha256}.`
   }
@@ -57,8 +65,9 @@ function broken(repository: string, pkg: ListedPackage, seen: string): Finding {
   return { severity: 'error', repository, key: pkg.key, seen, remedy }
 }
 
-function lacksDigest({ format }: ListedPackage, { metadata }: ObjectDetails): boolean {
-  return metadata['sha256'] === undefined || (format === 'rpm' && metadata['header-sha256'] === undefined)
+function lacksDigest({ format }: ListedPackage, details: ObjectDetails): boolean {
+  const isLacking = (name: 'sha256' | 'header-sha256') => knownDigest(details, name) === undefined
+  return isLacking('sha256') || (format === 'rpm' && isLacking('header-sha256'))
 }
 
 /** One finding for all of them. */
@@ -80,6 +89,16 @@ function unhashed(repository: string, packages: readonly ListedPackage[]): reado
   const seen = `${first.key}${more(others.length)} listed without a SHA-256: whether it is the right file cannot be told.`
   const remedy =
     '`remove` it and `publish` it again, or let `republish` take it from its file, named in packages.'
+  return [{ severity: 'notice', repository, key: first.key, seen, remedy }]
+}
+
+/** Their server is none of ours. */
+function elsewhere(repository: string, packages: readonly ListedPackage[]): readonly Finding[] {
+  const [first, ...others] = packages
+  if (first === undefined) return []
+  const seen = `${first.key}${more(others.length)} not here: its index has an xml:base, and clients look there. That was not looked at.`
+  const remedy =
+    'Nothing has to be done, as long as it can be had there; else `remove` it, and `publish` it here.'
   return [{ severity: 'notice', repository, key: first.key, seen, remedy }]
 }
 

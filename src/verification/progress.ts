@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { counted } from '../words.ts'
 import type { Log } from '../report/log.ts'
 import { sizeOf } from '../report/size.ts'
 
@@ -12,6 +13,6 @@ export function progress(title: string, count: number, log: Log, clock: Clock): 
     bytes += sizeBytes
     if (clock.now() - saidMs < PERIOD_MS) return
     saidMs = clock.now()
-    log.info(`${title}: ${done} of ${count} packages, ${sizeOf(bytes)}`)
+    log.info(`${title}: ${done} of ${counted(count, 'package')}, ${sizeOf(bytes)}`)
   }
 }

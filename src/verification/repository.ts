@@ -11,17 +11,14 @@ import { damagedHead, damagedIndexes, headFindings } from './head.ts'
 import { indexFindings } from './indexes.ts'
 import { packageFindings } from './packages.ts'
 import { rpmSignatureFindings } from './rpm-signatures.ts'
-import { storedObjects } from './stored-objects.ts'
+import { MOST_ROUNDS, afterPause, isMoving, isQuiet } from './rounds.ts'
 import { type RepositoryVerdict, datedHead } from './verdict.ts'
-
-/** A head that young may still be waiting for its aliases. */
-const YOUNG_SECONDS = 60
-const PAUSE_MS = 5_000
-const MOST_ROUNDS = 3
 
 /** A repository, what was found in it, and what later checks need to know of it. */
 export interface Examined {
   readonly repository: Repository
+  /** Of the head, before it was read; undefined where there was none. */
+  readonly etag: string | undefined
   readonly verdict: RepositoryVerdict
   readonly findings: readonly Finding[]
   readonly signers: readonly Signer[]
@@ -40,28 +37,25 @@ export interface Examined {
 export async function examine(repository: Repository, ground: Ground): Promise<Examined> {
   for (let round = 1; ; round += 1) {
     const before = await ground.store.head(repository.headKey)
-    const examined = await examineOnce(repository, ground)
-    if (round === MOST_ROUNDS || examined.findings.every(({ severity }) => severity === 'notice')) {
-      return examined
-    }
-    const after = await ground.store.head(repository.headKey)
-    const ageSeconds = (ground.clock.now() - (after?.lastModified.getTime() ?? 0)) / 1000
-    if (before?.etag === after?.etag && ageSeconds > YOUNG_SECONDS) return examined
-    await ground.clock.sleep(PAUSE_MS, ground.signal)
-    ground = { ...ground, objects: storedObjects(ground.store, ground.signal) }
+    const examined = { ...(await examineOnce(repository, ground)), etag: before?.etag }
+    if (round === MOST_ROUNDS || isQuiet(examined.findings)) return examined
+    if (!(await isMoving(examined, ground))) return examined
+    ground = await afterPause(ground)
   }
 }
 
-async function examineOnce(repository: Repository, ground: Ground): Promise<Examined> {
+async function examineOnce(repository: Repository, ground: Ground): Promise<Omit<Examined, 'etag'>> {
   const stored = await repository.copies()
   const inspecting = await reading(() => repository.inspect())
   if (inspecting.kind === 'damaged') {
     const copies = await examineCopies(repository, undefined, stored, ground)
-    return unreadable(repository, stored, copies, damagedHead(repository, inspecting.error))
+    const { isRecoverable } = copies
+    const known = { isRecoverable, isOurs: stored.length > 0 }
+    return unreadable(repository, stored, copies, damagedHead(repository, inspecting.error, known))
   }
   const inspected = inspecting.value
   const copies = await examineCopies(repository, inspected.head, stored, ground)
-  const { findings, listing } = await examineHead(repository, inspected, ground)
+  const { findings, listing } = await examineHead(repository, inspected, copies, ground)
   const listed = listing?.listed() ?? []
   return {
     repository,
@@ -75,16 +69,23 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Exam
 }
 
 /** The head and all that it names; the listing is undefined where its indexes cannot be read. */
-async function examineHead(repository: Repository, inspected: InspectedHead, ground: Ground) {
+async function examineHead(
+  repository: Repository,
+  inspected: InspectedHead,
+  copies: ExaminedCopies,
+  ground: Ground,
+) {
   const { title } = repository
-  const ofFiles = await indexFindings(title, inspected.files, ground.objects)
+  const ofFiles = await indexFindings(title, inspected.files, ground.objects, copies)
   const listing = await reading(() => inspected.listing())
   const isExplained = ofFiles.some(({ severity }) => severity === 'error')
   const listed = listing.kind === 'read' ? listing.value.listed() : []
   const findings = [
-    ...headFindings(repository, inspected),
+    ...headFindings(repository, inspected, copies),
     ...ofFiles,
-    ...(listing.kind === 'damaged' && !isExplained ? [damagedIndexes(repository, listing.error)] : []),
+    ...(listing.kind === 'damaged' && !isExplained
+      ? [damagedIndexes(repository, listing.error, copies)]
+      : []),
     ...(await packageFindings(title, listed, ground)),
     ...(await rpmSignatureFindings(title, listed, ground)),
     ...(await aliasFindings(title, inspected)),
@@ -137,7 +138,7 @@ function unreadable(
   stored: readonly HeadCopy[],
   { usable, neverInForce, findings }: ExaminedCopies,
   finding: Finding,
-): Examined {
+): Omit<Examined, 'etag'> {
   const { title, channel, format } = repository
   const verdict = { title, channel, format, head: undefined, packages: 0, objects: 0, bytes: 0 }
   return {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { assertKey } from '../store/keys.ts'
 import type { ObjectDetails, Store } from '../store/store.ts'
 
 /** Objects as they lie in the store, each looked at and read once: suites share packages, heads and copies share indexes. */
@@ -23,8 +24,18 @@ export function storedObjects(store: Store, signal: AbortSignal): StoredObjects 
     return hash.digest('hex')
   }
   return {
-    details: (key) => once(details, key, () => store.head(key)),
+    details: (key) => once(details, key, async () => (isKey(key) ? store.head(key) : undefined)),
     digest: (key, algorithm) => once(digests, `${algorithm} ${key}`, () => read(key, algorithm)),
+  }
+}
+
+/** Indexes of other makers may name what nothing can be stored under. */
+function isKey(key: string): boolean {
+  try {
+    assertKey(key, '')
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -4,12 +4,20 @@ import { rpmArchitectureFolders } from '../repository/rpm/architectures.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import { isPerArchitecture } from '../rpm/layout.ts'
 
-/** The repositories that a channel has or had: those with a head, an alias of one, or a copy. */
+/** The repositories of a channel. */
+export interface Traced {
+  /** Those that it has or had: with a head, an alias of one, or a copy. */
+  readonly traced: readonly Repository[]
+  /** Those that would lie where nothing of the kind is. */
+  readonly untraced: readonly Repository[]
+}
+
+/** Looks for everything that heads leave. */
 export async function tracedRepositories(
   request: RepositoryRequest,
   ground: RepositoryGround,
   channel: string,
-): Promise<readonly Repository[]> {
+): Promise<Traced> {
   const architectures = isPerArchitecture(request.rpmPath)
     ? await rpmArchitectureFolders(ground.store, request.rpmPath, channel)
     : ['']
@@ -17,8 +25,11 @@ export async function tracedRepositories(
     suiteOf(request, ground, channel),
     ...architectures.map((arch) => rpmRepositoryOf(request, ground, channel, arch)),
   ]
-  const traced = await Promise.all(candidates.map((it) => hasTrace(it, ground)))
-  return candidates.filter((_, at) => traced[at])
+  const isTraced = await Promise.all(candidates.map((it) => hasTrace(it, ground)))
+  return {
+    traced: candidates.filter((_, at) => isTraced[at] === true),
+    untraced: candidates.filter((_, at) => isTraced[at] === false),
+  }
 }
 
 async function hasTrace({ headKey, format }: Repository, { store }: RepositoryGround): Promise<boolean> {

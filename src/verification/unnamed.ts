@@ -1,3 +1,4 @@
+import { PublishError } from '../errors.ts'
 import type { Tree } from '../repository/collection/collect.ts'
 import { storedMarks } from '../repository/collection/marks.ts'
 import { unnamedObjects } from '../repository/collection/sweep.ts'
@@ -16,21 +17,34 @@ const MOST_SHOWN = 5
 /** How long after the grace time a mark is nothing to speak of. */
 const MARK_MS = 30 * 24 * 60 * 60 * 1000
 
-/** What lies in the trees of these repositories and neither a head nor a copy of one names. */
+/**
+ * What lies in the trees of these repositories and neither a head nor a copy of one names.
+ *
+ * @param untraced repositories of which no head and no copy is left
+ */
 export async function unnamedFindings(
   request: RepositoryRequest,
   ground: Ground,
   examined: readonly Examined[],
+  untraced: readonly Repository[],
 ): Promise<readonly Finding[]> {
-  const repositories = examined.map(({ repository }) => repository)
+  const repositories = [...examined.map(({ repository }) => repository), ...untraced]
   const trees = await treesOf(request, ground, repositories)
   const found = await Promise.all(
-    trees.map(async (tree) => [
-      ...(await unnamedIn(tree, ground, examined)),
-      ...(await oldMarks(tree, ground)),
-    ]),
+    trees
+      .map(orUntraced(untraced))
+      .map(async (tree) => [
+        ...(await unnamedIn(tree, ground, examined, untraced)),
+        ...(await oldMarks(tree, ground)),
+      ]),
   )
   return found.flat()
+}
+
+/** No suite is listed in a tree that has lost all of them. */
+function orUntraced(untraced: readonly Repository[]): (tree: Tree) => Tree {
+  const suites = untraced.filter(({ format }) => format === 'deb')
+  return (tree) => (tree.repositories.length > 0 ? tree : { ...tree, repositories: suites })
 }
 
 /** Nothing can be said where something that names objects cannot be read: that is a finding already. */
@@ -38,6 +52,7 @@ async function unnamedIn(
   tree: Tree,
   ground: Ground,
   examined: readonly Examined[],
+  untraced: readonly Repository[],
 ): Promise<readonly Finding[]> {
   const names = await Promise.all(tree.repositories.map((it) => namesOf(it, examined)))
   const unknown = tree.repositories.filter((_, at) => names[at] === undefined)
@@ -50,15 +65,23 @@ async function unnamedIn(
   const bytes = old.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   const shown = old.slice(0, MOST_SHOWN).map(({ key }) => key)
   const more = old.length > shown.length ? ` and ${old.length - shown.length} more` : ''
-  return [
-    {
-      severity: 'notice',
-      repository: titleOf(tree),
-      key: first.key,
-      seen: `No head and no copy names ${shown.join(', ')}${more}: ${sizeOf(bytes)} that a crashed run left, or somebody put there.`,
-      remedy: '`republish` deletes what is older than grace-days.',
-    },
-  ]
+  const what = `${shown.join(', ')}${more}: ${sizeOf(bytes)} that a crashed run left, or somebody put there`
+  const { severity, seen, remedy } = tree.repositories.every((it) => untraced.includes(it))
+    ? headless(what)
+    : unnamedBeside(what)
+  return [{ severity, repository: titleOf(tree), key: first.key, seen, remedy }]
+}
+
+function unnamedBeside(what: string) {
+  const remedy = '`republish` deletes what is older than grace-days.'
+  return { severity: 'notice' as const, seen: `No head and no copy names ${what}.`, remedy }
+}
+
+/** A first publish that crashed leaves that, and so does somebody who deletes all indexes. */
+function headless(what: string) {
+  const seen = `There is no head, and no copy of one, that could name ${what}; or all indexes were deleted.`
+  const remedy = '`republish` with packages lists them again; else `publish` them, or delete them.'
+  return { severity: 'warning' as const, seen, remedy }
 }
 
 async function namesOf(
@@ -73,16 +96,23 @@ async function namesOf(
 
 async function everythingNamed(repository: Repository): Promise<ReadonlySet<string>> {
   const named = new Set<string>()
-  const opened = (await repository.copies()).map(
+  const copies = await repository.copies()
+  const inspected = await repository.inspect()
+  if (inspected.head === undefined && copies.length > 0) throw headGone(repository)
+  const opened = copies.map(
     ({ id }) =>
       () =>
         repository.openCopy(id),
   )
-  for (const open of [() => repository.inspect(), ...opened]) {
+  for (const open of [async () => inspected, ...opened]) {
     const listing = await (await open()).listing()
     for (const key of [...listing.namedFiles, ...listing.namedPackages()]) named.add(key)
   }
   return named
+}
+
+function headGone({ headKey }: Repository): PublishError {
+  return new PublishError('INTEGRITY', `${headKey} is gone.`)
 }
 
 function unreadableSibling(

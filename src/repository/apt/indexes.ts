@@ -1,7 +1,7 @@
 import { abreast } from '../../abreast.ts'
 import { isPackedHere } from '../../compression/gzip-segments.ts'
 import { sha256 } from '../../content.ts'
-import { architectureAll, changedIndex } from '../../deb/packages.ts'
+import { architectureAll, changedIndex, terminated } from '../../deb/packages.ts'
 import { type AnyDeb, type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Condition } from '../../store/store.ts'
@@ -18,7 +18,6 @@ export interface OpenIndex extends SuiteIndex {
 
 /** Where an `all` package goes when a suite has no architecture yet. */
 const FIRST_ARCHITECTURES = ['amd64', 'arm64']
-const NEWLINE = 0x0a
 
 /** Names one index of a suite. */
 export interface IndexName {
@@ -32,7 +31,7 @@ export function indexesOf(
   component: string,
   packages: readonly AnyDeb[],
 ): readonly IndexName[] {
-  const groups = Map.groupBy(packages, (pkg) => ('component' in pkg ? pkg.component : component))
+  const groups = Map.groupBy(packages, (pkg) => pkg.component ?? component)
   return [...groups].flatMap(([name, debs]) =>
     architecturesFor(ground, debs).map((arch) => ({ component: name, arch })),
   )
@@ -119,11 +118,6 @@ async function seed(ground: IndexGround, component: string): Promise<Buffer> {
     if (!stanzas.has(version)) stanzas.set(version, terminated(stanza))
   }
   return changedIndex(Buffer.alloc(0), [], [...stanzas.values()])
-}
-
-/** The last stanza of an index may lack its newline. */
-function terminated(stanza: Buffer): Buffer {
-  return stanza.at(-1) === NEWLINE ? stanza : Buffer.concat([stanza, Buffer.from([NEWLINE])])
 }
 
 /** Read without the rest of the stanza, which other makers may have written in ways of their own. */

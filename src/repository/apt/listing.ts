@@ -1,5 +1,5 @@
 import type { ListedDeb } from '../../deb/package.ts'
-import { filenamesOf, slicesNamed, stanzaAt } from '../../deb/packages.ts'
+import { filenamesOf, slicesNamed, stanzaAt, terminated } from '../../deb/packages.ts'
 import { type ListedFile, readsArchitectureAll } from '../../deb/release.ts'
 import { type Stanza, field } from '../../deb/stanza.ts'
 import {
@@ -24,7 +24,13 @@ export async function publishedDeb({ options, suite }: OpenedSuite, pkg: AnyDeb)
   const files = await Promise.all(found.map(({ stanza }) => publishedFile(options, stanza)))
   const other = files.find((file) => file.sha256 !== pkg.sha256)
   if (other !== undefined) return { kind: 'different', file: other }
-  return { kind: 'same', file: files[0] as PackageFile, complete: isComplete(suite, targets, pkg) }
+  const isExact = found.every(({ stanza }) => fileIn(stanza, options.root).sha256 === pkg.sha256)
+  return {
+    kind: 'same',
+    file: files[0] as PackageFile,
+    complete: isComplete(suite, targets, pkg),
+    isExact,
+  }
 }
 
 /** A foreign suite may have `all` packages in an index of their own, which clients read beside the others. */
@@ -75,13 +81,13 @@ function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: 
     name: value('Package'),
     version: value('Version'),
     arch: value('Architecture'),
-    content: storedContent(store, file.key, file.sizeBytes),
+    content: storedContent(store, file),
     sha256: file.sha256,
     source: `${file.key} in ${store.name}`,
     key: file.key,
     filename: file.key.slice(root.length),
     component,
-    stanza,
+    stanza: terminated(stanza),
   }
 }
 

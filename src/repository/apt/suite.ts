@@ -8,6 +8,7 @@ import {
   identityChanges,
 } from '../../deb/suite.ts'
 import { storedCopies } from '../heads/copies.ts'
+import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope } from '../repository.ts'
 import { openAptCopy, recoverAptHead } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
@@ -23,17 +24,20 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
   const { root, store, trust } = options
   const { channel, component } = options.identity
   const folder = `${root}dists/${channel}/`
-  const open = async (head: Promise<AptHead>, scope: Scope<AnyDeb>) =>
-    openRepository(await openSuite(options, folder, await head, scope))
   const listing = async (head: AptHead) => listingOf(await openSuite(options, folder, head, EVERYTHING))
-  return {
+  const repository: Repository<AnyDeb> = {
     format: 'deb',
     title: `apt suite ${channel}`,
     channel,
     headKey: `${folder}InRelease`,
     tree: root,
-    packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, component)),
-    open: (scope) => open(openAptHead(store, folder, options), scope),
+    packageKey: (pkg) => ('key' in pkg ? pkg.key : root + poolKey(pkg, pkg.component ?? component)),
+    open: async (scope) => {
+      const opened = await openSuite(options, folder, await openAptHead(store, folder, options), scope)
+      const isNew = opened.head.version === undefined
+      if (isNew && (await hasBegunMeanwhile(store, repository, opened.copies))) return repository.open(scope)
+      return openRepository(opened)
+    },
     recover: async (scope, orEmpty) => {
       const readable = (head: AptHead) => openSuite(options, folder, head, { ...scope, everything: true })
       const { found, warnings } = await recoverAptHead(store, folder, { ...options, orEmpty }, readable)
@@ -53,6 +57,7 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
     inspect: () => inspectSuite({ store, folder, trust, listing }),
     copies: () => storedCopies(store, folder, 'InRelease'),
   }
+  return repository
 }
 
 async function openSuite(

@@ -7,8 +7,25 @@ import type { Log } from '../../report/log.ts'
 import { repoFile, repoSections } from '../../pages/repo-file.ts'
 import { sourcesFile, suiteOf } from '../../pages/sources.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
+import type { Repository } from '../repository.ts'
 import type { Store } from '../../store/store.ts'
 import { replaceFile } from './replaced-file.ts'
+
+/** The channels that have an apt suite, and those that have rpm repositories: a file must not lead to what is not there. */
+export interface FormatChannels {
+  readonly apt: readonly string[]
+  readonly rpm: readonly string[]
+}
+
+/** Those of a run, in the order of its input. */
+export function formatChannels(
+  { channels }: Pick<RepositoryRequest, 'channels'>,
+  repositories: readonly Pick<Repository, 'format' | 'channel'>[],
+): FormatChannels {
+  const having = (format: Repository['format']) =>
+    channels.filter((channel) => repositories.some((it) => it.format === format && it.channel === channel))
+  return { apt: having('deb'), rpm: having('rpm') }
+}
 
 export interface ClientFilesGround {
   readonly store: Store
@@ -18,7 +35,7 @@ export interface ClientFilesGround {
   readonly trust: readonly TrustedKey[]
   /** Without it, only the keys are written: the other files are about URLs. */
   readonly baseUrl: string | undefined
-  readonly formats: { readonly apt: boolean; readonly rpm: boolean }
+  readonly channels: FormatChannels
   /** Folders of the rpm repositories of this run, each of which carries the key for zypper. */
   readonly rpmFolders: readonly string[]
 }
@@ -66,24 +83,24 @@ async function sayWhatClientsHold(
 /** The files that say where the repositories are: each, and what it should hold. */
 export function urlFiles(
   request: RepositoryRequest,
-  { baseUrl, formats }: Pick<ClientFilesGround, 'baseUrl' | 'formats'>,
+  { baseUrl, channels }: Pick<ClientFilesGround, 'baseUrl' | 'channels'>,
 ) {
   if (baseUrl === undefined) return []
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }
-  const [first = ''] = request.channels
-  const sections = repoSections(request.rpmPath, request.channels)
+  const [first] = channels.apt
+  const sections = repoSections(request.rpmPath, channels.rpm)
   return [
-    ...(formats.apt
-      ? [
+    ...(first === undefined
+      ? []
+      : [
           {
             path: `${name}.sources`,
             next: (existing: Buffer | undefined) =>
               sourcesOf(existing, sourcesFile(files, request.aptRoot, first, request.component)),
           },
-        ]
-      : []),
-    ...(formats.rpm
+        ]),
+    ...(sections.length > 0
       ? [
           {
             path: `${name}.repo`,

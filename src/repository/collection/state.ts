@@ -34,9 +34,13 @@ export interface State {
 export async function stateOf(repository: Repository, graceDays: number): Promise<State> {
   const opened = await repository.open(EVERYTHING)
   const { head, copies, nowSeconds } = opened
-  if (head === undefined) return { opened, expired: [], unreadable: [], kept: [], isCovered: true }
-  assertListed(repository, copies, head.id)
   const open = (id: string) => repository.openCopy(id)
+  if (head === undefined) {
+    // Of a first publish that stopped, or of a head that is lost: what they name may be needed yet.
+    const kept = await abreast(copies, LIMITS.parallelRequests, ({ id }) => open(id))
+    return { opened, expired: [], unreadable: [], kept, isCovered: true }
+  }
+  assertListed(repository, copies, head.id)
   const graceSeconds = graceDays * DAY_SECONDS
   const { expired, unreadable } = await expiredCopies(copies, head, graceSeconds, nowSeconds, open)
   const others = new Set([head.id, ...expired.map(({ id }) => id), ...unreadable])

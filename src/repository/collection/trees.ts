@@ -1,5 +1,8 @@
+import { PublishError } from '../../errors.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
+import type { Store } from '../../store/store.ts'
 import { type RepositoryGround, suiteOf } from '../channels.ts'
+import { storedCopies } from '../heads/copies.ts'
 import type { Repository } from '../repository.ts'
 import type { Tree } from './collect.ts'
 
@@ -18,6 +21,23 @@ export async function treesOf(
     .map((repository) => ({ folder: repository.tree, repositories: [repository] }))
   if (rpm.length === distinct.length) return rpm
   return [{ folder: request.aptRoot, repositories: await suitesOf(request, ground) }, ...rpm]
+}
+
+/**
+ * The same for who deletes: a listing without a suite that was just written is none to delete by.
+ *
+ * @throws PublishError `STORE` where there is one
+ */
+export async function wholeTreesOf(
+  request: RepositoryRequest,
+  ground: RepositoryGround,
+  repositories: readonly Repository[],
+): Promise<readonly Tree[]> {
+  const trees = await treesOf(request, ground, repositories)
+  const known = new Set(trees.flatMap((tree) => tree.repositories.map(({ headKey }) => headKey)))
+  const missing = repositories.find(({ headKey }) => !known.has(headKey))
+  if (missing === undefined) return trees
+  throw new PublishError('STORE', `${ground.store.name} lists its suites without the ${missing.title}.`)
 }
 
 /** Every suite below `dists/`: all of them may name packages of the pool. */
@@ -42,9 +62,15 @@ async function suiteNames(
       const heads = await Promise.all(
         ['InRelease', 'Release'].map((head) => store.head(`${dists}${path}/${head}`)),
       )
-      if (heads.some((head) => head !== undefined)) return [path]
+      // One that lost its head still has its copies, and they name packages.
+      if (heads.some((head) => head !== undefined) || (await hasCopies(store, `${dists}${path}/`)))
+        return [path]
       return depth === 1 ? [] : suiteNames(ground, dists, `${path}/`, depth - 1)
     }),
   )
   return found.flat()
+}
+
+async function hasCopies(store: Store, folder: string): Promise<boolean> {
+  return (await storedCopies(store, folder, 'InRelease')).length > 0
 }

@@ -2,7 +2,6 @@ import { abreast } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import { type AnyPackage, labelOf } from '../../package.ts'
-import type { IfExists } from '../../request/request.ts'
 import type { OpenRepository, Published, Repository } from '../repository.ts'
 import type { Goal, Wish } from '../goals/goal.ts'
 import { assertStorable } from './placement.ts'
@@ -48,14 +47,18 @@ function statusOf(
   repository: { title: string },
   pkg: AnyPackage,
   published: Published,
-  ifExists: IfExists,
+  ifExists: ReturnType<Goal<AnyPackage>['ifExists']>,
 ): Status {
   if (published.kind === 'absent') return 'added'
-  if (published.kind === 'same') return published.complete ? 'unchanged' : 'added'
+  if (published.kind === 'same') {
+    if (ifExists === 'take' && !published.isExact) return 'replaced'
+    return published.complete ? 'unchanged' : 'added'
+  }
   switch (ifExists) {
     case 'skip':
       return 'skipped'
     case 'replace':
+    case 'take':
       return 'replaced'
     case 'fail':
       throw new PublishError(

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
+import { type AnyPackage, type ListedPackage, listedIdentityOf } from '../../package.ts'
 import type { SwapOutcome } from '../../store/store.ts'
 import { type HeadCopy, type Repository, hasCopy } from '../repository.ts'
 import { changeOf, placeAll } from './arrivals.ts'
@@ -15,6 +15,8 @@ export interface PreparedCommit {
   readonly repository: Repository
   /** Whether the head has no copy of ours: a first publish, or a foreign repository. */
   readonly isNew: boolean
+  /** Whether it is a foreign repository, with a head that another tool wrote. */
+  readonly isForeign: boolean
   /** Whether there is anything to write: a head, or packages to list in a first one. */
   readonly isNothing: boolean
   readonly isUnsigned: boolean
@@ -52,6 +54,7 @@ export async function prepare<P extends AnyPackage>(
   return {
     repository: repository as unknown as Repository,
     isNew: !hasCopy(first.opened),
+    isForeign: first.opened.head?.id !== undefined && !hasCopy(first.opened),
     isUnsigned: first.opened.isUnsigned,
     isNothing: first.opened.head === undefined && first.judged.length === 0,
     warnings: [...first.opened.warnings, ...(first.wish.warnings ?? [])],
@@ -91,7 +94,10 @@ async function commit<P extends AnyPackage>(
     if (!isInDoubt) signal.throwIfAborted()
     const arriving = await placeAll(current, publisher)
     for (const outcome of [...arriving.map((it) => it.outcome), ...removals(current)]) {
-      outcomes.set(identityOf(outcome.pkg), latest(outcomes.get(identityOf(outcome.pkg)), outcome))
+      outcomes.set(
+        listedIdentityOf(outcome.pkg),
+        latest(outcomes.get(listedIdentityOf(outcome.pkg)), outcome),
+      )
     }
     const change = ours.has(current.opened.head?.id ?? '') ? undefined : changeOf(current, arriving)
     if (change === undefined) {
@@ -102,6 +108,8 @@ async function commit<P extends AnyPackage>(
     const { id, outcome } = await swap(current, change, publisher, endMs)
     if (outcome.kind !== 'refused') ours.add(id)
     if (outcome.kind === 'stored') return committed()
+    // Others changed the repository: what goes is decided anew, unless a swap of ours may have taken it out already.
+    if (ours.size === 0) for (const { pkg } of removals(current)) outcomes.delete(listedIdentityOf(pkg))
     if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs
     if (clock.now() > giveUpAt) throw outOfTime(repository, publisher, outcome)
     // After an unanswered swap the head may be ours: a run that is cancelled then still looks, and writes its aliases.

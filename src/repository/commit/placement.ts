@@ -18,7 +18,10 @@ export interface Placement {
   place(pkg: AnyPackage, key: string, nowSeconds: number, isNamed: boolean): Promise<string>
   /** Stores a package under a key that nothing had before. */
   placeApart(pkg: AnyPackage, key: string, nowSeconds: number): Promise<string>
-  /** Takes note of a file that lies somewhere in the store: a key that wants one of its content gets a copy. */
+  /**
+   * Takes note of a file that lies somewhere in the store, as a verified index says: a key that wants one of its content
+   * gets a copy, and where it lies itself it is used without another look.
+   */
   remember(key: string, sha256: string): void
   /** Copies no more from a file that a collector is about to delete. */
   forget(key: string): void
@@ -43,6 +46,7 @@ export function placement(store: Store): Placement {
     if (stored.get(key) === pkg.sha256) return key
     const earlier = apart.get(`${key} ${pkg.sha256}`)
     if (earlier !== undefined) return earlier
+    if (isNamed && sources.get(key) === pkg.sha256) return key
     const details = await store.head(key)
     if (details === undefined) {
       if (await write(pkg, key)) return key

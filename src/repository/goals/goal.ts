@@ -10,8 +10,11 @@ export interface Goal<P extends AnyPackage> {
    * where there is no such copy either.
    */
   readonly from: 'head' | 'recover' | 'rebuild'
-  /** What becomes of other content that is published under the name of a package. */
-  ifExists(pkg: P): IfExists
+  /**
+   * What becomes of other content that is published under the name of a package; `take`: it is replaced, and so is the
+   * same content where the index does not say the very digest of the file.
+   */
+  ifExists(pkg: P): IfExists | 'take'
   /** Decided anew at each attempt, on what is published then. */
   wish(opened: OpenRepository<P>): Promise<Wish<P>>
 }

@@ -1,4 +1,5 @@
 import type { AnyDeb } from '../../deb/suite.ts'
+import type { PackageOfFile } from '../../package.ts'
 import type { RepublishRequest } from '../../request/request.ts'
 import { isPerArchitecture } from '../../rpm/layout.ts'
 import type { AnyRpm } from '../../rpm/repodata/metadata.ts'
@@ -9,7 +10,7 @@ import type { StoredPackage } from '../digests.ts'
 import { type Reinforcements, reconstruction } from './reconstruction.ts'
 import type { Repository } from '../repository.ts'
 import { rpmArchitectureFolders } from '../rpm/architectures.ts'
-import { foundPackages } from './stored-packages.ts'
+import { DEB_FILES, type FoundPackage, RPM_FILES, foundPackages } from './stored-packages.ts'
 
 /** The packages of a release that is published again. */
 export interface ArrivingPackages {
@@ -21,21 +22,23 @@ export interface ArrivingPackages {
 export interface PreparedRebuild {
   readonly commit: PreparedCommit
   readonly files: readonly StoredPackage[]
+  /** The packages that lie in the store and that the input `packages` is about. */
+  readonly named: readonly PackageOfFile[]
 }
 
-/** Opens the suites and repositories of every channel, also those whose heads are damaged or lost. */
+/**
+ * Opens the suites and repositories of every channel, also those whose heads are damaged or lost.
+ */
 export async function prepareRebuilds(
   request: RepublishRequest,
   ground: RepositoryGround,
   { debs, rpms }: ArrivingPackages,
 ): Promise<readonly PreparedRebuild[]> {
-  const pool = await foundPackages(ground.store, `${request.aptRoot}pool/`, 'deb', request.packages)
-  const vouched = pool.map(({ pkg }) => pkg).filter((pkg) => pkg.format === 'deb')
-  const found = pool.map(({ file }) => file)
+  const vouched = await foundPackages(ground.store, `${request.aptRoot}pool/`, DEB_FILES, request.packages)
   const repositories = await rpmRepositoriesToRebuild(request, ground, rpms)
   const suites = request.channels.map((channel) => {
     const reinforcements = { vouched, arriving: debs, ifExists: request.ifExists }
-    return prepareRebuild(suiteOf(request, ground, channel), ground, reinforcements, found)
+    return prepareRebuild(suiteOf(request, ground, channel), ground, reinforcements, vouched)
   })
   return Promise.all([...suites, ...repositories.map((it) => rebuildRpms(request, ground, it))])
 }
@@ -67,19 +70,18 @@ async function rebuildRpms(
   ground: RepositoryGround,
   { repository, packages: arriving }: Destination<AnyRpm>,
 ): Promise<PreparedRebuild> {
-  const found = await foundPackages(ground.store, repository.tree, 'rpm', packages)
-  const vouched = found.map(({ pkg }) => pkg).filter((pkg) => pkg.format === 'rpm')
-  const files = found.map(({ file }) => file)
-  return prepareRebuild(repository, ground, { vouched, arriving, ifExists }, files)
+  const vouched = await foundPackages(ground.store, repository.tree, RPM_FILES, packages)
+  return prepareRebuild(repository, ground, { vouched, arriving, ifExists }, vouched)
 }
 
 async function prepareRebuild<P extends AnyDeb | AnyRpm>(
   repository: Repository<P>,
   { store }: RepositoryGround,
   reinforcements: Reinforcements<P>,
-  found: readonly StoredPackage[],
+  found: readonly FoundPackage<PackageOfFile>[],
 ): Promise<PreparedRebuild> {
   const { goal, looked } = reconstruction(store, reinforcements)
   const commit = await prepare(repository, goal)
-  return { commit, files: [...found, ...(await looked())] }
+  const files = [...found.map(({ file }) => file), ...(await looked())]
+  return { commit, files, named: found.map(({ pkg }) => pkg) }
 }

@@ -1,16 +1,17 @@
 import { abreast } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import { type AnyPackage, type ListedPackage, identityOf } from '../../package.ts'
+import { type AnyPackage, type ListedPackage, identityOf, mayLieElsewhere } from '../../package.ts'
 import type { IfExists } from '../../request/request.ts'
 import type { Store } from '../../store/store.ts'
-import type { Goal } from './goal.ts'
 import { type StoredPackage, storedPackage } from '../digests.ts'
+import { type Vouched, chosenFiles, withoutTwins } from './choice.ts'
+import type { Goal } from './goal.ts'
 
 /** Packages that indexes are built from besides those that the verified head lists. */
 export interface Reinforcements<P> {
   /** Taken as they lie in the store, because the user says so. */
-  readonly vouched: readonly P[]
+  readonly vouched: readonly Vouched<P>[]
   /** New ones: the assets of a release. */
   readonly arriving: readonly P[]
   readonly ifExists: IfExists
@@ -36,18 +37,19 @@ export function reconstruction<P extends AnyPackage>(
     looks.set(key, known)
     return known
   }
-  const isVouched = new Set(vouched.map(identityOf))
-  const added = [...vouched, ...arriving]
+  const isVouched = new Set(vouched.map(({ pkg }) => identityOf(pkg)))
   return {
     looked: async () => (await Promise.all(looks.values())).filter((it) => it !== undefined),
     goal: {
-      scope: { packages: added, everything: true },
+      scope: { packages: [...vouched.map(({ pkg }) => pkg), ...arriving], everything: true },
       from: vouched.length > 0 ? 'rebuild' : 'recover',
-      ifExists: (pkg) => (isVouched.has(identityOf(pkg)) ? 'replace' : ifExists),
+      ifExists: (pkg) => (isVouched.has(identityOf(pkg)) ? 'take' : ifExists),
       wish: async (opened) => {
-        const others = opened.listed().filter((pkg) => !isVouched.has(identityOf(pkg)))
+        const listed = opened.listed()
+        const others = listed.filter((pkg) => !isVouched.has(identityOf(pkg)))
         const files = await abreast(others, LIMITS.parallelRequests, ({ key }) => look(key))
         assertAsListed(others, files, store)
+        const added = withoutTwins(chosenFiles(vouched, listed), arriving, ifExists)
         return { added, removed: [], rewrite: opened.head !== undefined || added.length > 0 }
       },
     },
@@ -60,9 +62,10 @@ function assertAsListed(
   files: readonly (StoredPackage | undefined)[],
   store: Store,
 ): void {
-  const faults = packages.flatMap(({ key, sha256, content }, at) => {
+  const faults = packages.flatMap((pkg, at) => {
+    const { key, sha256, content } = pkg
     const file = files[at]
-    if (file === undefined) return [`${key} is missing`]
+    if (file === undefined) return mayLieElsewhere(pkg) ? [] : [`${key} is missing`]
     if (sha256 === '') return [`${key} is listed without a SHA-256`]
     if (file.sha256 === sha256 && file.sizeBytes === content.sizeBytes) return []
     return [`${key} is another file than the signed index says`]

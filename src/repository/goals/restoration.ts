@@ -1,9 +1,9 @@
-import { abreast } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
-import { LIMITS } from '../../limits.ts'
-import { type ListedPackage, identityOf } from '../../package.ts'
+import { type ListedPackage, listedIdentityOf } from '../../package.ts'
 import type { Store } from '../../store/store.ts'
+import { digestOfStored } from '../digests.ts'
 import type { Goal } from './goal.ts'
+import { faultsOfFiles, isListable } from './listed-files.ts'
 
 /** That the packages of an earlier head are listed, and no others. */
 export function restoration(
@@ -11,34 +11,37 @@ export function restoration(
   packages: readonly ListedPackage[],
   store: Store,
 ): Goal<ListedPackage> {
-  const wanted = new Set(packages.map(identityOf))
+  const wanted = new Set(packages.map(listedIdentityOf))
   return {
     scope: { packages, everything: true },
     from: 'head',
     ifExists: () => 'replace',
     wish: async (opened) => {
       const present = opened.listed()
-      const keys = new Set(present.map(({ key }) => key))
-      await assertStored(
-        packages.filter(({ key }) => !keys.has(key)),
-        store,
-        id,
-      )
-      return {
-        added: packages,
-        removed: present.filter((pkg) => !wanted.has(identityOf(pkg))),
-        rewrite: false,
-      }
+      const there = new Set(present.map(lineOf))
+      const added = packages.filter((pkg) => !there.has(lineOf(pkg)))
+      await assertRestorable(added, store, id)
+      const removed = present.filter((pkg) => !wanted.has(listedIdentityOf(pkg)))
+      return { added, removed, rewrite: false }
     },
   }
 }
 
-async function assertStored(packages: readonly ListedPackage[], store: Store, id: string): Promise<void> {
-  const found = await abreast(packages, LIMITS.parallelRequests, ({ key }) => store.head(key))
-  const lost = packages.filter(({ content }, at) => found[at]?.sizeBytes !== content.sizeBytes)
-  if (lost.length === 0) return
+/** A package with the file that is listed for it: one that stayed is left as it stands. */
+function lineOf(pkg: ListedPackage): string {
+  return [listedIdentityOf(pkg), pkg.key, pkg.format === 'rpm' ? pkg.pkgid : pkg.sha256].join(' ')
+}
+
+async function assertRestorable(packages: readonly ListedPackage[], store: Store, id: string): Promise<void> {
+  const faults = [
+    ...packages
+      .filter((pkg) => !isListable(pkg))
+      .map(({ key }) => `${key} is listed by another tool without a SHA-256`),
+    ...(await faultsOfFiles(packages.filter(isListable), store, (file) => digestOfStored(store, file))),
+  ]
+  if (faults.length === 0) return
   throw new PublishError(
     'INTEGRITY',
-    `The head ${id} names ${lost.map(({ key }) => key).join(', ')}, which ${store.name} does not have any more. Go back to a later one.`,
+    `Packages of the head ${id} cannot be listed again; in ${store.name} ${faults.join('; ')}. Go back to a later one.`,
   )
 }

@@ -41,8 +41,30 @@ function comparePackages(a: AnyPackage, b: AnyPackage): number {
   return 0
 }
 
-/** The newest version of each name and architecture. */
+/** What a machine of any architecture can install. */
+const NEUTRAL = new Set(['all', 'noarch'])
+
+/**
+ * The newest version of each name, as machines of each architecture see it: one for all architectures takes the place of
+ * older ones for a single one, and the other way round.
+ */
 export function newestOfEach(packages: readonly ListedPackage[]): readonly ListedPackage[] {
-  const groups = Map.groupBy(packages, groupOf)
-  return [...groups.values()].flatMap((group) => group.toSorted((a, b) => comparePackages(b, a)).slice(0, 1))
+  const newest = new Set<ListedPackage>()
+  for (const all of Map.groupBy(packages, ({ format }) => format).values()) {
+    const own = [...new Set(all.map(({ arch }) => arch))].filter((arch) => !NEUTRAL.has(arch))
+    const machines = own.length > 0 ? own : ['']
+    for (const group of Map.groupBy(all, ({ name }) => name).values()) {
+      for (const machine of machines) {
+        const seen = group.filter(({ arch }) => arch === machine || NEUTRAL.has(arch))
+        for (const pkg of newestAmong(seen)) newest.add(pkg)
+      }
+    }
+  }
+  return packages.filter((pkg) => newest.has(pkg))
+}
+
+/** Several, where a version is in several components, or for one and for all architectures. */
+function newestAmong(packages: readonly ListedPackage[]): readonly ListedPackage[] {
+  const [first] = packages.toSorted((a, b) => comparePackages(b, a))
+  return first === undefined ? [] : packages.filter((pkg) => comparePackages(pkg, first) === 0)
 }

@@ -35,8 +35,15 @@ export async function firstReadable<T>(
       warnings: [`${failure.message} Instead the copy ${copy.id} of an earlier head is used. ${loss}`],
     }
   }
-  if (empty === undefined) throw failure
+  if (empty === undefined) throw hopeless(failure)
   return { found: await empty(all), warnings: [`${failure.message} The indexes are begun anew.`] }
+}
+
+function hopeless(failure: PublishError): PublishError {
+  const advice =
+    'No copy of an earlier head can be used instead: mend that first, or name in packages what `republish` is to list ' +
+    'as it lies there.'
+  return new PublishError(failure.code, `${failure.message} ${advice}`, { cause: failure })
 }
 
 /** Damage is given back: something else may be whole. Everything else is thrown. */

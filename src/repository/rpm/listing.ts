@@ -17,8 +17,9 @@ export async function publishedRpm(
   const [found] = sameVersion(metadata, pkg)
   if (found === undefined) return { kind: 'absent' }
   const file = fileIn(options, found)
-  const same = file.sha256 === pkg.sha256 || (await hasHeaderOf(options, file.key, pkg))
-  return same ? { kind: 'same', file, complete: true } : { kind: 'different', file }
+  const isExact = file.sha256 === pkg.sha256
+  const isSame = isExact || (await hasHeaderOf(options, file.key, pkg))
+  return isSame ? { kind: 'same', file, complete: true, isExact } : { kind: 'different', file }
 }
 
 function fileIn({ folder }: RpmRepositoryOptions, fields: PrimaryFields): PackageFile {
@@ -64,12 +65,13 @@ function listedRpm(
     version,
     release,
     arch,
-    content: storedContent(store, key, sizeBytes),
+    content: storedContent(store, { key, sizeBytes, sha256 }),
     sha256,
     headerSha256: undefined,
     source: `${key} in ${store.name}`,
     key,
     href,
+    ...(fields.base === undefined ? {} : { base: fields.base }),
     pkgid,
     entries: isWhole ? { primary, filelists, other } : undefined,
   }

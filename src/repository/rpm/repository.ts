@@ -12,6 +12,7 @@ import {
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
 import { identifier } from '../heads/stamp.ts'
 import { storedCopies } from '../heads/copies.ts'
+import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
 import { openRpmCopy, recoverRpmHead } from './copy.ts'
@@ -33,14 +34,20 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
   const { store, trust, folder, channel, arch } = options
   const repodata = `${folder}repodata/`
   const listing = async (head: RpmHead) => listingOf(await openIndexes(options, head))
-  return {
+  const repository: Repository<AnyRpm> = {
     format: 'rpm',
     title: `rpm repository ${channel}${arch === '' ? '' : `/${arch}`}`,
     channel,
     headKey: `${repodata}repomd.xml`,
     tree: folder,
     packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmKeyName(pkg)),
-    open: async () => openRepository(await openIndexes(options, await openRpmHead(store, repodata, options))),
+    open: async (scope) => {
+      const read = await openIndexes(options, await openRpmHead(store, repodata, options))
+      const opened = await openRepository(read)
+      const isNew = opened.head === undefined
+      if (isNew && (await hasBegunMeanwhile(store, repository, opened.copies))) return repository.open(scope)
+      return opened
+    },
     recover: async (_, orEmpty) => {
       const readable = (head: RpmHead) => openIndexes(options, head)
       const { found, warnings } = await recoverRpmHead(store, repodata, { ...options, orEmpty }, readable)
@@ -59,6 +66,7 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
     inspect: () => inspectRpmRepository({ store, folder, trust, listing }),
     copies: () => storedCopies(store, repodata, 'repomd.xml'),
   }
+  return repository
 }
 
 async function openIndexes(options: RpmRepositoryOptions, head: RpmHead): Promise<OpenedMetadata> {

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals'
+import { both, faultsOf } from './describing.ts'
+
+const LOG = `---
+- semver: 1.0.0
+  date: 2009-11-10T23:00:00Z
+  changes:
+    - note: first
+- semver: 1.1.0
+  date: 2010-01-02T03:04:05+01:00
+  packager: Ada Lovelace <ada@example.com>
+  deb:
+    urgency: low
+    distributions: [bookworm, trixie]
+  changes:
+    - commit: deadbeef
+      note: |
+        one line
+        another
+      author: {name: X, email: y@z}
+      conventional_commit: {category: feat}
+    - commit: 00
+`
+
+test('releases are read newest first, with what Debian says besides', async () => {
+  const { deb, rpm } = await both('changelog: log.yaml', { 'log.yaml': LOG })
+  expect(deb.changelog).toEqual([
+    {
+      version: '1.1.0',
+      author: 'Ada Lovelace <ada@example.com>',
+      timeSeconds: 1_262_397_845,
+      changes: ['one line\nanother'],
+      urgency: 'low',
+      distributions: ['bookworm', 'trixie'],
+    },
+    { version: '1.0.0', author: 'Ada <ada@example.com>', timeSeconds: 1_257_894_000, changes: ['first'] },
+  ])
+  expect(rpm.changelog).toEqual(deb.changelog)
+})
+
+test.each([
+  ['- date: 2025-01-01\n', 'log.yaml:1:3: a release needs semver, its version'],
+  ['- semver: 1.0\n', 'log.yaml:1:3: 1.0 needs date, its time'],
+  ['semver: 1.0\n', 'log.yaml:1:1: the file is a mapping; expected a list, one - item a line'],
+])('%j is refused', async (log, message) => {
+  expect(await faultsOf('changelog: log.yaml', { 'log.yaml': log })).toEqual([message])
+})

@@ -1,0 +1,125 @@
+import { expect, test } from '@jest/globals'
+import { expand } from '../../../src/recipe/config/expansion.ts'
+import { both, faultsOf, read } from './describing.ts'
+
+const ENV: Readonly<Record<string, string>> = { A: 'a', B_1: 'b', '1': 'one' }
+
+test.each([
+  ['$A', 'a'],
+  ['${A}', 'a'],
+  ['x${A}y$B_1/z', 'xayb/z'],
+  ['$A$A', 'aa'],
+  ['$Ab', ''],
+  ['$1', 'one'],
+  ['$10', 'one0'],
+  ['$', '$'],
+  ['100$', '100$'],
+  ['$ A', '$ A'],
+  ['$/x', '$/x'],
+  ['${A', '${A'],
+  ['\\$A', '\\a'],
+])('%s is %s', (text, expected) => {
+  expect(
+    expand(
+      text,
+      (name) => ENV[name],
+      () => undefined,
+    ),
+  ).toBe(expected)
+})
+
+test.each([
+  ['name', 'name'],
+  ['version', 'version'],
+  ['release', 'release'],
+  ['maintainer', 'maintainer'],
+  ['description', 'description'],
+  ['homepage', 'homepage'],
+])('%s is expanded', async (key, member) => {
+  const { deb } = await both(`${key}: "\${X}"`, {}, { env: { X: '7.0.0' } })
+  expect(deb[member as keyof typeof deb]).toBe('7.0.0')
+})
+
+test('so are relations, whose empty items are left out', async () => {
+  const text =
+    'depends: [git, "${D}", " $NONE "]\nprovides: ["$NONE"]\noverrides: {rpm: {suggests: ["$D"]}}\n'
+  const { deb, rpm } = await both(text, {}, { env: { D: 'nginx (>= 1)' } })
+  expect(deb.depends).toEqual(['git', 'nginx (>= 1)'])
+  expect(deb.relations).toEqual({})
+  expect(rpm.relations).toEqual({ suggests: ['nginx (>= 1)'] })
+  expect((await read(text)).notes).toEqual([])
+})
+
+test('and prerelease, vendor, packager, fields and predepends', async () => {
+  const text =
+    'prerelease: $X\nvendor: $X\nrpm: {packager: $X}\ndeb: {fields: {F: "${X}"}, predepends: [$X]}\n'
+  const { deb, rpm } = await both(text, {}, { env: { X: 'x' } })
+  expect(deb).toMatchObject({
+    version: '1.2.3-x',
+    deb: { fields: [{ name: 'F', value: 'x' }], preDepends: ['x'] },
+  })
+  expect(rpm).toMatchObject({ rpm: { vendor: 'x', packager: 'x' } })
+})
+
+test.each(['license', 'section', 'priority'])('%s is not', async (key) => {
+  const { deb } = await both(`${key}: $X`, {}, { env: { X: 'x' } })
+  expect(JSON.stringify(deb)).toContain('"$X"')
+})
+
+test('a variable without a value is told of, once, with its place', async () => {
+  const { notes } = await read('homepage: https://x/$NONE', {}, { architectures: ['amd64', 'arm64'] })
+  expect(notes).toEqual([
+    {
+      message: 'homepage: the variable NONE is not set, and stands for nothing',
+      place: { file: 'nfpm.yaml', line: 1, column: 11 },
+    },
+  ])
+})
+
+test('each architecture that is asked for has its variables, whatever the environment says', async () => {
+  const text = 'arch: ${GOARCH}\ncontents: [{src: "dist/${ARCH}-${GOARCH}${GOARM}", dst: /x, expand: true}]\n'
+  const { packages, notes } = await read(
+    text,
+    { 'dist/amd64-amd64': '1', 'dist/arm6-arm6': '2', 'dist/386-386': '3' },
+    { architectures: ['amd64', 'arm6', '386'], formats: ['deb'], env: { GOARCH: 'mips', ARCH: 'mips' } },
+  )
+  expect(packages.map(({ description }) => description.arch)).toEqual(['amd64', 'arm6', '386'])
+  expect(notes).toEqual([])
+})
+
+test('what is asked for goes before the environment, and that before what is only known', async () => {
+  const said = async (options: object) => (await both('version: ${VERSION}', {}, options)).deb.version
+  expect(
+    await said({ asked: { VERSION: '1.0.0' }, env: { VERSION: '2.0.0' }, known: { VERSION: '3.0.0' } }),
+  ).toBe('1.0.0')
+  expect(await said({ env: { VERSION: 'v2.0.0' }, known: { VERSION: '3.0.0' } })).toBe('2.0.0')
+  expect(await said({ known: { VERSION: '3.0.0' } })).toBe('3.0.0')
+})
+
+test('a version that is asked for is not to be contradicted', async () => {
+  expect(await faultsOf('version: 1.0.0', {}, { askedVersion: '2.0.0' })).toEqual([
+    'nfpm.yaml:1:10: version is "1.0.0", and the input version "2.0.0"; leave one out, or write ${VERSION} here',
+  ])
+  expect((await both('version: v1.0.0', {}, { askedVersion: '1.0.0' })).deb.version).toBe('1.0.0')
+})
+
+test('an architecture of its own is built once', async () => {
+  const options = { architectures: ['arm64', 'amd64'], formats: ['deb'] } as const
+  const fixed = await read('arch: x86_64', {}, options)
+  expect(fixed.packages.map(({ description }) => description.arch)).toEqual(['amd64'])
+  expect(fixed.notes.map(({ message }) => message)).toEqual([
+    'no package is built for arm64 here: arch is amd64 whatever is asked for; write ${ARCH} for all',
+  ])
+  const all = await read('arch: all', {}, options)
+  expect(all.packages.map(({ description }) => description.arch)).toEqual(['all'])
+  expect(all.notes).toEqual([])
+})
+
+test('an architecture that is not asked for is an error', async () => {
+  expect(await faultsOf('arch: s390x', {}, { architectures: ['amd64'] })).toEqual([
+    'nfpm.yaml:1:7: arch is "s390x", and the input arch asks for amd64; write ${ARCH} here',
+  ])
+  expect(await faultsOf('name: x', {}, { architectures: [] })).toEqual([
+    'nfpm.yaml: arch is needed: write it there, for example amd64, or set the input arch',
+  ])
+})

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals'
+import { both } from './describing.ts'
+
+const FILES = { 'a.sh': 'a\n', 'b.sh': 'b\n' }
+
+test('a list takes the place of the general one', async () => {
+  const { deb, rpm } = await both('depends: [a, b]\noverrides: {rpm: {depends: [c]}}')
+  expect([deb.depends, rpm.depends]).toEqual([['a', 'b'], ['c']])
+})
+
+test('an empty list does not, as in nFPM', async () => {
+  const { rpm } = await both('depends: [a]\noverrides: {rpm: {depends: [], scripts: }}')
+  expect(rpm.depends).toEqual(['a'])
+})
+
+test('contents take the place of the general ones', async () => {
+  const text = 'contents: [{src: a.sh, dst: /a}]\noverrides: {deb: {contents: [{src: b.sh, dst: /b}]}}'
+  const { deb, rpm } = await both(text, FILES)
+  expect([deb.entries, rpm.entries].map((it) => it.map(({ path }) => path))).toEqual([['/b'], ['/a']])
+})
+
+test('scripts are joined one by one', async () => {
+  const text =
+    'scripts: {preinstall: a.sh, postinstall: a.sh}\noverrides: {rpm: {scripts: {postinstall: b.sh}}}'
+  const { deb, rpm } = await both(text, FILES)
+  expect(deb.scripts).toEqual({ beforeInstall: 'a\n', afterInstall: 'a\n' })
+  expect(rpm.scripts).toEqual({ beforeInstall: 'a\n', afterInstall: 'b\n' })
+})
+
+test('sections of formats are joined, and the fields of debs by name', async () => {
+  const text =
+    'deb: {arch: x, fields: {A: 1, B: 2}}\noverrides: {deb: {umask: 0077, deb: {breaks: [b], fields: {b: 3, C: 4}}}}'
+  const { deb } = await both(`${text}\ncontents: [{src: a.sh, dst: /a}]`, FILES)
+  expect(deb.deb).toEqual({
+    architecture: 'x',
+    breaks: ['b'],
+    fields: [
+      { name: 'A', value: '1' },
+      { name: 'b', value: '3' },
+      { name: 'C', value: '4' },
+    ],
+  })
+  expect(deb.entries[0]).toMatchObject({ mode: 0o600 })
+})

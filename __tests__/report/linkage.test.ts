@@ -1,0 +1,94 @@
+import { expect, test } from '@jest/globals'
+import { contentOf } from '../../src/content.ts'
+import type { PackageDescription } from '../../src/recipe/description.ts'
+import type { DynamicLinks } from '../../src/recipe/dynamic-links.ts'
+import { linkageFindings } from '../../src/report/linkage.ts'
+import { sample } from '../deb/sample.ts'
+
+function hello(links: Partial<DynamicLinks> = {}, changes: Partial<PackageDescription> = {}) {
+  return sample({
+    arch: 'amd64',
+    entries: [
+      {
+        type: 'file',
+        path: '/usr/bin/hello',
+        mode: 0o755,
+        content: contentOf(Buffer.from('hello')),
+        links: {
+          kind: 'executable',
+          interpreter: '/lib64/ld-linux-x86-64.so.2',
+          is64Bit: true,
+          architectures: ['amd64'],
+          soname: undefined,
+          needed: ['libc.so.6'],
+          versionNeeds: [{ library: 'libc.so.6', version: 'GLIBC_2.38', isWeak: false }],
+          versionDefinitions: [],
+          hashTables: { gnu: true, sysv: false },
+          hasDebugTag: true,
+          ...links,
+        },
+      },
+    ],
+    ...changes,
+  })
+}
+
+const everywhere = (...channels: readonly string[]) => ({ formats: ['deb', 'rpm'] as const, channels })
+const NOTHING = { warnings: [], notices: [] }
+
+test('a channel whose release has an older glibc is warned of, and both are named', () => {
+  const { warnings, notices } = linkageFindings(
+    hello(),
+    everywhere('stable', 'bookworm', 'el9', 'trixie', 'el10'),
+  )
+  expect(notices).toEqual([])
+  expect(warnings).toEqual([
+    'hello for amd64: /usr/bin/hello needs glibc 2.38, and the channel bookworm is Debian 12, which has glibc 2.36: it ' +
+      'does not start there. Build it on Debian 12 or on what has an older glibc, or link it statically; or leave the ' +
+      'channel out.',
+    expect.stringMatching(
+      /needs glibc 2\.38, and the channel el9 is Enterprise Linux 9, which has glibc 2\.34/,
+    ),
+  ])
+})
+
+test('a release of the format that is not built does not matter', () => {
+  expect(linkageFindings(hello(), { formats: ['rpm'], channels: ['bookworm'] })).toEqual(NOTHING)
+  expect(linkageFindings(hello(), { formats: ['deb'], channels: ['el9'] })).toEqual(NOTHING)
+})
+
+test('a static program has nothing to be said', () => {
+  expect(linkageFindings(sample(), everywhere('bullseye', 'el7'))).toEqual(NOTHING)
+})
+
+test('an unknown library is named, with what to write', () => {
+  const odd = { needed: ['libodd_thing2.so.4', 'libc.so.6'] }
+  const { warnings, notices } = linkageFindings(hello(odd), everywhere('stable'))
+  expect(warnings).toEqual([])
+  expect(notices).toEqual([
+    'hello for amd64: /usr/bin/hello needs "libodd_thing2.so.4", and which Debian package has it is not known here. ' +
+      'Write that package in depends (by its name it would be libodd-thing2-4), or link the library statically.',
+  ])
+  expect(linkageFindings(hello(odd, { depends: ['libodd-thing2-4v5'] }), everywhere('stable'))).toEqual(
+    NOTHING,
+  )
+  expect(linkageFindings(hello(odd), { formats: ['rpm'], channels: ['stable'] })).toEqual(NOTHING)
+})
+
+test('a name that is none is quoted, and nothing is proposed', () => {
+  const { notices } = linkageFindings(hello({ needed: ['lib x\n::error::y.so.1'] }), everywhere('stable'))
+  expect(notices).toEqual([expect.stringContaining('needs "lib x\\n::error::y.so.1", and')])
+  expect(notices[0]).not.toContain('by its name')
+})
+
+test('a program for musl', () => {
+  const links = {
+    interpreter: '/lib/ld-musl-x86_64.so.1',
+    needed: ['libz.so.1', 'libc.so'],
+    versionNeeds: [],
+  }
+  const { warnings, notices } = linkageFindings(hello(links), everywhere('el8'))
+  expect(warnings).toEqual([expect.stringContaining('linked with musl and needs "/lib/ld-musl-x86_64.so.1"')])
+  expect(notices).toEqual([expect.stringContaining('needs "libz.so.1" for musl')])
+  expect(linkageFindings(hello(links, { depends: ['musl', 'libz'] }), everywhere('el8'))).toEqual(NOTHING)
+})

@@ -1,0 +1,106 @@
+import { abreast } from './abreast.ts'
+import type { ReleaseGroup } from './artifacts/gather.ts'
+import type { Content } from './content.ts'
+import type { DebPackage } from './deb/package.ts'
+import { PublishError } from './errors.ts'
+import { FORMATS } from './formats.ts'
+import { LIMITS } from './limits.ts'
+import type { PackagingWorld, PublishedPackaging } from './packaging.ts'
+import { describePackage } from './recipe/describe.ts'
+import type { PackageDescription } from './recipe/description.ts'
+import { type KnownFile, withPlacedFiles } from './recipe/placement/placed.ts'
+import { linkageFindings } from './report/linkage.ts'
+import { sizeOf } from './report/size.ts'
+import type { FormatName } from './request/packaging.ts'
+import type { RpmPackage } from './rpm/package.ts'
+
+/** A package to build. */
+interface Job {
+  readonly description: PackageDescription
+  readonly format: FormatName
+  /** What goes in besides, where the format's distributions have it. */
+  readonly companions?: readonly KnownFile[]
+  /** The configuration that asks for it. */
+  readonly file?: string
+  readonly finish?: (built: Content) => Promise<Content>
+}
+
+/**
+ * Builds the packages of executables that were found, or of configurations, and reads them back.
+ *
+ * @throws PublishError `INPUT`, `ARTIFACT` or `PACKAGE` for what cannot be built, `LIMIT` for what cannot be uploaded
+ */
+export async function buildAll(
+  request: PublishedPackaging,
+  groups: readonly ReleaseGroup[],
+  world: PackagingWorld,
+): Promise<readonly (DebPackage | RpmPackage)[]> {
+  const jobs = await jobsOf(request, groups, world)
+  reportLinkage(jobs, request, world)
+  return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world))
+}
+
+async function jobsOf(
+  request: PublishedPackaging,
+  groups: readonly ReleaseGroup[],
+  world: PackagingWorld,
+): Promise<readonly Job[]> {
+  if (request.config !== undefined) {
+    // Brings the library for YAML, which other runs do without.
+    const { describeConfigured } = await import('./configured.ts')
+    return describeConfigured(request, request.config, world)
+  }
+  return groups.flatMap((group) => {
+    const description = describePackage(request, group, world.timeSeconds)
+    return request.formats.map((format) => ({ description, format, companions: group.companions }))
+  })
+}
+
+/** What is found in both formats of a package is said once. */
+function reportLinkage(
+  jobs: readonly Job[],
+  { channels }: PublishedPackaging,
+  { log }: PackagingWorld,
+): void {
+  const found = [...Map.groupBy(jobs, ({ description }) => description)].map(([description, its]) =>
+    linkageFindings(description, { formats: its.map(({ format }) => format), channels }),
+  )
+  for (const text of new Set(found.flatMap(({ warnings }) => warnings))) log.warning(text)
+  for (const text of new Set(found.flatMap(({ notices }) => notices))) log.notice(text)
+}
+
+async function build(job: Job, world: PackagingWorld): Promise<DebPackage | RpmPackage> {
+  const { description, format, file } = job
+  const content = await builtContent(job, world).catch((error: unknown) =>
+    Promise.reject(fromFile(error, file)),
+  )
+  const from = file === undefined ? '' : ` from ${file}`
+  const source = `the ${format} of ${description.name} for ${description.arch}${from}`
+  assertUploadable(source, content.sizeBytes)
+  world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
+  return FORMATS[format].read(content, source)
+}
+
+async function builtContent(
+  { description, format, companions = [], finish }: Job,
+  { scratch }: PackagingWorld,
+): Promise<Content> {
+  const placed = await withPlacedFiles(description, companions, format)
+  const content = await FORMATS[format].build(placed, scratch)
+  return finish === undefined ? content : finish(content)
+}
+
+/** The error, with the file that described the package. */
+function fromFile(error: unknown, file: string | undefined): unknown {
+  if (file === undefined || !(error instanceof PublishError) || error.faults.length > 0) return error
+  return new PublishError(error.code, `${file}: ${error.message}`, { cause: error })
+}
+
+/** @throws PublishError `LIMIT` where one upload cannot hold a package */
+export function assertUploadable(source: string, sizeBytes: number): void {
+  if (sizeBytes <= LIMITS.packageBytes) return
+  throw new PublishError(
+    'LIMIT',
+    `${source} has ${sizeBytes} bytes; one upload to R2 takes at most ${LIMITS.packageBytes} (4.995 GiB)`,
+  )
+}

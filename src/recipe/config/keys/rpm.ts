@@ -1,0 +1,57 @@
+import { EXPANDED, TEXT, ignored, listOf, mapOf } from '../shape.ts'
+import { RELATION } from './content.ts'
+
+const INTERPRETER = {
+  kind: 'text',
+  expands: false,
+  form: { pattern: /^\/\S+( \S+)?$/, says: 'the path of a program, such as /bin/bash' },
+} as const
+
+/** `rpm:` */
+export const RPM = mapOf({
+  arch: { about: 'Architecture as rpm calls it, in place of what arch gives.', shape: TEXT },
+  buildhost: { about: 'Build host; the same for all builds by default.', shape: TEXT },
+  scripts: {
+    about: 'Scriptlets that dpkg has no like of, as paths.',
+    shape: mapOf({
+      pretrans: { about: '%pretrans', shape: TEXT },
+      posttrans: { about: '%posttrans', shape: TEXT },
+      verify: { about: '%verifyscript', shape: TEXT },
+    }),
+  },
+  interpreters: {
+    about: 'What runs a scriptlet, in place of its first line.',
+    shape: mapOf({
+      preinstall: { about: 'Of %pre.', shape: INTERPRETER },
+      postinstall: { about: 'Of %post.', shape: INTERPRETER },
+      preremove: { about: 'Of %preun.', shape: INTERPRETER },
+      postremove: { about: 'Of %postun.', shape: INTERPRETER },
+      pretrans: { about: 'Of %pretrans.', shape: INTERPRETER },
+      posttrans: { about: 'Of %posttrans.', shape: INTERPRETER },
+      verify: { about: 'Of %verifyscript.', shape: INTERPRETER },
+    }),
+  },
+  requires: {
+    about: 'Qualified requirements.',
+    shape: mapOf({ post: { about: 'Requires(post)', shape: RELATION } }),
+  },
+  group: { about: 'Group.', shape: TEXT },
+  summary: { about: 'Summary; the first line of the description by default.', shape: TEXT },
+  packager: { about: 'Packager; the maintainer by default.', shape: EXPANDED },
+  compression: {
+    about: 'gzip, xz, zstd or none; a level after a colon.',
+    shape: {
+      kind: 'text',
+      expands: false,
+      form: {
+        pattern: /^(?:gzip|xz|zstd|none)(?::-?\d{1,2})?$/,
+        says: 'gzip, xz, zstd or none, with a level as in zstd:19 (for lzma, which rpm gave up, write xz)',
+      },
+    },
+  },
+  prefixes: { about: 'Where the package can be relocated from.', shape: listOf(TEXT) },
+  signature: {
+    about: 'Not used: gpg-private-key signs.',
+    shape: ignored('rpms are signed by gpg-private-key, as sign-packages says'),
+  },
+})

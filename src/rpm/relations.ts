@@ -1,0 +1,76 @@
+import type { WrittenCompression } from '../compression/compress.ts'
+import type { PackageDescription } from '../recipe/description.ts'
+import { isaOf } from './architecture.ts'
+import {
+  type Dependency,
+  dependencyTags,
+  parseDependency,
+  parseObsolete,
+  rpmlibFeatures,
+} from './dependency.ts'
+import { elfDependencies } from './elf-dependencies.ts'
+import { type Evr, printEvr } from './evr.ts'
+import { SENSE } from './flags.ts'
+import type { HeaderEntry } from './header.ts'
+import type { Nvra } from './nevra.ts'
+import { interpretersOf, scriptlets } from './scripts.ts'
+
+/** What the payload asks of rpm. */
+export interface PayloadNeeds {
+  readonly hasLargeFiles: boolean
+  readonly compression: WrittenCompression['name']
+}
+
+/**
+ * What the package provides and requires, what it goes with and what not; and what rpm must be able to do.
+ *
+ * @throws PublishError `PACKAGE` for what an rpm cannot say
+ */
+export function relationTags(
+  description: PackageDescription,
+  nvra: Nvra & Evr,
+  payload: PayloadNeeds,
+): readonly HeaderEntry[] {
+  const { relations = {}, rpm = {} } = description
+  const read = (name: keyof typeof relations) =>
+    (relations[name] ?? []).map((text) => parseDependency(text, name))
+  const run = scriptlets(description)
+  const elf = elfDependencies(description.entries)
+  const provides = [...itself(nvra), ...read('provides'), ...elf.provides]
+  const required: readonly Dependency[] = [
+    ...description.depends.map((text) => parseDependency(text)),
+    ...(rpm.requiresPost ?? []).map(afterInstallation),
+    ...interpretersOf(run),
+    ...elf.requires,
+  ]
+  const others = {
+    recommend: read('recommends'),
+    suggest: read('suggests'),
+    conflict: read('conflicts'),
+    obsolete: (relations.replaces ?? []).map(parseObsolete),
+  } as const
+  const features = rpmlibFeatures([...provides, ...required, ...Object.values(others).flat()], {
+    ...payload,
+    hasScriptArguments: run.some(({ interpreter }) => interpreter.length > 1),
+  })
+  return [
+    ...dependencyTags('provide', provides),
+    ...dependencyTags('require', [...required, ...features]),
+    ...Object.entries(others).flatMap(([relation, items]) =>
+      items.length === 0 ? [] : dependencyTags(relation as keyof typeof others, items),
+    ),
+  ]
+}
+
+/** Every package provides itself, and itself for its instruction set. */
+function itself({ name, arch, ...evr }: Nvra & Evr): readonly Dependency[] {
+  const isa = isaOf(arch)
+  const names = isa === undefined ? [name] : [name, `${name}(${isa})`]
+  return names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version: printEvr(evr) }))
+}
+
+/** `Requires(post)` */
+function afterInstallation(text: string): Dependency {
+  const dependency = parseDependency(text, 'requiresPost')
+  return { ...dependency, flags: dependency.flags | SENSE.SCRIPT_POST }
+}

@@ -1,0 +1,17 @@
+/** `1 package`, `2 packages`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `the channel stable`, `the channels stable, testing`. */
+export function theChannels(channels: readonly string[]): string {
+  return `the ${channels.length === 1 ? 'channel' : 'channels'} ${channels.join(', ')}`
+}
+
+const MOST_ITEMS = 10
+
+/** The first items of a list, and how many there are besides. */
+export function some(items: readonly string[]): string {
+  const rest = items.length - MOST_ITEMS
+  return `${items.slice(0, MOST_ITEMS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
