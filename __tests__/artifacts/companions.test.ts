@@ -89,7 +89,23 @@ test('a completion of a command, and a unit of a program, that the package does 
   ])
   expect(skipped).toEqual([
     'dist/a.tgz: completions/other.bash: a completion of other, which the package does not have',
-    'dist/a.tgz: local.service: a unit that runs /usr/local/bin/hello, while the package has it in /usr/bin; name it there',
+    'dist/a.tgz: local.service: a unit that runs /usr/local/bin/hello; the package has it as /usr/bin/hello',
+  ])
+})
+
+test('a lone executable is called as the package, whatever its documents call it', async () => {
+  const { companions, skipped } = await gather({
+    'dist/a.tgz': archiveOf({
+      greet: amd64,
+      'greet.1': MAN,
+      'completions/greet.bash': BASH,
+      'greet.service': unit('/usr/bin/greet'),
+    }),
+  })
+  expect(companions).toEqual(['amd64 man dist/a.tgz: greet.1'])
+  expect(skipped).toEqual([
+    'dist/a.tgz: completions/greet.bash: a completion of greet, which the package does not have; the package has it as /usr/bin/hello',
+    'dist/a.tgz: greet.service: a unit that runs /usr/bin/greet; the package has it as /usr/bin/hello',
   ])
 })
 
@@ -196,7 +212,7 @@ test('a whole release, in a folder of its name', async () => {
   const { companions, skipped } = await gather({
     'dist/a.tgz': archiveOf({ ...CARGO_DIST_FILES, hello: amd64 }, 'greet-1.2.3-x86_64/'),
   })
-  // Those of greet's completions are for a command that this package does not have.
+  // Completions are for a command that this package does not have.
   expect(companions).toHaveLength(Object.keys(CARGO_DIST_FILES).length - 6)
   expect(skipped).toHaveLength(6)
 })

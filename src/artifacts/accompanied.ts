@@ -3,6 +3,7 @@ import type { FileKind } from '../recipe/placement/kind.ts'
 import { placeOf } from '../recipe/placement/place.ts'
 import type { Companion } from './companion.ts'
 import type { ExecutableGroup } from './executables.ts'
+import { baseName } from './member.ts'
 import type { Skipped } from './skipped.ts'
 
 /** The executables of one architecture, and what is packaged with them. */
@@ -65,20 +66,27 @@ async function faultOf(
   { commands }: ExecutableGroup,
   first: Companion | undefined,
 ): Promise<string | undefined> {
-  if (file.kind === 'completion' && !commands.has(file.command))
-    return `a completion of ${file.command}, which the package does not have`
+  if (file.kind === 'completion' && commands.get(file.command) !== file.command)
+    return `a completion of ${file.command}, which the package does not have${calledOtherwise(file.command, commands)}`
   const stranger = file.kind === 'unit' ? missingProgram(file.unit.programs, commands) : undefined
-  if (stranger !== undefined)
-    return `a unit that runs ${stranger}, while the package has it in /usr/bin; name it there`
+  if (stranger !== undefined) return `a unit that runs ${stranger}${calledOtherwise(stranger, commands)}`
   if (first === undefined) return undefined
   const [left, right] = await Promise.all([content, first.content].map((it) => digestOf(it, 'sha256')))
   return left === right ? undefined : `of other content than ${first.path}, which goes to the same place`
 }
 
 /** A program of this package that a unit looks for where its makers have it, and no package. */
-function missingProgram(programs: readonly string[], commands: ReadonlySet<string>): string | undefined {
+function missingProgram(
+  programs: readonly string[],
+  commands: ReadonlyMap<string, string>,
+): string | undefined {
   return programs.find((program) => {
-    const name = program.slice(program.lastIndexOf('/') + 1)
-    return commands.has(name) && program !== `/usr/bin/${name}` && program !== `/bin/${name}`
+    const command = commands.get(baseName(program))
+    return command !== undefined && program !== `/usr/bin/${command}` && program !== `/bin/${command}`
   })
+}
+
+function calledOtherwise(program: string, commands: ReadonlyMap<string, string>): string {
+  const command = commands.get(baseName(program))
+  return command === undefined ? '' : `; the package has it as /usr/bin/${command}`
 }

@@ -15,8 +15,8 @@ export interface ExecutableGroup {
   readonly sources: readonly string[]
   /** The archives and files that executables of the architecture came in, those that were there twice too. */
   readonly containers: ReadonlySet<string>
-  /** What the executables are called, and what their files say that they are. */
-  readonly commands: ReadonlySet<string>
+  /** What the executables are called in the package, by that and by what their files are called. */
+  readonly commands: ReadonlyMap<string, string>
 }
 
 export interface GroupingOptions {
@@ -91,8 +91,16 @@ async function groupOf(
     })),
     sources: sorted.map(([, { path }]) => path),
     containers: new Set(all.map(({ container }) => container)),
-    commands: new Set([...named.keys(), ...all.map(({ command }) => command)]),
+    commands: commandsOf([...named.keys()], all),
   }
+}
+
+/** A lone one has another name than its file has. */
+function commandsOf(names: readonly string[], files: readonly Command[]): ReadonlyMap<string, string> {
+  const [lone, second] = names
+  const own = names.map((name) => [name, name] as const)
+  if (lone === undefined || second !== undefined) return new Map(own)
+  return new Map([...files.map(({ command }) => [command, lone] as const), ...own])
 }
 
 /** An executable, and what it would be called. */

@@ -133,7 +133,9 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['etc/freebsd-rc/syncthing', 'x', '- for one system, in a folder that /etc has not'],
   ['etc/passwd', 'x', '- a file of the system itself, which no package may bring'],
   ['etc/init.d/hello', 'x', '- a script of another init system than systemd'],
-  ['etc/hello/.git', 'x', '- a hidden file, a backup or of a name with blanks, and so no configuration'],
+  ['etc/hello/.git', 'x', '- a hidden file'],
+  ['._LICENSE', MIT, '- a hidden file'],
+  ['etc/hello/a b', 'x', '- a hidden file, a backup or of a name with blanks, and so no configuration'],
   // Units of systemd, and the folders beside them.
   ['hello.service', INSTALLED, 'system unit hello.service install /usr/bin/hello'],
   ['systemd/hello.socket', '[Socket]\nListenStream=1\n', 'system unit hello.socket'],

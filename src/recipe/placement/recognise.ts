@@ -41,6 +41,7 @@ export function recognise(path: string, head: Buffer): FileKind | Unplaced {
   if (ODD_PATH.test(path)) return unplaced('of a name with .. or unreadable characters')
   const file = releaseFile(path, head)
   if (isBelow(file, NOT_INSTALLED)) return unplaced('in a folder of examples, tests or sources')
+  if (file.name.startsWith('.')) return unplaced('a hidden file')
   for (const recogniser of RECOGNISERS) {
     const found = recogniser(file)
     if (found !== undefined) return found
