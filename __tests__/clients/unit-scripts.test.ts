@@ -174,3 +174,34 @@ testUnlessMissing(
     expect((await run('find', [join(root, 'etc'), join(root, 'usr'), '-name', 'greet*'])).stdout).toBe('')
   },
 )
+
+testWith(
+  ['systemd-analyze', 'dpkg-deb', 'rpm2cpio', 'cpio'],
+  'systemd loads the units from their places, in both formats',
+  async () => {
+    const { deb, rpm } = await publishRelease(CARGO_DIST_FILES, await printf())
+    for (const unpack of [`dpkg-deb -x ${deb} .`, `rpm2cpio ${rpm} | cpio -id --quiet`]) {
+      const root = await temporaryDirectory()
+      await run(
+        'sh',
+        [
+          '-c',
+          `${unpack} && cp /usr/lib/systemd/system/*.target /usr/lib/systemd/system/*.slice usr/lib/systemd/system/`,
+        ],
+        { cwd: root },
+      )
+      const options = ['verify', '--man=no', '--recursive-errors=one', `--root=${root}`]
+      const verdict = await run('systemd-analyze', [
+        ...options,
+        'greet.service',
+        'greet-often.timer',
+        'greet@x.service',
+      ])
+      expect(verdict.stdout + verdict.stderr).toBe('')
+      await run('rm', [join(root, 'usr/bin/greet')])
+      expect((await run('systemd-analyze', [...options, 'greet.service'], { allowFailure: true })).code).toBe(
+        1,
+      )
+    }
+  },
+)
