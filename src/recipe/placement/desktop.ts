@@ -14,15 +14,15 @@ const SIZES: ReadonlySet<number> = new Set([16, 20, 22, 24, 32, 36, 40, 48, 64, 
 
 /** Desktop entries, what software centres show of them, and icons. */
 export function recogniseDesktop(file: ReleaseFile): FileKind | Unplaced | undefined {
-  const { name, text } = file
+  const { name } = file
   if (DESKTOP.test(name)) {
-    const isEntry = text !== undefined && /^\[Desktop Entry\][ \t]*$/m.test(text)
+    const isEntry = /^\[Desktop Entry\][ \t]*$/m.test(file.text ?? '')
     return isEntry
       ? desktop(`applications/${name}`)
       : unplaced('no desktop entry, as it has no [Desktop Entry]')
   }
   if (METAINFO.test(name)) {
-    const isComponent = text !== undefined && /<(?:component|application)[\s>]/.test(text)
+    const isComponent = /<(?:component|application)[\s>]/.test(file.text ?? '')
     return isComponent
       ? desktop(`metainfo/${name}`)
       : unplaced('no AppStream metainfo, as it has no <component>')
@@ -30,7 +30,8 @@ export function recogniseDesktop(file: ReleaseFile): FileKind | Unplaced | undef
   return ICON.test(name) ? recogniseIcon(file) : undefined
 }
 
-function recogniseIcon({ folders, name, head, text }: ReleaseFile): FileKind | Unplaced | undefined {
+function recogniseIcon(file: ReleaseFile): FileKind | Unplaced | undefined {
+  const { folders, name, head } = file
   const theme = folders.indexOf('hicolor')
   if (theme >= 0) {
     const below = folders.slice(theme + 1)
@@ -40,7 +41,7 @@ function recogniseIcon({ folders, name, head, text }: ReleaseFile): FileKind | U
   }
   if (!folders.some((folder) => ICON_FOLDER.test(folder))) return undefined
   if (name.endsWith('.svg'))
-    return text?.includes('<svg') === true ? desktop(`icons/hicolor/scalable/apps/${name}`) : undefined
+    return file.text?.includes('<svg') === true ? desktop(`icons/hicolor/scalable/apps/${name}`) : undefined
   const size = iconSize(head)
   if (size === undefined || !SIZES.has(size))
     return unplaced('an icon of a size for which the theme hicolor has no folder')

@@ -21,8 +21,13 @@ const SOURCES =
  * and all of a folder `LICENSES`.
  */
 export function recogniseDocument(file: ReleaseFile): FileKind | Unplaced | undefined {
-  const { name, text, folders } = file
-  if (text === undefined || text.trim() === '') return undefined
+  const kind = kindByName(file)
+  // The text is looked at last: most names are of no document.
+  return kind === undefined || (file.text ?? '').trim() === '' ? undefined : kind
+}
+
+function kindByName(file: ReleaseFile): FileKind | Unplaced | undefined {
+  const { name, folders } = file
   const isTop = folders.length === 0
   const isDocumentation = isTop || isInDocumentation(file)
   if (isDocumentation && NOTICE.test(name)) return { kind: 'notice', name }

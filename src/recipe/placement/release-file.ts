@@ -18,7 +18,17 @@ export function releaseFile(path: string, head: Buffer): ReleaseFile {
   const folders = path.split('/')
   const name = folders.pop() ?? ''
   const looked = head.subarray(0, LIMITS.documentHeadBytes)
-  return { folders, name, head: looked, text: textOf(looked) }
+  let text: { readonly of: string | undefined } | undefined
+  return {
+    folders,
+    name,
+    head: looked,
+    // Most files are told by their names: thousands of them need not be looked through.
+    get text() {
+      text ??= { of: textOf(looked) }
+      return text.of
+    },
+  }
 }
 
 /** UTF-8 or another code that has ASCII in it: no NUL, no byte that no text has. */
