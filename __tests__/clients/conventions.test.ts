@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from '@jest/globals'
-import { CARGO_DIST_FILES, GORELEASER_FILES } from '../recipe/placement/sample-release.ts'
-import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { CARGO_DIST_FILES, GORELEASER_FILES, MANUAL } from '../recipe/placement/sample-release.ts'
+import { isInstalled, run, temporaryDirectory, testUnlessMissing, testWith } from '../support/programs.ts'
 import { copy, printf, publishRelease } from './conventions.ts'
 import { RPM_CLIENTS } from './rpm-client.ts'
 import { RELEASES, type Root, testInRoot } from './root.ts'
@@ -36,6 +38,34 @@ for (const [title, files, folder] of RELEASE_FILES) {
     expect(findings.length).toBeGreaterThan(0)
   })
 }
+
+const COMMON = '/usr/share/common-licenses'
+const MIT = GORELEASER_FILES['LICENSE'] ?? ''
+
+testUnlessMissing(
+  [...['lintian'].filter((program) => !isInstalled(program)), ...(existsSync(COMMON) ? [] : [COMMON])],
+  'lintian takes the licenses that projects have, and configuration for other programs',
+  async () => {
+    const [apache, gpl] = await Promise.all(['Apache-2.0', 'GPL-3'].map((it) => readFile(join(COMMON, it))))
+    const releases: readonly Readonly<Record<string, string | Uint8Array>>[] = [
+      { 'LICENSE-MIT': MIT, 'LICENSE-APACHE': apache ?? '', NOTICE: 'greet\nCopyright 2024 Jane Doe\n' },
+      { COPYING: gpl ?? '', AUTHORS: 'Jane Doe\n', 'doc/GUIDE.txt': 'Greet.\n'.repeat(1000) },
+      {
+        'LICENSES/MIT.txt': MIT,
+        'etc/cron.daily/greet': '#!/bin/sh\nexit 0\n',
+        'etc/sudoers.d/greet': '# Nobody.\n',
+        'etc/default/greet': 'NAME=world\n',
+      },
+    ]
+    for (const files of releases) {
+      const { deb } = await publishRelease({ ...files, 'greet.1': MANUAL }, await printf())
+      const { stdout } = await run('lintian', ['--allow-root', '--no-cfg', '--fail-on=none', deb])
+      // The text of the GPL says nothing of who wrote the program; a script of cron is what this project has.
+      const known = /copyright-without-copyright-notice|missing-systemd-timer-for-cron-script/
+      expect(stdout.split('\n').filter((line) => line !== '' && !known.test(line))).toEqual([])
+    }
+  },
+)
 
 testWith(['man'], 'man reads the pages, the translated one in its language', async () => {
   const { deb } = await publishRelease(CARGO_DIST_FILES, await printf())

@@ -20,7 +20,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([size, named, sum])
 }
 
-const MANUAL = `.\\" Written by hand.
+export const MANUAL = `.\\" Written by hand.
 .TH GREET 1 2024-02-03 "greet 1.2.3" "User Commands"
 .SH NAME
 greet \\- greet whoever asks
