@@ -52,8 +52,17 @@ async function jobsOf(
   }
   return groups.flatMap((group) => {
     const description = describePackage(request, group, world.timeSeconds)
+    if (group.companions.length > 0) world.log.info(companyOf(group))
     return request.formats.map((format) => ({ description, format, companions: group.companions }))
   })
+}
+
+/** What goes in besides, by the names that it has in its archives. */
+function companyOf({ arch, companions }: ReleaseGroup): string {
+  const names = companions.map(({ path, container }) =>
+    container === undefined ? path : path.slice(`${container}: `.length),
+  )
+  return `packaged with the executables for ${arch}: ${names.join(', ')}`
 }
 
 /** What is found in both formats of a package is said once. */

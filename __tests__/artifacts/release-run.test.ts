@@ -37,6 +37,7 @@ async function assets() {
     { name: 'hello-1.2.3-src.tar.gz', bytes: tgz('hello.c', README) },
     { name: 'greet_1.0_amd64.deb', bytes: await bytesOf(debian.content, 1e7, 'deb') },
     { name: 'greet-1.0-1.x86_64.rpm', bytes: await bytesOf(red.content, 1e7, 'rpm') },
+    { name: 'hello.1', bytes: Buffer.from('.TH HELLO 1\n') },
     { name: 'checksums.txt', bytes: README },
     { name: 'checksums.txt.sig', bytes: Buffer.from('00ff00ff', 'hex') },
   ]
@@ -71,6 +72,7 @@ test('the assets of a release are published: packages as they are, executables p
     'rpm/stable/x86_64/greet-1.0-1.x86_64.rpm added',
     'rpm/stable/x86_64/hello-1.2.3-1.x86_64.rpm added',
   ])
+  expect(report.lines).toContain('info: packaged with the executables for amd64: asset hello.1 of v1.2.3')
   const leftOut = report.lines.filter((line) => line.includes('left out'))
   expect(leftOut).toEqual([
     'info: left out: asset checksums.txt of v1.2.3 (a text)',
