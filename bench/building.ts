@@ -89,14 +89,15 @@ function dpkgDebArgs({ directory, debTree }: Workshop): readonly string[] {
 }
 
 /** Nothing is stripped, searched for dependencies, or compressed otherwise: as ours. */
-function rpmbuildArgs({ directory, spec }: Workshop): readonly string[] {
-  const macros = {
-    _topdir: join(directory, 'rpmbuild'),
-    _binary_payload: 'w6.gzdio',
-    _build_id_links: 'none',
-    debug_package: '%{nil}',
-    __os_install_post: '%{nil}',
-  }
+const RPMBUILD_MACROS = {
+  _binary_payload: 'w6.gzdio',
+  _build_id_links: 'none',
+  debug_package: '%{nil}',
+  __os_install_post: '%{nil}',
+} as const
+
+export function rpmbuildArgs({ directory, spec }: Pick<Workshop, 'directory' | 'spec'>): readonly string[] {
+  const macros = { _topdir: join(directory, 'rpmbuild'), ...RPMBUILD_MACROS }
   return [
     '--quiet',
     ...Object.entries(macros).flatMap(([name, value]) => ['--define', `${name} ${value}`]),
@@ -117,19 +118,23 @@ async function workshop(directory: string, original: string): Promise<Workshop> 
     await copyFile(original, path)
     await chmod(path, 0o755)
   }
-  await writeFile(join(debTree, 'DEBIAN/control'), CONTROL)
+  await writeFile(join(debTree, 'DEBIAN/control'), controlOf('amd64'))
   await writeFile(spec, specOf(executable))
   return { directory, executable, debTree, spec }
 }
 
-const CONTROL = `Package: bench
+/** The control file of what they build. */
+export function controlOf(architecture: string): string {
+  return `Package: bench
 Version: 1.0.0
-Architecture: amd64
+Architecture: ${architecture}
 Maintainer: Jane Doe <jane@example.org>
 Description: a large executable
 `
+}
 
-function specOf(executable: string): string {
+/** The spec file of it. */
+export function specOf(executable: string): string {
   return `Name: bench
 Version: 1.0.0
 Release: 1

@@ -4,10 +4,10 @@ const require = requireFrom(import.meta.url);
 // src/main.ts
 async function main() {
   if (process.env["GITHUB_ACTIONS"] === "true" && process.argv.length === 2) {
-    const { runAction } = await import("./chunks/action-O4B2HWU4.js");
+    const { runAction } = await import("./chunks/action-5PERDCGS.js");
     return runAction();
   }
-  const { runCommandLine } = await import("./chunks/command-line-DSS22BT7.js");
+  const { runCommandLine } = await import("./chunks/command-line-6XFCQJUB.js");
   return runCommandLine(process.argv.slice(2));
 }
 process.exitCode = await main();

@@ -41,6 +41,10 @@ describe('the first line of a run', () => {
       'Publish the assets dist/* of the GitHub release v1.0 in the channel stable of r2://b.',
     ],
     [
+      { artifacts: '', config: 'nfpm.yaml' },
+      'Publish what nfpm.yaml describes in the channel stable of r2://b.',
+    ],
+    [
       { 'release-tag': 'v1.0', artifacts: '', command: 'republish' },
       'Write every index of the channel stable of r2://b anew, and publish the assets of the GitHub release v1.0.',
     ],

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
-import { type RpmFile, fileTags, sortedFiles } from '../../src/rpm/files.ts'
+import type { RpmFile } from '../../src/rpm/file.ts'
+import { fileTags, sortedFiles } from '../../src/rpm/files.ts'
 import { payloadForm } from '../../src/rpm/payload.ts'
 import { digestEntries } from '../../src/rpm/signature.ts'
 import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'

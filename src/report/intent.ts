@@ -31,7 +31,10 @@ function actionOf(request: Request, where: string): string {
   }
 }
 
-function artifactsOf({ artifacts, releaseTag }: Pick<PublishRequest, 'artifacts' | 'releaseTag'>): string {
+type Sources = Pick<PublishRequest, 'artifacts' | 'config' | 'releaseTag'>
+
+function artifactsOf({ artifacts, config, releaseTag }: Sources): string {
+  if (config !== undefined) return `what ${some(config.files)} describes`
   if (releaseTag === undefined) return some(artifacts)
   const which = artifacts.length === 0 ? 'the assets' : `the assets ${some(artifacts)}`
   return `${which} of the GitHub release ${releaseTag}`

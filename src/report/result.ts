@@ -1,10 +1,18 @@
 import type { Status } from '../repository/commit/publisher.ts'
-import type { RunReport } from '../run/run.ts'
+import type { ReadyPackages } from '../packaging.ts'
+import type { Request } from '../request/request.ts'
+import type { Counts } from '../store/counting.ts'
 import { counted, theChannels } from '../words.ts'
 import { requestsOf } from './cost.ts'
 import type { Entry } from './entries.ts'
 
-type Result = Pick<RunReport, 'entries' | 'request' | 'packages' | 'counts'>
+/** What a run was to do, and did. */
+interface Result {
+  readonly request: Request
+  readonly packages: ReadyPackages | undefined
+  readonly entries: readonly Entry[]
+  readonly counts: Counts
+}
 
 const STATUSES: readonly Status[] = ['added', 'replaced', 'removed', 'unchanged', 'skipped']
 
@@ -47,7 +55,7 @@ export function statusesOf(
     .join(', ')
 }
 
-function emptinessOf(request: RunReport['request']): string {
+function emptinessOf(request: Request): string {
   if (request.command === 'rollback') return 'what is in force has those of the head to go back to'
   if (request.command === 'promote') return `${theChannels([request.fromChannel])} has none to promote`
   return 'there are none'

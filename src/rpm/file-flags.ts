@@ -1,6 +1,6 @@
 import { PublishError } from '../errors.ts'
 import type { ConfigurationPolicy } from '../recipe/description.ts'
-import type { RpmFile } from './files.ts'
+import type { RpmFile } from './file.ts'
 import { FILE_FLAGS, VERIFY_FLAGS } from './flags.ts'
 
 const ROLE_FLAGS = {

@@ -3,15 +3,13 @@ import { LIMITS } from '../limits.ts'
 import type { PackagedEntry, RpmGhost } from '../recipe/description.ts'
 import { ownershipOf } from '../recipe/ownership.ts'
 import { flagsOf, languageOf, verifyFlagsOf } from './file-flags.ts'
+import type { RpmFile } from './file.ts'
 import { entryOf } from './header.ts'
 import type { HeaderEntry } from './header.ts'
 import { TAGS } from './tags.ts'
 
 /** From here on sizes need the 64-bit tags, and the payload its stripped form. */
 export const LARGE_FILE_BYTES = 2 ** 32
-
-/** What a header describes: what is packed, and what the installed program makes. */
-export type RpmFile = PackagedEntry | (RpmGhost & { readonly type: 'ghost' })
 
 /** Bits of st_mode: inode(7). */
 const TYPE_BITS = { file: 0o100000, ghost: 0o100000, directory: 0o040000, symlink: 0o120000 } as const

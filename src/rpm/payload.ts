@@ -8,7 +8,7 @@ import { ownershipOf } from '../recipe/ownership.ts'
 import { cpioArchive } from './cpio.ts'
 import type { CpioForm, CpioMember } from './cpio.ts'
 import { LARGE_FILE_BYTES, fileSize, modeOf } from './files.ts'
-import type { RpmFile } from './files.ts'
+import type { RpmFile } from './file.ts'
 
 /** The files of a package, packed. Digests are lower-case hex SHA-256. */
 export interface Payload {
