@@ -1,5 +1,6 @@
 import { withKeyring } from '../keyring/included.ts'
-import { type PublishedPackaging, type ReadyPackages, readyPackages } from '../packaging.ts'
+import { type ReadyPackages, readyPackages } from '../packaging/ready.ts'
+import type { PublishedPackaging } from '../packaging/world.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'

@@ -1,4 +1,4 @@
-import type { ReadyPackages } from '../packaging.ts'
+import type { ReadyPackages } from '../packaging/ready.ts'
 import type { Entry } from '../report/entries.ts'
 import type { Verification } from '../verification/verdict.ts'
 

@@ -1,7 +1,7 @@
 import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { type ReadyPackages, readyPackages } from '../packaging.ts'
+import { type ReadyPackages, readyPackages } from '../packaging/ready.ts'
 import { entriesOf } from '../report/entries.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import { type StoredPackage, label } from '../repository/digests.ts'

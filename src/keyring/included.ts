@@ -1,5 +1,5 @@
 import { PublishError } from '../errors.ts'
-import type { ReadyPackages } from '../packaging.ts'
+import type { ReadyPackages } from '../packaging/ready.ts'
 import type { AnyPackage } from '../package.ts'
 import { rpmRepositoriesOf } from '../repository/channels.ts'
 import { aptDestinations, rpmDestinations } from '../repository/destinations.ts'

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FORMATS } from '../formats.ts'
 import type { AnyPackage } from '../package.ts'
-import type { ReadyPackages } from '../packaging.ts'
+import type { ReadyPackages } from '../packaging/ready.ts'
 
 /** Where the packages of a run lie on disk, for the steps that follow. */
 export interface MadeFiles {

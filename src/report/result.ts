@@ -1,5 +1,5 @@
 import type { Status } from '../repository/commit/publisher.ts'
-import type { ReadyPackages } from '../packaging.ts'
+import type { ReadyPackages } from '../packaging/ready.ts'
 import type { Request } from '../request/request.ts'
 import type { Counts } from '../store/counting.ts'
 import { counted, theChannels } from '../words.ts'

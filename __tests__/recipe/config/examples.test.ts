@@ -8,7 +8,7 @@ import { type ConfiguredPackages, configuredPackages } from '../../../src/recipe
 import { type Node, parseDocument } from '../../../src/recipe/config/document.ts'
 import { CONFIGURATION } from '../../../src/recipe/config/keys/configuration.ts'
 import type { Shape } from '../../../src/recipe/config/shape.ts'
-import { fileSources } from '../../../src/source-files.ts'
+import { fileSources } from '../../../src/packaging/source-files.ts'
 import { onDisk } from '../../deb/sample.ts'
 import { run, testWith } from '../../support/programs.ts'
 

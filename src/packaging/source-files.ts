@@ -1,8 +1,8 @@
 import { lstat, readdir, readlink } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { PublishError } from './errors.ts'
-import { fileContent } from './files.ts'
-import type { Source, Sources } from './recipe/config/sources.ts'
+import { PublishError } from '../errors.ts'
+import { fileContent } from '../files.ts'
+import type { Source, Sources } from '../recipe/config/sources.ts'
 
 const PERMISSION_BITS = 0o7777
 /** Nothing is there, or a part of the path is no folder. */

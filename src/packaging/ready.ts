@@ -1,22 +1,17 @@
-import { abreast } from './abreast.ts'
+import { abreast } from '../abreast.ts'
+import { type GatheredArtifacts, gatherArtifacts } from '../artifacts/gather.ts'
+import type { FoundArtifact } from '../artifacts/found-artifact.ts'
+import type { DebPackage } from '../deb/package.ts'
+import { checkData } from '../deb/read.ts'
+import { PublishError } from '../errors.ts'
+import { FORMATS } from '../formats.ts'
+import { LIMITS } from '../limits.ts'
+import { type AnyPackage, contentDigest, identityOf, labelOf } from '../package.ts'
+import type { RpmPackage } from '../rpm/package.ts'
+import { isSigned } from '../rpm/sign.ts'
+import { authenticated } from '../rpm/authenticity.ts'
 import { assertUploadable, buildAll } from './building.ts'
-import { type GatheredArtifacts, gatherArtifacts } from './artifacts/gather.ts'
-import type { Releases } from './artifacts/release-assets.ts'
-import type { FoundArtifact } from './artifacts/found-artifact.ts'
-import type { Scratch } from './content.ts'
-import type { DebPackage } from './deb/package.ts'
-import { checkData } from './deb/read.ts'
-import { PublishError } from './errors.ts'
-import { FORMATS } from './formats.ts'
-import { LIMITS } from './limits.ts'
-import type { SigningKeys } from './openpgp/signing-keys.ts'
-import type { TrustedKey } from './openpgp/trust.ts'
-import { type AnyPackage, contentDigest, identityOf, labelOf } from './package.ts'
-import type { PackagingRequest } from './request/packaging.ts'
-import type { Log } from './report/log.ts'
-import type { RpmPackage } from './rpm/package.ts'
-import { isSigned } from './rpm/sign.ts'
-import { authenticated } from './rpm/authenticity.ts'
+import type { PackagingWorld, PublishedPackaging } from './world.ts'
 
 /** Everything that a run publishes, read back from the bytes that will be published. */
 export interface ReadyPackages {
@@ -25,24 +20,6 @@ export interface ReadyPackages {
   /** Those of them that lie in no file of the workspace: built, signed, or downloaded. */
   readonly made: ReadonlySet<AnyPackage>
   readonly skipped: readonly { readonly path: string; readonly reason: string }[]
-}
-
-export interface PackagingWorld {
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly scratch: Scratch
-  readonly releases: Releases
-  /** Undefined where the run builds and checks only. */
-  readonly keys: SigningKeys | undefined
-  readonly trust: readonly TrustedKey[]
-  /** Of everything inside a package. */
-  readonly timeSeconds: number
-  readonly log: Log
-}
-
-/** Which packages to make, and where they are published. */
-export interface PublishedPackaging extends PackagingRequest {
-  readonly channels: readonly string[]
 }
 
 /**

@@ -1,13 +1,13 @@
-import { type Content, bytesOf } from './content.ts'
-import { signDeb } from './deb/member-signature.ts'
-import { faulty } from './errors.ts'
-import { LIMITS } from './limits.ts'
-import { printArmor } from './openpgp/armor.ts'
-import { signCleartext, signDetachedArmored } from './openpgp/sign.ts'
-import { type SigningKey, type SigningKeys, readSigningKeys } from './openpgp/signing-keys.ts'
-import type { WantedSignature } from './recipe/config/deb-signature.ts'
-import { placed } from './recipe/config/reading.ts'
-import type { Sources } from './recipe/config/sources.ts'
+import { type Content, bytesOf } from '../content.ts'
+import { signDeb } from '../deb/member-signature.ts'
+import { faulty } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { printArmor } from '../openpgp/armor.ts'
+import { signCleartext, signDetachedArmored } from '../openpgp/sign.ts'
+import { type SigningKey, type SigningKeys, readSigningKeys } from '../openpgp/signing-keys.ts'
+import type { WantedSignature } from '../recipe/config/deb-signature.ts'
+import { placed } from '../recipe/config/reading.ts'
+import type { Sources } from '../recipe/config/sources.ts'
 
 /** nFPM's variables of the passphrase, the more special one first. */
 const PASSPHRASES = ['NFPM_DEB_PASSPHRASE', 'NFPM_PASSPHRASE'] as const
