@@ -4,7 +4,7 @@ import { afterAll } from '@jest/globals'
 import { run, temporaryDirectory } from '../support/programs.ts'
 import type { RunOptions } from '../support/programs.ts'
 
-/** All tests live at this moment; keys are made at another, by gpg's --faked-system-time. */
+/** All tests live at this moment; keys are made at another, by gpg's --faked-system-time, which stands still there. */
 export const NOW = new Date('2026-06-01T12:00:00Z')
 const USER = 'R2 Package Repository tests <tests@example.invalid>'
 
@@ -25,7 +25,7 @@ export async function gnupg(): Promise<Gpg> {
     const common = ['--homedir', home, '--batch', '--quiet', '--yes', '--pinentry-mode', 'loopback']
     const { stdout } = await run(
       'gpg',
-      [...common, '--faked-system-time', at, ...passphrase, ...args],
+      [...common, '--faked-system-time', `${at}!`, ...passphrase, ...args],
       options,
     )
     return stdout
