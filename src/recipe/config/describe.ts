@@ -41,12 +41,13 @@ export async function describeConfiguration(
   const base = describePackage(requested, { arch: by.arch, entries }, timeSeconds)
   const scripts = await scriptsOf(said, by.format, sources)
   const { changelog } = said
+  const released = { maintainer: base.maintainer, schema: said.version_schema?.value ?? 'semver' } as const
   return {
     ...base,
     ...describedVersion(said, base.version, requested.release),
     relations: relationsOf(said),
     ...(scripts === undefined ? {} : { scripts }),
-    ...(changelog === undefined ? {} : { changelog: await changelogOf(changelog, base.maintainer, sources) }),
+    ...(changelog === undefined ? {} : { changelog: await changelogOf(changelog, released, sources) }),
     ...(by.format === 'deb'
       ? { deb: await debDetails(said, sources) }
       : { rpm: await rpmDetails(said, ghosts, sources) }),
