@@ -240,3 +240,11 @@ test('any text is a configuration or one error with a place', async () => {
     { numRuns: 1_000, verbose: true },
   )
 })
+
+test.each(['*a', '**/', '**/*a', '?*'])('a pattern of %s again and again has an end', async (part) => {
+  const pattern = `${part.repeat(100)}b`
+  const files = { ['a'.repeat(200)]: '', [`${'a/'.repeat(200)}c`]: '' }
+  expect(await faultsOf(`contents: [{src: "${pattern}", dst: /x}]`, files)).toEqual([
+    `nfpm.yaml:1:18: src: ${pattern} matches no file`,
+  ])
+})
