@@ -183,6 +183,7 @@ test.each([
   ['very many lists', '['.repeat(50_000)],
   ['very many mappings', '{a: '.repeat(25_000)],
   ['itself', 'a: &a [*a]'],
+  ['a long text again and again', `depends: [&a "${'$X'.repeat(20_000)}", ${'*a,'.repeat(50_000)}]`],
 ])('a bomb is refused: %s', async (_, text) => {
   const [first] = await faultsOf(text)
   expect(first).toMatch(/^nfpm\.yaml:\d+:\d+: (?:is nested too deeply|holds )/)
