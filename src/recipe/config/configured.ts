@@ -52,11 +52,14 @@ export async function configuredPackages(
   const document = parseDocument(text, file)
   const packages: ConfiguredPackage[] = []
   const notes = new Map<string, Note>()
+  const note = (it: Note) => {
+    notes.set(JSON.stringify(it), it)
+  }
   for (const build of buildsOf(document, file, by)) {
-    for (const note of build.notes) notes.set(JSON.stringify(note), note)
+    for (const it of build.notes) note(it)
     const variables = variablesFor(by.variables, build.asked)
     for (const format of by.formats) {
-      const described = { ...by, format, arch: build.arch, variables }
+      const described = { ...by, format, arch: build.arch, variables, note }
       const description = await describeConfiguration(build.configuration, described, sources)
       const signature =
         format === 'deb' ? wantedSignature(build.configuration, description.maintainer) : undefined
