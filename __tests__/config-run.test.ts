@@ -127,15 +127,15 @@ describe('a publish from a configuration', () => {
       const silent = CONFIG.replace(/depends:\n  - .*\n/, '')
       const cwd = await folder({ ...FILES, 'nfpm.yaml': silent })
       await copyFile('/bin/cat', join(cwd, 'dist/hello-amd64'))
-      const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64' })
+      const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64', depends: 'git' })
       const path = (ending: string) =>
         join(cwd, 'repository', entries.find(({ key }) => key.endsWith(ending))?.key ?? '')
       expect((await run('dpkg-deb', ['-f', path('.deb'), 'Depends'])).stdout).toMatch(
-        /^libc6 \(>= 2\.\d+\)$/m,
+        /^git, libc6 \(>= 2\.\d+\)$/m,
       )
       const { stdout } = await run('rpm', ['-qp', '--nosignature', '--requires', path('.rpm')])
       expect(stdout).toMatch(/^bash$/m)
-      expect(stdout).not.toMatch(/^libc\.so/m)
+      expect(stdout).not.toMatch(/^(?:libc\.so|git$)/m)
     },
   )
 })

@@ -65,6 +65,8 @@ export const LIMITS = {
   changelogBytes: 4 * MIB,
   configurationNodes: 500_000,
   configurationDepth: 32,
+  /** What aliases of a configuration may repeat of its texts: each may be long, and have variables in it. */
+  configurationAliasCharacters: 1 * MIB,
   configurationFaults: 20,
   /** A script of a package; the whole of rpm's header has to fit 256 MiB. */
   scriptBytes: 1 * MIB,

@@ -4,6 +4,8 @@ import { parseDependency, rpmlibFeatures } from '../../src/rpm/dependency.ts'
 test.each([
   ['bash', { name: 'bash', flags: 0, version: '' }],
   ['bash >= 5', { name: 'bash', flags: 12, version: '5' }],
+  ['bash>=5', { name: 'bash', flags: 12, version: '5' }],
+  ['perl(Foo::Bar)=1', { name: 'perl(Foo::Bar)', flags: 8, version: '1' }],
   ['libc6 (>= 2.36)', { name: 'libc6', flags: 12, version: '2.36' }],
   ['libc6(>=2.36)', { name: 'libc6', flags: 12, version: '2.36' }],
   [' a  <  1:2~rc-3 ', { name: 'a', flags: 2, version: '1:2~rc-3' }],

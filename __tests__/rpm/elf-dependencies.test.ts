@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readLinks } from '../../src/artifacts/elf.ts'
 import { contentOf } from '../../src/content.ts'
 import { fileContent } from '../../src/files.ts'
-import type { PackagedFile } from '../../src/recipe/description.ts'
+import type { PackagedEntry, PackagedFile } from '../../src/recipe/description.ts'
 import type { DynamicLinks } from '../../src/recipe/dynamic-links.ts'
 import { elfDependencies } from '../../src/rpm/elf-dependencies.ts'
 import { RELEASES, installedRoot, missingFor } from '../clients/fresh-root.ts'
@@ -72,6 +72,29 @@ test('a library that rpmbuild would pass over is not required of others either',
   expect(namesOf(hello, linked('/opt/hello/libhello.so.1', LIBRARY)).requires).toContain(
     'libhello.so.1()(64bit)',
   )
+})
+
+test('a library in a folder of its own, which nobody read, is not required of others', () => {
+  const versionNeeds = [{ library: 'libhello.so.1', version: 'HELLO_1', isWeak: false }]
+  const program = { ...PROGRAM, needed: ['libhello.so.1', 'libhi.so.2', 'libc.so.6'], versionNeeds }
+  const content = contentOf(Buffer.from('library'))
+  const entries: readonly PackagedEntry[] = [
+    linked('/usr/bin/hello', program),
+    { type: 'file', path: '/usr/lib/hello/libhello.so.1', mode: 0o755, content },
+    { type: 'symlink', path: '/usr/lib/hello/libhi.so.2', target: 'libhi.so.2.0' },
+    { type: 'directory', path: '/usr/lib/hello/libc.so.6', mode: 0o755 },
+  ]
+  const { requires, provides } = elfDependencies(entries)
+  expect(requires.map(({ name }) => name)).toEqual(['libc.so.6()(64bit)', 'rtld(GNU_HASH)'])
+  expect(provides).toEqual([])
+})
+
+test('a version that the own library lacks is still asked for', () => {
+  const versionNeeds = [{ library: 'libhello.so.1', version: 'HELLO_2', isWeak: false }]
+  const program = { ...PROGRAM, needed: ['libhello.so.1'], versionNeeds }
+  expect(
+    namesOf(linked('/usr/bin/hello', program), linked('/usr/lib64/libhello.so.1', LIBRARY)).requires,
+  ).toContain('libhello.so.1(HELLO_2)(64bit)')
 })
 
 test('a stranger name makes no dependency', () => {

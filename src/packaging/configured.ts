@@ -64,7 +64,7 @@ export async function describeConfigured(
 /** Where its author does not say what it depends on, its programs and libraries do. */
 async function linkedPackage(pkg: ConfiguredPackage, { log }: ConfiguringWorld): Promise<ConfiguredPackage> {
   const { description, file } = pkg
-  if (description.depends.length > 0) return pkg
+  if (pkg.saysDepends) return pkg
   const { entries, unreadable } = await linkedEntries(description.entries)
   for (const { reason } of unreadable) log.notice(`${file}: ${reason} Nothing is known of what it needs.`)
   return { ...pkg, description: { ...description, entries } }

@@ -23,11 +23,15 @@ export function changelogOf({ changelog = [] }: PackageDescription): readonly Ch
 }
 
 /** The version of an entry, with the epoch and release of the package: nothing says what those were at the time. */
-export function entryVersion({ version }: ChangelogEntry, description: PackageDescription): Versioned {
+export function entryVersion(
+  { version, versionParts }: ChangelogEntry,
+  description: PackageDescription,
+): Versioned {
   if (version === description.version) return description
   const { epoch, release } = description
   return {
     version,
+    ...(versionParts === undefined ? {} : { versionParts }),
     ...(epoch === undefined ? {} : { epoch }),
     ...(release === undefined ? {} : { release }),
   }

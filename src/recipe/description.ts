@@ -80,6 +80,8 @@ export interface Relations {
 export interface ChangelogEntry {
   /** As the project writes it. */
   readonly version: string
+  /** What it means, in place of what its text says. */
+  readonly versionParts?: ProjectVersion
   /** `Name <address>` */
   readonly author: string
   /** Seconds since 1970. */

@@ -31,7 +31,7 @@ const OPERATORS: Readonly<Record<string, number>> = {
 const NAME = /[A-Za-z0-9_/][^\s()<>=|,:;[\]{}\p{Cc}]*(?:\((?![<>=])[^\s()<>=|,\p{Cc}]*\))*/u
 const RELATION = /(?<operator>[<>=]{1,2})\s*(?<version>[^\s()]+)/u
 const FORM = new RegExp(
-  `^(?<name>${NAME.source})(?:\\s+${RELATION.source}|\\s*\\(\\s*${RELATION.source}\\s*\\))?$`,
+  `^(?<name>${NAME.source})(?:\\s*${RELATION.source}|\\s*\\(\\s*${RELATION.source}\\s*\\))?$`,
   'u',
 )
 /** One hyphen at most, and a plain epoch: `parseRCPOT` in rpm's build/parseReqs.c. */

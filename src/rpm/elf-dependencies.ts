@@ -16,8 +16,8 @@ const VERSION = /^[^\s()<>=|,\p{Cc}]+$/u
 
 /**
  * The dependencies that rpmbuild generates of programs and libraries: `libc.so.6(GLIBC_2.34)(64bit)`,
- * `rtld(GNU_HASH)`; tools/elfdeps.c of rpm. It looks at files with an execute bit alone, and so does this; what only
- * such a passed-over library of the package itself could provide is not required of others.
+ * `rtld(GNU_HASH)`; tools/elfdeps.c of rpm. It looks at files with an execute bit alone, and so does this; a library that
+ * the package brings itself and does not provide, such as one in a folder of its own, is not required of others.
  */
 export function elfDependencies(entries: readonly PackagedEntry[]): ElfDependencies {
   const files = entries.flatMap((entry) =>
@@ -25,14 +25,29 @@ export function elfDependencies(entries: readonly PackagedEntry[]): ElfDependenc
   )
   const seen = files.filter(({ mode }) => (mode & ANY_EXECUTE_BIT) !== 0)
   const provided = new Set(seen.flatMap(({ path, links }) => providedBy(links, path)))
-  const hidden = new Set(files.flatMap(({ path, links }) => providedBy(links, path)))
+  const hidden = new Set(ownLibraries(entries)).difference(new Set([...provided].map(sonameOf)))
   const required = new Set(seen.flatMap(({ links }) => requiredBy(links)))
   return {
     provides: [...provided].map((name) => ({ name, flags: SENSE.FIND_PROVIDES, version: '' })),
     requires: [...required]
-      .filter((name) => provided.has(name) || !hidden.has(name))
+      .filter((name) => !hidden.has(sonameOf(name)))
       .map((name) => ({ name, flags: SENSE.FIND_REQUIRES, version: '' })),
   }
+}
+
+/** Under what names the package's own files and links can be found as libraries, whether or not they were read. */
+function ownLibraries(entries: readonly PackagedEntry[]): readonly string[] {
+  return entries.flatMap((entry) => {
+    if (entry.type === 'directory') return []
+    const names = [entry.path.slice(entry.path.lastIndexOf('/') + 1)]
+    if (entry.type === 'file' && entry.links?.soname !== undefined) names.push(entry.links.soname)
+    return names.filter(isSoname)
+  })
+}
+
+/** `libc.so.6` of `libc.so.6(GLIBC_2.34)(64bit)`. */
+function sonameOf(name: string): string {
+  return name.replace(/\(.*$/s, '')
 }
 
 function requiredBy(links: DynamicLinks): readonly string[] {

@@ -183,6 +183,7 @@ test.each([
   ['very many lists', '['.repeat(50_000)],
   ['very many mappings', '{a: '.repeat(25_000)],
   ['itself', 'a: &a [*a]'],
+  ['a long text again and again', `depends: [&a "${'$X'.repeat(20_000)}", ${'*a,'.repeat(50_000)}]`],
 ])('a bomb is refused: %s', async (_, text) => {
   const [first] = await faultsOf(text)
   expect(first).toMatch(/^nfpm\.yaml:\d+:\d+: (?:is nested too deeply|holds )/)
@@ -239,4 +240,12 @@ test('any text is a configuration or one error with a place', async () => {
     }),
     { numRuns: 1_000, verbose: true },
   )
+})
+
+test.each(['*a', '**/', '**/*a', '?*'])('a pattern of %s again and again has an end', async (part) => {
+  const pattern = `${part.repeat(100)}b`
+  const files = { ['a'.repeat(200)]: '', [`${'a/'.repeat(200)}c`]: '' }
+  expect(await faultsOf(`contents: [{src: "${pattern}", dst: /x}]`, files)).toEqual([
+    `nfpm.yaml:1:18: src: ${pattern} matches no file`,
+  ])
 })

@@ -1,4 +1,7 @@
 import { expect, test } from '@jest/globals'
+import { debianChangelog } from '../../../src/deb/changelog.ts'
+import { entryVersion } from '../../../src/recipe/changelog.ts'
+import { rpmVersion } from '../../../src/rpm/version.ts'
 import { both, faultsOf } from './describing.ts'
 
 const LOG = `---
@@ -27,15 +30,45 @@ test('releases are read newest first, with what Debian says besides', async () =
   expect(deb.changelog).toEqual([
     {
       version: '1.1.0',
+      versionParts: { base: '1.1.0' },
       author: 'Ada Lovelace <ada@example.com>',
       timeSeconds: 1_262_397_845,
       changes: ['one line\nanother'],
       urgency: 'low',
       distributions: ['bookworm', 'trixie'],
     },
-    { version: '1.0.0', author: 'Ada <ada@example.com>', timeSeconds: 1_257_894_000, changes: ['first'] },
+    {
+      version: '1.0.0',
+      versionParts: { base: '1.0.0' },
+      author: 'Ada <ada@example.com>',
+      timeSeconds: 1_257_894_000,
+      changes: ['first'],
+    },
   ])
   expect(rpm.changelog).toEqual(deb.changelog)
+})
+
+const OLD = `- {semver: 1.0.0-alpha-1, date: 2025-01-02, changes: [{note: a}]}
+- {semver: v0.9, date: 2025-01-01, changes: [{note: b}]}
+`
+
+test('versions of releases are read as that of the package', async () => {
+  const { deb, rpm } = await both('changelog: log.yaml', { 'log.yaml': OLD })
+  expect(debianChangelog(deb).match(/^engine .*$/gm)).toEqual([
+    'engine (1.0.0~alpha-1) unstable; urgency=medium',
+    'engine (0.9.0) unstable; urgency=medium',
+  ])
+  expect(rpm.changelog?.map((entry) => rpmVersion(entryVersion(entry, rpm)).version)).toEqual([
+    '1.0.0~alpha_1',
+    '0.9.0',
+  ])
+})
+
+test('versions of the schema none stay as they are', async () => {
+  const { deb } = await both('{changelog: log.yaml, version_schema: none}', {
+    'log.yaml': '[{semver: 1.2, date: 2025-01-01, changes: [{note: a}]}]',
+  })
+  expect(deb.changelog?.map(({ version }) => version)).toEqual(['1.2'])
 })
 
 test.each([

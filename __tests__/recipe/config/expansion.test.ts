@@ -76,6 +76,18 @@ test('a variable without a value is told of, once, with its place', async () => 
   ])
 })
 
+test('so is one in the paths of contents', async () => {
+  const text = 'contents: [{src: a, dst: "/usr/$NONE/a", expand: true}, {src: a, dst: "/$NONE"}]'
+  const { packages, notes } = await read(text, { a: '' }, { formats: ['deb', 'rpm'] })
+  expect(packages[0]?.description.entries.map(({ path }) => path)).toEqual(['/$NONE', '/usr/a'])
+  expect(notes).toEqual([
+    {
+      message: 'dst: the variable NONE is not set, and stands for nothing',
+      place: { file: 'nfpm.yaml', line: 1, column: 26 },
+    },
+  ])
+})
+
 test('each architecture that is asked for has its variables, whatever the environment says', async () => {
   const text = 'arch: ${GOARCH}\ncontents: [{src: "dist/${ARCH}-${GOARCH}${GOARM}", dst: /x, expand: true}]\n'
   const { packages, notes } = await read(

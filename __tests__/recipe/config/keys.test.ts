@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = [
   rpm('vendor', 'vendor: ACME', 'rpm.vendor', 'ACME'),
   same('homepage', 'homepage: https://example.com', 'homepage', 'https://example.com'),
   same('license', 'license: MIT', 'license', 'MIT'),
-  same('changelog', 'changelog: log.yaml', 'changelog.0.version', '1.0'),
+  same('changelog', 'changelog: log.yaml', 'changelog.0.version', '1.0.0'),
   same(
     'disable_globbing',
     'disable_globbing: true\ncontents: [{src: a.sh, dst: /x}]',

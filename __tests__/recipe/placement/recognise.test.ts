@@ -158,6 +158,7 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
     '[Service]\nExecStartPre=-"/usr/bin/a b" x\nExecStart=@/usr/bin/hello \\\n  hello\nExecStop=true\n',
     'system unit hello.service /usr/bin/a b /usr/bin/hello',
   ],
+  ['-Hhost.service', INSTALLED, UNKNOWN],
   ['hello.service', 'hello\n', '- no unit of systemd, as it has no section [Unit]'],
   ['org.x.service', '[D-BUS Service]\nName=x\n', '- a service of D-Bus, for which no place is known here'],
   ['examples/hello.service', INSTALLED, ELSEWHERE],

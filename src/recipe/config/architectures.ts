@@ -24,7 +24,10 @@ const GOARM: Readonly<Record<string, Architecture>> = { '5': 'arm5', '6': 'arm6'
 
 /** An architecture by its name; `arm` is what the variable GOARM says. */
 export function architectureOf(name: string, variables: Variables): Architecture | undefined {
-  if (name === 'arm') return GOARM[variables('GOARM') ?? '7']
+  if (name === 'arm') {
+    const version = variables('GOARM')
+    return GOARM[version === undefined || version === '' ? '7' : version]
+  }
   return (
     ARCHITECTURES.find((arch) => arch === name) ?? (Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined)
   )
@@ -33,5 +36,6 @@ export function architectureOf(name: string, variables: Variables): Architecture
 /** What the variables of a build for an architecture are: Go has one GOARCH for all of ARM. */
 export function architectureVariables(arch: Architecture): Readonly<Record<string, string>> {
   const version = Object.entries(GOARM).find(([, name]) => name === arch)?.[0]
-  return version === undefined ? { ARCH: arch, GOARCH: arch } : { ARCH: arch, GOARCH: 'arm', GOARM: version }
+  if (version !== undefined) return { ARCH: arch, GOARCH: 'arm', GOARM: version }
+  return { ARCH: arch, GOARCH: arch, GOARM: '' }
 }

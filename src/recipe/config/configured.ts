@@ -7,6 +7,7 @@ import { type WantedSignature, wantedSignature } from './deb-signature.ts'
 import { describeConfiguration } from './describe.ts'
 import { type Node, parseDocument } from './document.ts'
 import { CONFIGURATION, type Configuration } from './keys/configuration.ts'
+import { overridden } from './overriding.ts'
 import { type Note, readBy } from './reading.ts'
 import type { Sources } from './sources.ts'
 import { type VariableSources, variablesFor } from './variables.ts'
@@ -25,6 +26,8 @@ export interface ConfiguredPackage {
   readonly file: string
   readonly format: 'deb' | 'rpm'
   readonly description: PackageDescription
+  /** The configuration itself says, for this format, what the package depends on. */
+  readonly saysDepends: boolean
   /** Of a .deb. */
   readonly signature?: WantedSignature
 }
@@ -49,15 +52,25 @@ export async function configuredPackages(
   const document = parseDocument(text, file)
   const packages: ConfiguredPackage[] = []
   const notes = new Map<string, Note>()
+  const note = (it: Note) => {
+    notes.set(JSON.stringify(it), it)
+  }
   for (const build of buildsOf(document, file, by)) {
-    for (const note of build.notes) notes.set(JSON.stringify(note), note)
+    for (const it of build.notes) note(it)
     const variables = variablesFor(by.variables, build.asked)
     for (const format of by.formats) {
-      const described = { ...by, format, arch: build.arch, variables }
+      const described = { ...by, format, arch: build.arch, variables, note }
       const description = await describeConfiguration(build.configuration, described, sources)
       const signature =
         format === 'deb' ? wantedSignature(build.configuration, description.maintainer) : undefined
-      packages.push({ file, format, description, ...(signature === undefined ? {} : { signature }) })
+      const saysDepends = overridden(build.configuration, format).depends !== undefined
+      packages.push({
+        file,
+        format,
+        description,
+        saysDepends,
+        ...(signature === undefined ? {} : { signature }),
+      })
     }
   }
   return { packages, notes: [...notes.values()] }

@@ -7,13 +7,20 @@ import { contentTree } from './content-tree.ts'
 import { type Variables, expand } from './expansion.ts'
 import { type Claim, type Held, settled } from './holding.ts'
 import type { ContentItem, Overridden } from './keys/configuration.ts'
-import { placed } from './reading.ts'
+import { type Note, placed } from './reading.ts'
+import type { Placed } from './shape.ts'
 import type { Sources } from './sources.ts'
 
 export interface Contents {
   /** Sorted by path. */
   readonly entries: readonly PackagedEntry[]
   readonly ghosts: readonly RpmGhost[]
+}
+
+/** Where variables come from, and who is told of those without a value. */
+export interface Expansion {
+  readonly variables: Variables
+  readonly note: (note: Note) => void
 }
 
 const GHOST_MODE = 0o644
@@ -27,7 +34,7 @@ const DOCUMENTS = new Set(['doc', 'license', 'licence', 'readme'])
 export async function contentsOf(
   configuration: Overridden,
   format: 'deb' | 'rpm',
-  variables: Variables,
+  expansion: Expansion,
   sources: Sources,
 ): Promise<Contents> {
   const rules = {
@@ -37,7 +44,7 @@ export async function contentsOf(
   const held: (readonly Held[])[] = []
   for (const item of configuration.contents ?? []) {
     if ((item.packager?.value ?? format) !== format) continue
-    const entries = await itemEntries(located(item, variables), format, rules, sources).catch(
+    const entries = await itemEntries(located(item, expansion), format, rules, sources).catch(
       (error: unknown) => {
         throw placed(error, item.at)
       },
@@ -52,12 +59,14 @@ export async function contentsOf(
 }
 
 /** Puts variables in where the item asks for it. */
-function located(item: ContentItem, variables: Variables): PlacedItem {
+function located(item: ContentItem, expansion: Expansion): PlacedItem {
   const { src, dst, type, at } = item
-  const text = (value = '') =>
-    item.expand?.value === true ? expand(value, variables, () => undefined).trim() : value
+  const text = (key: string, given: Placed<string> | undefined) =>
+    item.expand?.value === true && given !== undefined
+      ? expanded(key, given, expansion)
+      : (given?.value ?? '')
   const means = type?.value ?? 'file'
-  const [from, to] = [text(src?.value), text(dst?.value)]
+  const [from, to] = [text('src', src), text('dst', dst)]
   if (to === '') throw faulty([{ message: 'dst is needed: the path in the package', place: dst?.at ?? at }])
   if (from === '' && means !== 'dir' && means !== 'ghost') {
     const what = means === 'symlink' ? 'what the link points to' : 'the file to package'
@@ -65,6 +74,16 @@ function located(item: ContentItem, variables: Variables): PlacedItem {
   }
   const path = posix.join('/', to)
   return { ...item, from, to: path.replace(/(?<=.)\/+$/, ''), isFolder: to.endsWith('/'), means }
+}
+
+function expanded(key: string, { value, at }: Placed<string>, { variables, note }: Expansion): string {
+  const unset = (name: string) =>
+    note({ message: `${key}: the variable ${name} is not set, and stands for nothing`, place: at })
+  try {
+    return expand(value, variables, unset).trim()
+  } catch (error) {
+    throw placed(error, at)
+  }
 }
 
 async function itemEntries(

@@ -3,23 +3,21 @@ import type { Architecture } from '../architecture.ts'
 import { type RequestedPackage, describePackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
 import { changelogOf } from './changelog.ts'
-import { contentsOf } from './contents.ts'
+import { type Expansion, contentsOf } from './contents.ts'
 import { debDetails, relationsOf, rpmDetails } from './details.ts'
-import type { Variables } from './expansion.ts'
 import type { Configuration, Overridden } from './keys/configuration.ts'
 import { overridden } from './overriding.ts'
 import { scriptsOf } from './scripts.ts'
 import type { Sources } from './sources.ts'
 import { describedVersion, withoutV } from './version.ts'
 
-export interface DescribedBy {
+export interface DescribedBy extends Expansion {
   readonly format: 'deb' | 'rpm'
   readonly arch: Architecture
   /** What stands in for what the configuration does not say. */
   readonly defaults: RequestedPackage
   /** The version that the run was asked for in so many words; a configuration must not say another. */
   readonly askedVersion: string | undefined
-  readonly variables: Variables
   /** Of the package, where the configuration says none. */
   readonly timeSeconds: number
 }
@@ -35,18 +33,19 @@ export async function describeConfiguration(
   sources: Sources,
 ): Promise<PackageDescription> {
   const said = overridden(configuration, by.format)
-  const { entries, ghosts } = await contentsOf(said, by.format, by.variables, sources)
+  const { entries, ghosts } = await contentsOf(said, by.format, by, sources)
   const timeSeconds = said.mtime?.value ?? by.timeSeconds
   const requested = requestedBy(said, by)
   const base = describePackage(requested, { arch: by.arch, entries }, timeSeconds)
   const scripts = await scriptsOf(said, by.format, sources)
   const { changelog } = said
+  const released = { maintainer: base.maintainer, schema: said.version_schema?.value ?? 'semver' } as const
   return {
     ...base,
     ...describedVersion(said, base.version, requested.release),
     relations: relationsOf(said),
     ...(scripts === undefined ? {} : { scripts }),
-    ...(changelog === undefined ? {} : { changelog: await changelogOf(changelog, base.maintainer, sources) }),
+    ...(changelog === undefined ? {} : { changelog: await changelogOf(changelog, released, sources) }),
     ...(by.format === 'deb'
       ? { deb: await debDetails(said, sources) }
       : { rpm: await rpmDetails(said, ghosts, sources) }),

@@ -62,7 +62,7 @@ export function parseDocument(text: string, file: string): Node {
   const lines = new LineCounter()
   const start = { file, line: 1, column: 1 }
   const [first, second] = documentsIn(text, lines, start)
-  const walk = new Walk(file, lines)
+  const walk = new Walk(file, lines, text.length + LIMITS.configurationAliasCharacters)
   if (second !== undefined) {
     throw faulty([walk.fault('a second document begins here; write one to a file', second.range[0])])
   }
@@ -108,8 +108,10 @@ class Walk {
   readonly #anchors = new Map<string, ParsedNode>()
   readonly #open = new Set<ParsedNode>()
   #count = 0
+  #charactersLeft: number
 
-  constructor(file: string, lines: LineCounter) {
+  constructor(file: string, lines: LineCounter, characters: number) {
+    this.#charactersLeft = characters
     this.#file = file
     this.#lines = lines
   }
@@ -120,7 +122,9 @@ class Walk {
 
   node(source: ParsedNode, depth: number): Node {
     this.#count += 1
-    const isTooMuch = this.#count > LIMITS.configurationNodes || depth > LIMITS.configurationDepth
+    if (isScalar(source)) this.#charactersLeft -= source.source.length
+    const isTooMuch =
+      this.#count > LIMITS.configurationNodes || this.#charactersLeft < 0 || depth > LIMITS.configurationDepth
     if (isTooMuch || this.#open.has(source)) {
       const fault = isTooMuch ? 'holds more than a configuration can' : 'holds itself'
       throw faulty([this.fault(fault, source.range[0])])

@@ -26,16 +26,49 @@ export function alternatives(pattern: string): readonly string[] {
 
 /**
  * Whether a pattern without braces matches a path: `*` and `?` stand for anything but a slash, `**` for anything, `[a-z]`
- * and `[!a-z]` for one character, a backslash takes away what the next character means.
+ * and `[!a-z]` for one character, a backslash takes away what the next character means. Each character is looked at
+ * once: a regular expression would try again and again where a pattern has many stars.
  */
 export function matcher(pattern: string): (path: string) => boolean {
-  const expression = compiled(pattern)
-  return (path) => expression.test(path)
+  const steps = [...pattern.replace(/\*{3,}/g, '**').matchAll(PARTS)].map(([part]) => stepOf(part, pattern))
+  return (path) => {
+    let places = new Places(steps)
+    places.enter(0)
+    for (const character of path) {
+      places = places.after(character)
+      if (places.isEmpty) return false
+    }
+    return places.isAtEnd
+  }
 }
 
-function compiled(pattern: string): RegExp {
+/** A part of a pattern. */
+interface Step {
+  readonly takes: (character: string) => boolean
+  /** One character; any count of them; none, or as many as end in a slash. */
+  readonly count: 'one' | 'any' | 'folders'
+}
+
+const PARTS = /\*\*\/|\*\*|\*|\?|\[!?\]?[^\]]*\]|\\?[\s\S]/gu
+
+function stepOf(part: string, pattern: string): Step {
+  if (part === '**/') return { takes: () => true, count: 'folders' }
+  if (part === '**') return { takes: () => true, count: 'any' }
+  if (part === '*') return { takes: (character) => character !== '/', count: 'any' }
+  if (part === '?') return { takes: (character) => character !== '/', count: 'one' }
+  if (part.length > 2 && part.startsWith('[')) {
+    const characters = classOf(part.slice(1, -1), pattern)
+    return { takes: (character) => characters.test(character), count: 'one' }
+  }
+  const literal = part.startsWith('\\') && part.length > 1 ? part.slice(1) : part
+  return { takes: (character) => character === literal, count: 'one' }
+}
+
+function classOf(inner: string, pattern: string): RegExp {
+  const isNegated = inner.startsWith('!')
+  const members = (isNegated ? inner.slice(1) : inner).replace(/[\\\]^[]/g, '\\$&')
   try {
-    return new RegExp(`^${translated(pattern)}$`, 'su')
+    return new RegExp(`^(?!/)[${isNegated ? '^' : ''}${members}]$`, 'su')
   } catch (cause) {
     // [z-a]
     throw new PublishError('INPUT', `${JSON.stringify(pattern)} is no pattern: its ranges run backwards`, {
@@ -44,26 +77,46 @@ function compiled(pattern: string): RegExp {
   }
 }
 
-const PARTS = /\*\*\/|\*\*|\*|\?|\[!?\]?[^\]]*\]|\\?[\s\S]/gu
+/** Where in a pattern a path may be, as far as it has been read: each place but once. */
+class Places {
+  readonly #steps: readonly Step[]
+  readonly #entered = new Set<number>()
+  /** Within folders that `**` stands for, and not yet at their end. */
+  readonly #inside = new Set<number>()
 
-function translated(pattern: string): string {
-  return [...pattern.replace(/\*{3,}/g, '**').matchAll(PARTS)].map(([part]) => partOf(part)).join('')
-}
+  constructor(steps: readonly Step[]) {
+    this.#steps = steps
+  }
 
-function partOf(part: string): string {
-  if (part === '**/') return '(?:.*/)?'
-  if (part === '**') return '.*'
-  if (part === '*') return '[^/]*'
-  if (part === '?') return '[^/]'
-  if (part.length > 2 && part.startsWith('[')) return classOf(part.slice(1, -1))
-  return (part.startsWith('\\') && part.length > 1 ? part.slice(1) : part).replace(
-    /[\\^$.*+?()[\]{}|/]/,
-    '\\$&',
-  )
-}
+  get isEmpty(): boolean {
+    return this.#entered.size + this.#inside.size === 0
+  }
 
-function classOf(inner: string): string {
-  const isNegated = inner.startsWith('!')
-  const members = (isNegated ? inner.slice(1) : inner).replace(/[\\\]^[]/g, '\\$&')
-  return `(?!/)[${isNegated ? '^' : ''}${members}]`
+  get isAtEnd(): boolean {
+    return this.#entered.has(this.#steps.length)
+  }
+
+  /** What may take nothing is passed too. */
+  enter(from: number): void {
+    for (let place = from; !this.#entered.has(place); place += 1) {
+      this.#entered.add(place)
+      const { count = 'one' } = this.#steps[place] ?? {}
+      if (count === 'one') return
+    }
+  }
+
+  after(character: string): Places {
+    const next = new Places(this.#steps)
+    for (const place of this.#entered) this.#step(place, character, next)
+    for (const place of this.#inside) this.#step(place, character, next)
+    return next
+  }
+
+  #step(place: number, character: string, next: Places): void {
+    const step = this.#steps[place]
+    if (step?.takes(character) !== true) return
+    if (step.count === 'any') next.enter(place)
+    else if (step.count === 'one' || character === '/') next.enter(place + 1)
+    if (step.count === 'folders') next.#inside.add(place)
+  }
 }

@@ -2,8 +2,8 @@ import { type FileKind, type Unplaced, unplaced } from './kind.ts'
 import type { ReleaseFile } from './release-file.ts'
 import { readUnit } from './unit.ts'
 
-/** systemd.unit(5): the names of units of those kinds that packages bring, templates too. */
-const UNIT = /^(?<prefix>[A-Za-z0-9:_.\\-]+)(?<template>@?)\.(?<type>service|socket|timer|path|target)$/
+/** systemd.unit(5): the names of units of those kinds that packages bring, templates too; none like an option. */
+const UNIT = /^(?!-)(?<prefix>[A-Za-z0-9:_.\\-]+)(?<template>@?)\.(?<type>service|socket|timer|path|target)$/
 /** Where the manager of a user's session finds its units: `systemd/user`, `user`, `systemd-user`. */
 const USER_FOLDER = /^(?:user|(?:linux-)?systemd[-_]user)$/i
 const CONFIGURATION = /^[A-Za-z0-9][A-Za-z0-9_.-]*\.conf$/
