@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { sha256 } from '../src/content.ts'
 import { elfFile } from './artifacts/elf-file.ts'
+import { EXAMPLE_ENVIRONMENT } from './support/nfpm-examples.ts'
 import { run, temporaryDirectory } from './support/programs.ts'
 import { RSA_KEY } from './support/running.ts'
 
@@ -36,20 +37,6 @@ const SURROUNDINGS: readonly Surroundings[] = [
 
 const NFPM = '__tests__/fixtures/nfpm'
 const MACHINES = { amd64: 62, arm64: 183, '386': 3, s390x: 22, riscv64: 243, ppc64le: 21 } as const
-/** What the examples of configurations take from their surroundings. */
-const VARIABLES = {
-  NAME: 'planets',
-  SEMVER: 'v1.2.3',
-  VERSION_RELEASE: '4',
-  PRERELEASE: 'rc.1',
-  GIT_COMMITTER_NAME: 'Ada Lovelace',
-  GIT_COMMITTER_EMAIL: 'ada@example.com',
-  TARGET: 'planets',
-  VENDOR: 'The Observatory',
-  CI_PROJECT_URL: 'https://example.com/planets',
-  DEPENDS_NGINX: 'nginx',
-}
-
 /** Runs, by what they package. */
 const RUNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   executables: { artifacts: 'hello-*', name: 'hello', version: '1.2.3-rc.1', description: 'Greets' },
@@ -89,7 +76,7 @@ async function digests(name: string, surroundings: Surroundings): Promise<Readon
   const env = {
     GITHUB_ACTIONS: undefined,
     INIT_CWD: undefined,
-    ...VARIABLES,
+    ...EXAMPLE_ENVIRONMENT,
     ...surroundings.env,
     GPG_PRIVATE_KEY: RSA_KEY,
   }

@@ -83,7 +83,8 @@ export function elfFile(parts: ElfParts = {}): Buffer {
   return Buffer.concat([header, ...segmentTable, data, empty, ...sectionTable])
 }
 
-function numbers(is64: boolean, isLittle: boolean) {
+/** Writes numbers in the order and width of an ELF file. */
+export function numbers(is64: boolean, isLittle: boolean) {
   const made = (sizeBytes: number) => (value: number) => {
     const little = Buffer.alloc(8)
     little.writeBigUInt64LE(BigInt(value))

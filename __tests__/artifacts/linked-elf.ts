@@ -1,3 +1,5 @@
+import { numbers } from './elf-file.ts'
+
 /** A small dynamic ELF file for tests, all of it in one segment. */
 export interface LinkedElfParts {
   readonly bits?: 32 | 64
@@ -123,14 +125,4 @@ function stringTable() {
     },
     bytes: () => Buffer.from(text),
   }
-}
-
-function numbers(is64: boolean, isLittle: boolean) {
-  const made = (sizeBytes: number) => (value: number) => {
-    const little = Buffer.alloc(8)
-    little.writeBigUInt64LE(BigInt(value))
-    const bytes = little.subarray(0, sizeBytes)
-    return isLittle ? bytes : bytes.reverse()
-  }
-  return { u16: made(2), u32: made(4), word: made(is64 ? 8 : 4) }
 }

@@ -3,7 +3,7 @@ import type { AnyPackage } from '../../src/package.ts'
 import { deb, rpm } from '../support/publishing.ts'
 import { scaled } from '../support/scale.ts'
 import { type Follower, aptFollower, rpmFollower } from './killed-client.ts'
-import { type Ending, type Place, killedPlace } from './killed-place.ts'
+import { type Ending, type Place, closePlaces, killedPlace } from './killed-place.ts'
 import { testInRoot } from './root.ts'
 import { RPM_CLIENTS } from './rpm-client.ts'
 import { keysOf } from './site.ts'
@@ -14,16 +14,7 @@ const AT_REQUESTS = Array.from({ length: scaled(2, 60) }, (_, position) =>
 )
 const TIME_LIMIT_MS = scaled(15, 120) * 60_000
 
-const open: Place[] = []
-afterEach(async () => {
-  for (const place of open.splice(0)) await place.stop()
-})
-
-async function place(): Promise<Place> {
-  const it = await killedPlace()
-  open.push(it)
-  return it
-}
+afterEach(closePlaces)
 
 type Make = (version: string) => Promise<AnyPackage>
 
@@ -84,7 +75,7 @@ testInRoot(
   'trixie',
   'apt goes on when a command is killed or cancelled',
   async (root) => {
-    const it = await place()
+    const it = await killedPlace()
     await story(it, aptFollower(root, it), (version) => deb({ version }))
   },
   TIME_LIMIT_MS,
@@ -97,7 +88,7 @@ for (const [release, client] of RPM_CLIENTS.filter(
     release,
     'dnf goes on when a command is killed or cancelled',
     async (root) => {
-      const [it, keys] = [await place(), await keysOf('rsa4096')]
+      const [it, keys] = [await killedPlace(), await keysOf('rsa4096')]
       await story(it, rpmFollower(root, it, client), (version) => rpm(keys, { version }))
     },
     TIME_LIMIT_MS,

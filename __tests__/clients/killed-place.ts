@@ -33,7 +33,13 @@ export interface Place {
   run(inputs: Readonly<Record<string, string>>, ending?: Ending): Promise<Ended>
   publish(pkg: AnyPackage, ending?: Ending, inputs?: Readonly<Record<string, string>>): Promise<Ended>
   download(path: string): Promise<Buffer>
-  stop(): Promise<void>
+}
+
+const open: (() => Promise<void>)[] = []
+
+/** For `afterEach`: ends the servers of all places. */
+export async function closePlaces(): Promise<void> {
+  for (const stop of open.splice(0)) await stop()
 }
 
 export async function killedPlace(): Promise<Place> {
@@ -47,6 +53,10 @@ export async function killedPlace(): Promise<Place> {
     return ending.signal === 'SIGTERM' ? undefined : { kind: ending.isApplied ? 'lose' : 'drop' }
   }
   const proxy = await faultProxy(r2.endpoint, { decide })
+  open.push(
+    () => proxy.stop(),
+    () => r2.stop(),
+  )
   const url = r2.workerUrl.replace(/\/$/, '')
   const run: Place['run'] = async (inputs, wanted) => {
     const begin = proxy.log.length
@@ -60,10 +70,6 @@ export async function killedPlace(): Promise<Place> {
     run,
     publish: async (pkg, wanted, inputs = {}) => run({ ...inputs, artifacts: await fileOf(pkg) }, wanted),
     download: async (path) => Buffer.from(await (await fetch(`${url}/${path}`)).arrayBuffer()),
-    stop: async () => {
-      await proxy.stop()
-      await r2.stop()
-    },
   }
 }
 

@@ -2,7 +2,7 @@ import { afterEach, expect } from '@jest/globals'
 import type { AnyPackage } from '../../src/package.ts'
 import { deb, rpm } from '../support/publishing.ts'
 import { type Follower, aptFollower, rpmFollower } from './killed-client.ts'
-import { type Ending, type Place, killedPlace } from './killed-place.ts'
+import { type Ending, type Place, closePlaces, killedPlace } from './killed-place.ts'
 import { testInRoot } from './root.ts'
 import { RPM_CLIENTS } from './rpm-client.ts'
 import { keysOf } from './site.ts'
@@ -13,16 +13,7 @@ function endingsAt(atRequest: number): readonly Ending[] {
   return atRequest % 2 === 0 ? killed : [...killed, { atRequest, signal: 'SIGTERM', isApplied: true }]
 }
 
-const open: Place[] = []
-afterEach(async () => {
-  for (const place of open.splice(0)) await place.stop()
-})
-
-async function place(): Promise<Place> {
-  const it = await killedPlace()
-  open.push(it)
-  return it
-}
+afterEach(closePlaces)
 
 /** A run for each of its requests is ended there, and then run again; a client looks in between. */
 async function story(
@@ -55,7 +46,7 @@ testInRoot(
   'trixie',
   'apt goes on when a publish is killed or cancelled, at any of its requests',
   async (root) => {
-    const it = await place()
+    const it = await killedPlace()
     await story(it, aptFollower(root, it), (version) => deb({ version }))
   },
   1_200_000,
@@ -68,7 +59,7 @@ for (const [release, client] of RPM_CLIENTS.filter(
     release,
     'dnf goes on when a publish is killed or cancelled, at any of its requests',
     async (root) => {
-      const [it, keys] = [await place(), await keysOf('rsa4096')]
+      const [it, keys] = [await killedPlace(), await keysOf('rsa4096')]
       await story(it, rpmFollower(root, it, client), (version) => rpm(keys, { version }))
     },
     1_200_000,

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals'
 import { compressed } from '../../src/compression/compress.ts'
 import { decompressed } from '../../src/compression/decompress.ts'
 import { PublishError } from '../../src/errors.ts'
-import { temporaryDirectory } from '../support/programs.ts'
+import { temporaryDirectory, testWith } from '../support/programs.ts'
 
 const XZ = { name: 'xz', level: 1 } as const
 const ORIGIN = { source: 'it', code: 'PACKAGE' } as const
@@ -22,16 +22,15 @@ async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(await Array.fromAsync(chunks))
 }
 
-test.each([0, 1, 3_000_000])(
-  '%i bytes come back, however they were cut and xz is configured',
-  async (size) => {
+for (const size of [0, 1, 3_000_000]) {
+  testWith(['xz'], `${size} bytes come back, however they were cut and xz is configured`, async () => {
     const text = Buffer.concat([randomBytes(size / 2), Buffer.alloc(size / 2, 'text ')])
     const packed = await whole(compressed(cut(text, 70_000), XZ))
     process.env['XZ_DEFAULTS'] = '--check=none -9'
     expect(await whole(compressed(cut(text, 1_000_003), XZ))).toEqual(packed)
     expect(await whole(decompressed(cut(packed, 1_000), 'xz', ORIGIN))).toEqual(text)
-  },
-)
+  })
+}
 
 test('a machine without xz: says what to do', async () => {
   process.env['PATH'] = await temporaryDirectory()
@@ -40,7 +39,7 @@ test('a machine without xz: says what to do', async () => {
   expect(error).toMatchObject({ code: 'PACKAGE', message: expect.stringContaining('Install it (xz-utils') })
 })
 
-test('what cannot be read is told by whoever reads it', async () => {
+testWith(['xz'], 'what cannot be read is told by whoever reads it', async () => {
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield Buffer.alloc(1e6)
     throw new PublishError('ARTIFACT', 'it changed')
@@ -48,7 +47,7 @@ test('what cannot be read is told by whoever reads it', async () => {
   await expect(whole(compressed(broken(), XZ))).rejects.toThrow('it changed')
 })
 
-test('who stops reading stops xz', async () => {
+testWith(['xz'], 'who stops reading stops xz', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield randomBytes(100_000)
   }

@@ -9,6 +9,7 @@ import type { PackagedEntry } from '../../src/recipe/description.ts'
 import type { DynamicLinks } from '../../src/recipe/dynamic-links.ts'
 import { RELEASES, type Release, installedRoot, missingFor } from '../clients/fresh-root.ts'
 import { allLinkedFiles, linkedFiles } from '../support/elf-files.ts'
+import { PROGRAM } from '../support/linked-program.ts'
 import { run, temporaryDirectory, testUnlessMissing, testWith } from '../support/programs.ts'
 import { scaled } from '../support/scale.ts'
 import { sample } from './sample.ts'
@@ -23,19 +24,11 @@ function program(
     mode: 0o755,
     content: contentOf(Buffer.from('hello')),
     links: {
-      kind: 'executable',
-      interpreter: '/lib64/ld-linux-x86-64.so.2',
-      is64Bit: true,
-      architectures: ['amd64'],
-      soname: undefined,
-      needed: ['libc.so.6'],
+      ...PROGRAM,
       versionNeeds: versions.map((text) => {
         const [library = '', version = '', weak] = text.split(' ')
         return { library, version, isWeak: weak === 'weak' }
       }),
-      versionDefinitions: [],
-      hashTables: { gnu: true, sysv: false },
-      hasDebugTag: true,
       ...links,
     },
   }

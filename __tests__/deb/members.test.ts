@@ -3,7 +3,12 @@ import { contentOf } from '../../src/content.ts'
 import { readAr } from '../../src/deb/ar.ts'
 import { checkData, readDeb } from '../../src/deb/read.ts'
 import { PublishError } from '../../src/errors.ts'
-import type { DebDetails, PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
+import type {
+  DebDetails,
+  PackageCompression,
+  PackageDescription,
+  PackagedEntry,
+} from '../../src/recipe/description.ts'
 import { run, testWith } from '../support/programs.ts'
 import { build, cut, file, onDisk } from './sample.ts'
 
@@ -67,12 +72,20 @@ test.each<[Partial<PackagedEntry>, RegExp]>([
 test.each([
   [{ name: 'gzip' }, 'data.tar.gz'],
   [{ name: 'gzip', level: 9 }, 'data.tar.gz'],
-  [{ name: 'xz' }, 'data.tar.xz'],
-  [{ name: 'xz', level: 0 }, 'data.tar.xz'],
   [{ name: 'zstd' }, 'data.tar.zst'],
   [{ name: 'zstd', level: 19 }, 'data.tar.zst'],
   [{ name: 'none' }, 'data.tar'],
-] as const)('%j gives %s, however the files are cut, and is read back', async (compression, member) => {
+] as const)('%j gives %s, however the files are cut, and is read back', expectReadBack)
+
+for (const compression of [{ name: 'xz' }, { name: 'xz', level: 0 }] as const) {
+  testWith(
+    ['xz'],
+    `${JSON.stringify(compression)} gives data.tar.xz, however the files are cut, and is read back`,
+    () => expectReadBack(compression, 'data.tar.xz'),
+  )
+}
+
+async function expectReadBack(compression: PackageCompression, member: string): Promise<void> {
   const text = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * at).toString(36)).join(' '))
   const chunked = (size: number): PackagedEntry => ({
     type: 'file',
@@ -88,7 +101,7 @@ test.each([
   await checkData(contentOf(deb), 'it')
   if (member === 'data.tar') expect(deb.length).toBeGreaterThan(text.length)
   else expect(deb.length).toBeLessThan(text.length)
-})
+}
 
 /** What would end a field, a stanza, an entry or a line, or hide in one. */
 const HOSTILE = [

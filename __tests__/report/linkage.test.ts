@@ -4,6 +4,7 @@ import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { DynamicLinks } from '../../src/recipe/dynamic-links.ts'
 import { linkageFindings } from '../../src/report/linkage.ts'
 import { sample } from '../deb/sample.ts'
+import { PROGRAM } from '../support/linked-program.ts'
 
 function hello(links: Partial<DynamicLinks> = {}, changes: Partial<PackageDescription> = {}) {
   return sample({
@@ -15,16 +16,8 @@ function hello(links: Partial<DynamicLinks> = {}, changes: Partial<PackageDescri
         mode: 0o755,
         content: contentOf(Buffer.from('hello')),
         links: {
-          kind: 'executable',
-          interpreter: '/lib64/ld-linux-x86-64.so.2',
-          is64Bit: true,
-          architectures: ['amd64'],
-          soname: undefined,
-          needed: ['libc.so.6'],
+          ...PROGRAM,
           versionNeeds: [{ library: 'libc.so.6', version: 'GLIBC_2.38', isWeak: false }],
-          versionDefinitions: [],
-          hashTables: { gnu: true, sysv: false },
-          hasDebugTag: true,
           ...links,
         },
       },

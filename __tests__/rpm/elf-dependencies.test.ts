@@ -9,22 +9,11 @@ import type { DynamicLinks } from '../../src/recipe/dynamic-links.ts'
 import { elfDependencies } from '../../src/rpm/elf-dependencies.ts'
 import { RELEASES, installedRoot, missingFor } from '../clients/fresh-root.ts'
 import { allLinkedFiles, linkedFiles } from '../support/elf-files.ts'
+import { PROGRAM } from '../support/linked-program.ts'
 import { isInstalled, run, temporaryDirectory, testUnlessMissing } from '../support/programs.ts'
 import { scaled } from '../support/scale.ts'
 import { build, onDisk, rpmbuild } from './sample.ts'
 
-const PROGRAM: DynamicLinks = {
-  kind: 'executable',
-  interpreter: '/lib64/ld-linux-x86-64.so.2',
-  is64Bit: true,
-  architectures: ['amd64'],
-  soname: undefined,
-  needed: ['libc.so.6'],
-  versionNeeds: [{ library: 'libc.so.6', version: 'GLIBC_2.34', isWeak: false }],
-  versionDefinitions: [],
-  hashTables: { gnu: true, sysv: false },
-  hasDebugTag: true,
-}
 const LIBRARY: DynamicLinks = {
   ...PROGRAM,
   kind: 'library',

@@ -10,25 +10,11 @@ import { CONFIGURATION } from '../../../src/recipe/config/keys/configuration.ts'
 import type { Shape } from '../../../src/recipe/config/shape.ts'
 import { fileSources } from '../../../src/packaging/source-files.ts'
 import { onDisk } from '../../deb/sample.ts'
+import { EXAMPLE_ENVIRONMENT } from '../../support/nfpm-examples.ts'
 import { run, testWith } from '../../support/programs.ts'
 
 const FOLDER = '__tests__/fixtures/nfpm'
 const EXAMPLES = ['minimal', 'environment', 'overrides', 'complete'] as const
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  NAME: 'planets',
-  GOARCH: 'amd64',
-  GOOS: 'linux',
-  SEMVER: 'v1.2.3',
-  VERSION_RELEASE: '4',
-  PRERELEASE: 'rc.1',
-  GIT_COMMITTER_NAME: 'Ada Lovelace',
-  GIT_COMMITTER_EMAIL: 'ada@example.com',
-  TARGET: 'planets',
-  VENDOR: 'The Observatory',
-  CI_PROJECT_URL: 'https://example.com/planets',
-  DEPENDS_NGINX: 'nginx',
-}
-
 const textOf = (name: string) => readFileSync(join(FOLDER, `${name}.yaml`), 'utf8')
 
 function described(name: string): Promise<ConfiguredPackages> {
@@ -47,7 +33,7 @@ function described(name: string): Promise<ConfiguredPackages> {
     architectures: [],
     defaults,
     askedVersion: undefined,
-    variables: { asked: {}, environment: (name: string) => ENVIRONMENT[name], known: {} },
+    variables: { asked: {}, environment: (name: string) => EXAMPLE_ENVIRONMENT[name], known: {} },
     timeSeconds: 1_750_000_000,
   }
   return configuredPackages(textOf(name), `${name}.yaml`, by, fileSources(FOLDER))

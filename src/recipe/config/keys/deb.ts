@@ -1,4 +1,5 @@
 import { EXPANDED, FIELDS, TEXT, choice, listOf, mapOf } from '../shape.ts'
+import { compressionKey } from './compression.ts'
 import { RELATION } from './content.ts'
 
 const NAMES = listOf(TEXT)
@@ -28,17 +29,7 @@ export const DEB = mapOf({
   },
   breaks: { about: 'Breaks.', shape: NAMES },
   predepends: { about: 'Pre-Depends.', shape: RELATION },
-  compression: {
-    about: 'gzip, xz, zstd or none; a level after a colon.',
-    shape: {
-      kind: 'text',
-      expands: false,
-      form: {
-        pattern: /^(?:gzip|xz|zstd|none)(?::-?\d{1,2})?$/,
-        says: 'gzip, xz, zstd or none, with a level as in zstd:19',
-      },
-    },
-  },
+  compression: compressionKey(),
   fields: { about: 'Further fields of the control file; empty ones are left out.', shape: FIELDS },
   signature: {
     about: 'A signature inside the .deb, for debsig-verify and dpkg-sig; apt verifies the index instead.',

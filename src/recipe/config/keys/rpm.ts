@@ -1,4 +1,5 @@
 import { EXPANDED, TEXT, ignored, listOf, mapOf } from '../shape.ts'
+import { compressionKey } from './compression.ts'
 import { RELATION } from './content.ts'
 
 const INTERPRETER = {
@@ -38,17 +39,7 @@ export const RPM = mapOf({
   group: { about: 'Group.', shape: TEXT },
   summary: { about: 'Summary; the first line of the description by default.', shape: TEXT },
   packager: { about: 'Packager; the maintainer by default.', shape: EXPANDED },
-  compression: {
-    about: 'gzip, xz, zstd or none; a level after a colon.',
-    shape: {
-      kind: 'text',
-      expands: false,
-      form: {
-        pattern: /^(?:gzip|xz|zstd|none)(?::-?\d{1,2})?$/,
-        says: 'gzip, xz, zstd or none, with a level as in zstd:19 (for lzma, which rpm gave up, write xz)',
-      },
-    },
-  },
+  compression: compressionKey(' (for lzma, which rpm gave up, write xz)'),
   prefixes: { about: 'Where the package can be relocated from.', shape: listOf(TEXT) },
   signature: {
     about: 'Not used: gpg-private-key signs.',
