@@ -4,10 +4,10 @@ const require = requireFrom(import.meta.url);
 // src/main.ts
 async function main() {
   if (process.env["GITHUB_ACTIONS"] === "true" && process.argv.length === 2) {
-    const { runAction } = await import("./chunks/action-3MAJWZGR.js");
+    const { runAction } = await import("./chunks/action-VOOGDS6R.js");
     return runAction();
   }
-  const { runCommandLine } = await import("./chunks/command-line-WL6CDZ3S.js");
+  const { runCommandLine } = await import("./chunks/command-line-TUOLSJHI.js");
   return runCommandLine(process.argv.slice(2));
 }
 process.exitCode = await main();
