@@ -152,6 +152,12 @@ export const INPUTS = {
   'output-directory': {
     description: 'Keep the built packages here, for example to attach them to the release.',
   },
+  pages: {
+    description:
+      'Write the index page, .sources, .repo, install.sh and the badge beside the repositories; the keys are written always.',
+    default: 'true',
+    values: ['true', 'false'],
+  },
   'job-summary': {
     description: 'Write a summary of the run for its page on GitHub.',
     default: 'true',

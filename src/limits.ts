@@ -96,6 +96,12 @@ export const LIMITS = {
   keyAheadMs: 10_000,
   /** Requests in flight at once. */
   parallelRequests: 8,
+  /** The published page, as far as it is read; what one index shows there; how many indexes. */
+  pageBytes: 32 * MIB,
+  pageNames: 100,
+  pageRows: 400,
+  pageSections: 96,
+  pageKeyBytes: 512,
   /** The summary of a step: GitHub takes 1 MiB, and here is room for what closes it. */
   summaryBytes: 1 * MIB - 4 * KIB,
   /** Findings in an output: all outputs of a job have 1 MiB together, in UTF-16. */

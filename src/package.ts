@@ -14,9 +14,16 @@ export type AnyPackage = PackageOfFile | ListedPackage
  * rpm may say that its epoch is 0; its index says the same of one that says nothing.
  */
 export function versionOf(pkg: AnyPackage): string {
-  if (pkg.format === 'deb') return pkg.version
-  const epoch = pkg.epoch === undefined || pkg.epoch === 0 ? '' : `${pkg.epoch}:`
-  return `${epoch}${pkg.version}-${pkg.release}`
+  return pkg.format === 'deb' ? pkg.version : printedVersion(pkg)
+}
+
+/** The same of an rpm. */
+export function printedVersion({
+  epoch = 0,
+  version,
+  release,
+}: Pick<RpmPackage, 'epoch' | 'version' | 'release'>): string {
+  return `${epoch === 0 ? '' : `${epoch}:`}${version}-${release}`
 }
 
 /** What makes two files the same package: all bytes of a deb; of an rpm all but its signatures. */

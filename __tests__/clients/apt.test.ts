@@ -133,6 +133,21 @@ describe.each(RELEASES)('apt', (release) => {
     expect(await requests()).toEqual([`200 ${head}`, `200 ${indexes}/binary-amd64/by-hash/SHA256/HASH`])
   })
 
+  testInRoot(release, 'apt asks for the architectures that both the suite and it have', async (root) => {
+    const site = await directorySite(await keysOf('rsa4096'))
+    await site.publish([await deb(), await deb({ arch: 'arm64' })])
+    await follow(root, site)
+    await root.run('dpkg', ['--add-architecture', 'i386'])
+    site.asked()
+    const { stdout, stderr } = await root.run('apt-get', ['update'])
+    const asked = site.asked().map(({ path }) => path.replace(/[0-9a-f]{64}/, 'HASH'))
+    expect(asked).toEqual([
+      '/apt/dists/stable/InRelease',
+      '/apt/dists/stable/main/binary-amd64/by-hash/SHA256/HASH',
+    ])
+    expect((stdout + stderr).split('\n').filter((line) => /^[WEN]:/.test(line))).toEqual([])
+  })
+
   testInRoot(release, 'apt refuses what another key has signed', async (root) => {
     const site = await directorySite(await keysOf('rsa4096'))
     await site.publish([await deb()])

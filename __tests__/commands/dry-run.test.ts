@@ -89,7 +89,7 @@ test('of a directory, which keeps no metadata, no plan is to add some', async ()
   const inputs = { artifacts: 'hello.deb', maintainer: 'Jane <jane@example.com>' } as const
   await runIn(cwd, inputs)
   const { planned, counts } = await runIn(cwd, { ...inputs, command: 'republish', 'dry-run': 'true' })
-  expect(planned.map(({ kind }) => kind)).toEqual(Array(6).fill('write'))
+  expect(planned.map(({ kind }) => kind)).toEqual(Array(7).fill('write'))
   expect(counts.copiedObjects).toBe(0)
 })
 

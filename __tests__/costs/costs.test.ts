@@ -47,7 +47,7 @@ test('what aptly takes 222 requests for with by-hash, and 38 without, takes fewe
   const requests = costs('one deb more in three suites of 25')
   expect(total(requests)).toBeLessThan(222)
   // Files for clients and the package apart, within the bounds of one suite each.
-  expect(total(requests)).toBeLessThanOrEqual(3 * 12 + 2 + 2 * 3)
+  expect(total(requests)).toBeLessThanOrEqual(3 * 12 + 2 + 10)
   expect(writing(requests)).toBeLessThan(38)
 })
 

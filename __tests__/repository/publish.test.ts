@@ -56,8 +56,11 @@ describe('a publish', () => {
       'apt/pool/main/h/hello/hello_1.0_amd64.deb',
       'demo.asc',
       'demo.gpg',
+      'demo.json',
       'demo.repo',
       'demo.sources',
+      'index.html',
+      'install.sh',
       'rpm/stable/x86_64/hello-1.0-1.x86_64.rpm',
       'rpm/stable/x86_64/repodata/HASH-filelists.xml.gz',
       'rpm/stable/x86_64/repodata/HASH-other.xml.gz',
@@ -80,7 +83,7 @@ describe('a publish', () => {
     expect(rpmObject?.metadata).toEqual({ sha256: second.sha256, 'header-sha256': second.headerSha256 })
     for (const [key, { headers }] of it.memory.objects) {
       const isMutable =
-        /(InRelease|Release|Release\.gpg|Packages\.gz|repomd\.xml(\.asc|\.key)?|demo\.\w+)$/.test(key) &&
+        /(InRelease|Release|Release\.gpg|Packages\.gz|repomd\.xml(\.asc|\.key)?|demo\.\w+|index\.html|install\.sh)$/.test(key) &&
         !key.includes('/heads/')
       expect([key, headers.cacheControl]).toEqual([
         key,
@@ -129,7 +132,8 @@ describe('a publish', () => {
       const before = requests(it.store.counts())
       const commitOnly = await make('1.1')
       await publishAll([commitOnly], it)
-      const clientFiles = format === 'deb' ? 3 : 4
+      // Keys, .sources or .repo, install.sh; the page and the badge, which are written, and the page looked at again.
+      const clientFiles = (format === 'deb' ? 4 : 5) + 5
       const thePackage = 2
       return requests(it.store.counts()) - before - clientFiles - thePackage
     }

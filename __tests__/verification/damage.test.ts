@@ -82,6 +82,8 @@ function expected(key: string, damage: string): readonly Severity[] {
   if (key.endsWith('InRelease') && damage === 'as it was before') return ['warning']
   if (/by-hash/.test(key)) return [damage === 'deleted' ? 'warning' : 'error']
   if (/(\/Release|\/Release\.gpg|\/Packages\.gz|\.sources|\.repo)$/.test(key)) return ['warning']
+  if (key === 'index.html') return ['warning', 'notice']
+  if (/^(install\.sh|demo\.json)$/.test(key)) return ['warning']
   // One of two keys may be left.
   if (/^demo\.(asc|gpg)$|\.key$/.test(key)) return ['error', 'warning']
   return ['error']

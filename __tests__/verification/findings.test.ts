@@ -320,6 +320,8 @@ describe('of what new clients need', () => {
     expect(verification?.findings).toMatchObject([
       { severity: 'warning', key: 'demo.sources' },
       { severity: 'warning', key: 'demo.repo' },
+      { severity: 'warning', key: 'install.sh' },
+      { severity: 'warning', key: 'index.html' },
     ])
   })
 })

@@ -3,10 +3,11 @@ import type { Log } from '../report/log.ts'
 import { statusesOf } from '../report/result.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
-import { formatChannels, publishClientFiles } from '../repository/client-files/client-files.ts'
+import { publishClientFiles } from '../repository/client-files/client-files.ts'
+import { publishPage } from '../repository/client-files/page.ts'
+import { formatChannels } from '../repository/client-files/url-files.ts'
 import { placement } from '../repository/commit/placement.ts'
 import type { Outcome, Publisher, Status } from '../repository/commit/publisher.ts'
-import type { Repository } from '../repository/repository.ts'
 import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
 import type { PublishingWorld } from '../world.ts'
@@ -118,19 +119,33 @@ function partly(
   return new PublishError(failed.code, parts.join(' '), { cause: failed })
 }
 
-/** Keys, .sources and .repo beside the repositories of a run, where they are not what they should be. */
+/** Keys, the files for machines and the page beside the repositories of a run, where they are not what they should be. */
 export function writeClientFiles(
   request: RepositoryRequest,
   world: PublishingWorld,
-  repositories: readonly Repository[],
+  committed: readonly Committed[],
 ): Promise<void> {
-  const rpm = repositories.filter(({ format }) => format === 'rpm')
-  const channels = formatChannels(request, repositories)
-  const rpmFolders = [...new Set(rpm.map(({ tree }) => tree))]
+  const rpm = committed.filter(({ repository }) => repository.format === 'rpm')
+  const channels = formatChannels(request, request.pages ? committed.map(servedBy) : [])
+  const rpmFolders = [...new Set(rpm.map(({ repository }) => repository.tree))]
   return world.log.group('Files for clients', async () => {
-    const warnings = await publishClientFiles(request, { ...world, channels, rpmFolders })
-    for (const warning of warnings) world.log.warning(warning)
+    const { warnings, defaults } = await publishClientFiles(request, { ...world, channels, rpmFolders })
+    const ofPage = await publishPage(request, world, committed, defaults)
+    for (const warning of [...warnings, ...ofPage]) world.log.warning(warning)
   })
+}
+
+function servedBy({ repository, state }: Committed) {
+  return { repository, architectures: state.contents().architectures }
+}
+
+/** The page alone, after a command that changes what is listed and nothing else. */
+export async function writePage(
+  request: RepositoryRequest,
+  world: PublishingWorld,
+  committed: readonly Committed[],
+): Promise<void> {
+  for (const warning of await publishPage(request, world, committed)) world.log.warning(warning)
 }
 
 export function outcomesOf(committed: readonly Committed[]): readonly Outcome[] {

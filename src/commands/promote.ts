@@ -49,8 +49,7 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
   const committed = await log.group('Commit', () =>
     commitAndSpread(commits, publisher, request, world, () => hasRpms),
   )
-  const repositories = commits.map(({ repository }) => repository)
-  await writeClientFiles(request, world, repositories)
+  await writeClientFiles(request, world, committed)
   return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
 }
 

@@ -53,11 +53,7 @@ export async function publishPackages(
   const committed = await log.group('Commit', () =>
     commitAndSpread(commits, publisher, request, world, isNeeded),
   )
-  await writeClientFiles(
-    request,
-    world,
-    commits.map(({ repository }) => repository),
-  )
+  await writeClientFiles(request, world, committed)
   await collect(request, world, committed)
   return { packages, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
 }

@@ -7,7 +7,7 @@ import { assertAllMatch } from '../request/selection.ts'
 import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collect } from './collecting.ts'
-import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
+import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf, writePage } from './committing.ts'
 import type { CommandReport } from './report.ts'
 
 /** Looks again so often whether another run brought a noarch package back from a sibling that still listed it. */
@@ -33,6 +33,7 @@ export async function remove(request: RemoveRequest, world: PublishingWorld): Pr
     }
     return done
   })
+  await writePage(request, world, committed)
   await collect(request, world, committed)
   return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
 }

@@ -44,8 +44,7 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
   for (const { key, sha256 } of files) publisher.placement.remember(key, sha256)
   const committed = await log.group('Commit', () => commitAndSpread(commits, publisher, request, world))
   await labelFiles(files, committed, world)
-  const repositories = commits.map(({ repository }) => repository)
-  await writeClientFiles(request, world, repositories)
+  await writeClientFiles(request, world, committed)
   await collectAndSweep(request, world, committed)
   const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
   return { packages, entries: entriesOf(outcomes, world.baseUrl) }

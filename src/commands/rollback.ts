@@ -8,7 +8,7 @@ import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
 import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
-import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf } from './committing.ts'
+import { announce, beforeAnyWrite, commitAll, outcomesOf, publisherOf, writePage } from './committing.ts'
 import type { CommandReport } from './report.ts'
 
 /** A repository, and the earlier head whose packages it is to have again. */
@@ -27,6 +27,7 @@ export async function rollback(request: RollbackRequest, world: PublishingWorld)
   announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const committed = await log.group('Commit', () => commitAll(commits, publisherOf(world, commits)))
+  await writePage(request, world, committed)
   const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
   return { packages: undefined, entries: entriesOf(outcomes, world.baseUrl) }
 }

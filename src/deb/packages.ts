@@ -47,6 +47,11 @@ export function slicesNamed(index: PackagesIndex, isWanted: (name: string) => bo
   return [...namesOf(index)].filter(([name]) => isWanted(name)).flatMap(([, slices]) => slices)
 }
 
+/** The names of its packages, each once. */
+export function namesIn(index: PackagesIndex): Iterable<string> {
+  return namesOf(index).keys()
+}
+
 function namesOf(index: PackagesIndex): ReadonlyMap<string, readonly Slice[]> {
   const known = namesOfIndexes.get(index)
   if (known !== undefined) return known

@@ -2,7 +2,8 @@ import { contentOf, sha256 } from '../content.ts'
 import { sourcesFile } from '../pages/sources.ts'
 import { describePackage } from '../recipe/describe.ts'
 import type { PackageDescription, PackagedEntry, Scripts } from '../recipe/description.ts'
-import { type KeyringGround, LICENSE, isUnchanged, plainName, shellWord } from './ground.ts'
+import { shellWord } from '../shell-word.ts'
+import { type KeyringGround, LICENSE, isUnchanged, plainName } from './ground.ts'
 
 /** What the package of keys is called in apt's world. */
 export function debKeyringName(repositoryName: string): string {

@@ -20,11 +20,6 @@ export function plainName(repositoryName: string): string {
   return repositoryName.toLowerCase().replaceAll('_', '-')
 }
 
-/** One word of a shell script, whatever is in it. */
-export function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
-}
-
 /** The condition of a script: a file is still what the package put there. */
 export function isUnchanged(sha256: string, path: string): string {
   return `echo '${sha256}  ${path}' | sha256sum --check --status 2>/dev/null`

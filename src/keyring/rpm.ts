@@ -2,7 +2,8 @@ import { contentOf, sha256 } from '../content.ts'
 import { repoFile, repoSections } from '../pages/repo-file.ts'
 import { describePackage } from '../recipe/describe.ts'
 import type { PackageDescription, PackagedEntry, Scripts } from '../recipe/description.ts'
-import { type KeyringGround, LICENSE, isUnchanged, plainName, shellWord } from './ground.ts'
+import { shellWord } from '../shell-word.ts'
+import { type KeyringGround, LICENSE, isUnchanged, plainName } from './ground.ts'
 
 /** What the package of keys is called in rpm's world. */
 export function rpmKeyringName(repositoryName: string): string {

@@ -63,3 +63,10 @@ export function repoFile(
   }
   return sections.map((section) => section.trimEnd()).join('\n\n') + '\n'
 }
+
+/** The channel that the first section of a .repo file, the one that is enabled, is for; undefined where it has none. */
+export function firstChannelOf(repo: string, repositoryName: string): string | undefined {
+  const [, id = ''] = /^\[(.+)\]$/m.exec(repo) ?? []
+  const start = sectionId(repositoryName, '')
+  return id.startsWith(start) ? id.slice(start.length) : undefined
+}

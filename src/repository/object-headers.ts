@@ -10,6 +10,8 @@ const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/\.gz$|\/by-hash\//, 'application/gzip'],
   [/\.xml$/, 'application/xml'],
   [/(Release\.gpg|\.xml\.asc)$/, 'application/pgp-signature'],
+  [/\.html$/, 'text/html; charset=utf-8'],
+  [/\.json$/, 'application/json'],
   [/\.(asc|gpg|key)$/, 'application/pgp-keys'],
 ]
 

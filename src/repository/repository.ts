@@ -1,6 +1,7 @@
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { AnyPackage, ListedPackage } from '../package.ts'
 import type { Condition, ObjectHeaders } from '../store/store.ts'
+import type { RepositoryContents } from '../pages/index/contents.ts'
 import type { InspectedHead, NamedFile } from './heads/inspection.ts'
 
 /** The head of a repository as it was read: the one object that a publish replaces. */
@@ -88,6 +89,8 @@ export interface Edit<P> {
 
 /** An index with packages in it, not yet dated or signed. */
 export interface Change {
+  /** What the repository then lists, of the indexes that were opened. */
+  contents(): RepositoryContents
   render(stampSeconds: number, keys: SigningKeys): Promise<Rendering>
 }
 
@@ -105,6 +108,8 @@ export const EVERYTHING: Scope<never> = { packages: [], everything: true }
 export interface Listing {
   /** Those whose names are wanted; all by default. One that several indexes list is there once. */
   listed(isWanted?: (name: string) => boolean): readonly ListedPackage[]
+  /** The newest versions, for a page. */
+  contents(): RepositoryContents
   /** The keys of all packages. */
   namedPackages(): readonly string[]
   /** The keys of the indexes and other files that the head names. */

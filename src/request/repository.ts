@@ -22,6 +22,8 @@ export interface RepositoryRequest {
   readonly adoptUnsigned: boolean
   /** How long what was superseded stays readable. */
   readonly graceDays: number
+  /** Write what is for people and for their machines' configuration: the page, .sources, .repo, install.sh, the badge. */
+  readonly pages: boolean
   readonly jobSummary: boolean
   readonly dryRun: boolean
 }
@@ -46,6 +48,7 @@ export function repositoryRequest(texts: InputTexts, event: ProjectEvent): Repos
     rpmPath: rpmPath(texts['rpm-path'], channels),
     adoptUnsigned: texts['adopt-unsigned'] === 'true',
     graceDays: wholeNumber('grace-days', texts['grace-days'], LIMITS.leastGraceDays),
+    pages: texts.pages === 'true',
     jobSummary: texts['job-summary'] === 'true',
     dryRun: texts['dry-run'] === 'true',
   }

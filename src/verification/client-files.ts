@@ -1,12 +1,12 @@
-import { LIMITS } from '../limits.ts'
 import { fingerprintsIn } from '../openpgp/key-file.ts'
 import { suiteOf } from '../pages/sources.ts'
-import { formatChannels, urlFiles } from '../repository/client-files/client-files.ts'
+import { formatChannels, urlFiles } from '../repository/client-files/url-files.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
-import { reading } from './damage.ts'
 import type { Finding, Severity } from './finding.ts'
 import type { Ground } from './ground.ts'
+import { pageFindings } from './page.ts'
 import type { Examined } from './repository.ts'
+import { storedFile } from './stored-file.ts'
 
 const REMEDY = '`publish` and `republish` write it again.'
 
@@ -34,6 +34,7 @@ export async function clientFileFindings(
   const found = await Promise.all([
     ...files.map((file) => keyFileFindings(file, ground)),
     ...urlFindings(request, baseUrl, ours, ground),
+    pageFindings(request, baseUrl, ours, ground),
   ])
   return found.flat()
 }
@@ -50,7 +51,7 @@ async function keyFileFindings(
     seen,
     remedy: REMEDY,
   })
-  const bytes = await stored(key, store)
+  const bytes = await storedFile(key, store)
   if (bytes === undefined) {
     return [
       error(`${key} is missing: new clients find no key. Is repository-name the one it was published with?`),
@@ -75,12 +76,9 @@ function urlFindings(
   ours: readonly Examined[],
   { store }: Ground,
 ): readonly Promise<readonly Finding[]>[] {
-  const channels = formatChannels(
-    request,
-    ours.map(({ repository }) => repository),
-  )
+  const channels = formatChannels(request, ours.map(servedBy))
   return urlFiles(request, { baseUrl, channels }).map(async ({ path: key, next }) => {
-    const bytes = await stored(key, store)
+    const bytes = await storedFile(key, store)
     const wanted = next(bytes)
     if (wanted === undefined) return otherSuiteFindings(key, bytes, request, store)
     if (bytes?.equals(wanted) === true) return []
@@ -91,6 +89,10 @@ function urlFindings(
     const severity: Severity = 'warning'
     return [{ severity, repository: '', key, seen, remedy: REMEDY }]
   })
+}
+
+function servedBy({ repository, state }: Examined) {
+  return { repository, architectures: state?.contents().architectures ?? [] }
 }
 
 /** A .sources that is for another channel than these stays so, where there is such a channel. */
@@ -105,10 +107,4 @@ async function otherSuiteFindings(
   const seen = `${key} is for the channel ${suite}, of which nothing is published: new clients find nothing.`
   const remedy = 'Delete it: `publish` and `republish` write it again.'
   return [{ severity: 'warning', repository: '', key, seen, remedy }]
-}
-
-/** What is too large is something else. */
-async function stored(key: string, store: Ground['store']): Promise<Buffer | undefined> {
-  const got = await reading(() => store.get(key, LIMITS.keyBytes))
-  return got.kind === 'read' ? got.value.object?.bytes : Buffer.alloc(0)
 }

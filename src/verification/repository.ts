@@ -1,5 +1,6 @@
 import type { Signer } from '../openpgp/verify.ts'
 import type { ListedPackage } from '../package.ts'
+import type { RepositoryState } from '../repository/commit/commit.ts'
 import type { InspectedHead } from '../repository/heads/inspection.ts'
 import type { HeadCopy, Listing, Repository } from '../repository/repository.ts'
 import { aliasFindings } from './aliases.ts'
@@ -28,6 +29,8 @@ export interface Examined {
   readonly named: ReadonlySet<string> | undefined
   /** Empty where the indexes cannot be read. */
   readonly listed: readonly ListedPackage[]
+  /** Undefined where there is no head, or its indexes cannot be read. */
+  readonly state: RepositoryState | undefined
 }
 
 /**
@@ -65,6 +68,10 @@ async function examineOnce(repository: Repository, ground: Ground): Promise<Omit
     isOurs: stored.length > 0 || inspected.head?.previous !== undefined,
     named: namedBy(inspected, listing, copies),
     listed,
+    state:
+      listing === undefined
+        ? undefined
+        : { stampSeconds: inspected.head?.stampSeconds, contents: () => listing.contents() },
   }
 }
 
@@ -149,5 +156,6 @@ function unreadable(
     isOurs: stored.length > 0,
     named: undefined,
     listed: [],
+    state: undefined,
   }
 }

@@ -47,7 +47,8 @@ async function publishedFile({ root, store }: AptSuiteOptions, stanza: Stanza): 
   return { key, sizeBytes, sha256: sha256 === '' ? ((await storedDigest(store, key)) ?? '') : sha256 }
 }
 
-function fileIn(stanza: Stanza, root: string): PackageFile {
+/** Where the file of a stanza lies, and what the stanza says of it. */
+export function fileIn(stanza: Stanza, root: string): PackageFile {
   const value = (name: string) => field(stanza, name)?.trim()
   return {
     key: root + (value('Filename') ?? '').replace(/^\.\//, ''),

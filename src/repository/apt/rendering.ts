@@ -4,13 +4,17 @@ import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import { identifier } from '../heads/stamp.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Change, ObjectWrite, Rendering } from '../repository.ts'
+import { suiteContents } from './contents.ts'
 import { foreignIndexes, isForeign } from './indexes.ts'
 import { type IndexGround, byHashPath, staleIndexes } from './stored-index.ts'
 import type { OpenedSuite } from './opened.ts'
 
 /** A suite with changed indexes, to be dated and signed. */
 export function renderChange(opened: OpenedSuite, changed: readonly SuiteIndex[]): Change {
-  return { render: (stampSeconds, keys) => render(opened, changed, stampSeconds, keys) }
+  return {
+    contents: () => suiteContents(opened, changed),
+    render: (stampSeconds, keys) => render(opened, changed, stampSeconds, keys),
+  }
 }
 
 async function render(

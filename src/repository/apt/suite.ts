@@ -10,6 +10,7 @@ import {
 import { storedCopies } from '../heads/copies.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope } from '../repository.ts'
+import { suiteContents } from './contents.ts'
 import { openAptCopy, recoverAptHead } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
 import { everyIndex, indexesOf, openIndexes } from './indexes.ts'
@@ -90,6 +91,7 @@ async function openSuite(
 function listingOf(opened: OpenedSuite) {
   return {
     listed: (isWanted?: (name: string) => boolean) => listedDebs(opened, isWanted),
+    contents: () => suiteContents(opened),
     namedPackages: () => namedPackages(opened),
     namedFiles: namedFiles(opened.ground.folder, opened.ground.files),
   }

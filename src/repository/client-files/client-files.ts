@@ -1,31 +1,18 @@
 import type { Clock } from '../../clock.ts'
+import { sha256 } from '../../content.ts'
 import { compareWithPublished } from '../../openpgp/published-keys.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import { keyFiles, trustOf } from '../../openpgp/trust.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
+import type { PageContent } from '../../pages/index/section.ts'
+import { installScript } from '../../pages/install-script.ts'
+import { firstChannelOf } from '../../pages/repo-file.ts'
+import { suiteOf } from '../../pages/sources.ts'
 import type { Log } from '../../report/log.ts'
-import { repoFile, repoSections } from '../../pages/repo-file.ts'
-import { sourcesFile, suiteOf } from '../../pages/sources.ts'
 import type { RepositoryRequest } from '../../request/repository.ts'
-import type { Repository } from '../repository.ts'
 import type { Store } from '../../store/store.ts'
-import { replaceFile } from './replaced-file.ts'
-
-/** The channels that have an apt suite, and those that have rpm repositories: a file must not lead to what is not there. */
-export interface FormatChannels {
-  readonly apt: readonly string[]
-  readonly rpm: readonly string[]
-}
-
-/** Those of a run, in the order of its input. */
-export function formatChannels(
-  { channels }: Pick<RepositoryRequest, 'channels'>,
-  repositories: readonly Pick<Repository, 'format' | 'channel'>[],
-): FormatChannels {
-  const having = (format: Repository['format']) =>
-    channels.filter((channel) => repositories.some((it) => it.format === format && it.channel === channel))
-  return { apt: having('deb'), rpm: having('rpm') }
-}
+import { type NextFile, replaceFile } from './replaced-file.ts'
+import { type FormatChannels, urlFiles } from './url-files.ts'
 
 export interface ClientFilesGround {
   readonly store: Store
@@ -40,21 +27,35 @@ export interface ClientFilesGround {
   readonly rpmFolders: readonly string[]
 }
 
+/** What became of the files. */
+export interface PublishedFiles {
+  /** One for each that could not be written. */
+  readonly warnings: readonly string[]
+  /** The channels that the published .sources and .repo lead to, of those that this run looked at. */
+  readonly defaults: PageContent['defaults']
+}
+
 /**
- * Writes what clients need to use the repositories: public keys, a .sources and a .repo file. Each only when it changes.
- *
- * @returns a warning for each that could not be written
+ * Writes what machines need to use the repositories: public keys, a .sources and a .repo file, and a script that puts
+ * them in their places. Each only when it changes.
  */
 export async function publishClientFiles(
   request: RepositoryRequest,
   ground: ClientFilesGround,
-): Promise<readonly string[]> {
-  const { store, clock } = ground
-  const name = request.repositoryName
-  const { armored, binary } = keyFiles(ground.trust)
+): Promise<PublishedFiles> {
+  const { store, clock, trust, baseUrl } = ground
+  const { repositoryName: name, pages } = request
+  const { armored, binary } = keyFiles(trust)
   const key = Buffer.from(armored)
-  const write = (path: string, next: (existing: Buffer | undefined) => Uint8Array | undefined) =>
-    replaceFile(store, clock, path, next)
+  const held = new Map<string, Buffer>()
+  const write = async (path: string, next: NextFile) => {
+    const { warning } = await replaceFile(store, clock, path, (existing, nowSeconds) => {
+      const bytes = next(existing, nowSeconds)
+      held.set(path, Buffer.from(bytes ?? existing ?? ''))
+      return bytes
+    })
+    return warning
+  }
   const found: { published?: Buffer | undefined } = {}
   const warnings = await Promise.all([
     write(`${name}.asc`, (existing) => {
@@ -64,9 +65,22 @@ export async function publishClientFiles(
     write(`${name}.gpg`, () => binary),
     ...ground.rpmFolders.map((folder) => write(`${folder}repodata/repomd.xml.key`, () => key)),
     ...urlFiles(request, ground).map(({ path, next }) => write(path, next)),
+    ...(pages && baseUrl !== undefined ? [write('install.sh', () => script(name, baseUrl, trust))] : []),
   ])
   await sayWhatClientsHold(found.published, `${name}.asc`, ground)
-  return warnings.filter((warning) => warning !== undefined)
+  return { warnings: warnings.filter((warning) => warning !== undefined), defaults: defaultsIn(held, name) }
+}
+
+function script(repositoryName: string, baseUrl: string, trust: readonly TrustedKey[]): Buffer {
+  const fingerprints = [...new Set(trust.map(({ fingerprint }) => fingerprint))]
+  const keys = { fingerprints, sha256: sha256(keyFiles(trust).armored) }
+  return Buffer.from(installScript({ repositoryName, baseUrl }, keys))
+}
+
+function defaultsIn(held: ReadonlyMap<string, Buffer>, name: string): PageContent['defaults'] {
+  const textOf = (ending: string) => held.get(`${name}.${ending}`)?.toString('utf8') ?? ''
+  const [deb, rpm] = [suiteOf(textOf('sources')), firstChannelOf(textOf('repo'), name)]
+  return { ...(deb === undefined ? {} : { deb }), ...(rpm === undefined ? {} : { rpm }) }
 }
 
 /** A key that changed since clients fetched it: they are told apart by what was published until now. */
@@ -78,42 +92,4 @@ async function sayWhatClientsHold(
   if (published === undefined) return
   for (const { level, message } of await compareWithPublished(published, name, trustOf(keys)))
     log[level](message)
-}
-
-/** The files that say where the repositories are: each, and what it should hold. */
-export function urlFiles(
-  request: RepositoryRequest,
-  { baseUrl, channels }: Pick<ClientFilesGround, 'baseUrl' | 'channels'>,
-) {
-  if (baseUrl === undefined) return []
-  const name = request.repositoryName
-  const files = { repositoryName: name, baseUrl }
-  const [first] = channels.apt
-  const sections = repoSections(request.rpmPath, channels.rpm)
-  return [
-    ...(first === undefined
-      ? []
-      : [
-          {
-            path: `${name}.sources`,
-            next: (existing: Buffer | undefined) =>
-              sourcesOf(existing, sourcesFile(files, request.aptRoot, first, request.component)),
-          },
-        ]),
-    ...(sections.length > 0
-      ? [
-          {
-            path: `${name}.repo`,
-            next: (existing: Buffer | undefined) =>
-              Buffer.from(repoFile(existing?.toString('utf8') ?? '', files, sections)),
-          },
-        ]
-      : []),
-  ]
-}
-
-/** The channel that came first stays the one that the file is for: a nightly build does not take its users over. */
-function sourcesOf(existing: Buffer | undefined, wanted: string): Uint8Array | undefined {
-  const published = existing === undefined ? undefined : suiteOf(existing.toString('utf8'))
-  return published === undefined || published === suiteOf(wanted) ? Buffer.from(wanted) : undefined
 }

@@ -3,7 +3,8 @@ import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import { type AnyPackage, type ListedPackage, listedIdentityOf } from '../../package.ts'
 import type { SwapOutcome } from '../../store/store.ts'
-import { type HeadCopy, type Repository, hasCopy } from '../repository.ts'
+import type { RepositoryContents } from '../../pages/index/contents.ts'
+import { type Change, type HeadCopy, type Repository, hasCopy } from '../repository.ts'
 import { changeOf, placeAll } from './arrivals.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import type { Goal } from '../goals/goal.ts'
@@ -38,6 +39,14 @@ export interface Committed {
   /** Copies of heads as they were listed, and the store's clock, before the last swap. */
   readonly copies: readonly HeadCopy[]
   readonly nowSeconds: number
+  readonly state: RepositoryState
+}
+
+/** A head that was in force for certain, and what it lists of the indexes that were opened. */
+export interface RepositoryState {
+  /** Of the head; undefined where there is none. */
+  readonly stampSeconds: number | undefined
+  contents(): RepositoryContents
 }
 
 /**
@@ -82,13 +91,14 @@ async function commit<P extends AnyPackage>(
   const ours = new Set<string>()
   const endMs = clock.now() + LIMITS.commitMs
   let [current, giveUpAt, isInDoubt, isCertain] = [first, Infinity, false, true]
-  const committed = () => ({
+  const committed = (stampSeconds: number | undefined, listing: Pick<Change, 'contents'>) => ({
     repository,
     outcomes: [...outcomes.values()],
     isChanged: ours.size > 0,
     isCertain,
     copies: current.opened.copies,
     nowSeconds: current.opened.nowSeconds,
+    state: { stampSeconds, contents: once(() => listing.contents()) },
   })
   for (let tries = 1; ; tries += 1) {
     if (!isInDoubt) signal.throwIfAborted()
@@ -102,12 +112,12 @@ async function commit<P extends AnyPackage>(
     const change = ours.has(current.opened.head?.id ?? '') ? undefined : changeOf(current, arriving)
     if (change === undefined) {
       await repairAliases(current, publisher)
-      return committed()
+      return committed(current.opened.head?.stampSeconds, current.opened)
     }
     signal.throwIfAborted()
-    const { id, outcome } = await swap(current, change, publisher, endMs)
+    const { id, stampSeconds, outcome } = await swap(current, change, publisher, endMs)
     if (outcome.kind !== 'refused') ours.add(id)
-    if (outcome.kind === 'stored') return committed()
+    if (outcome.kind === 'stored') return committed(stampSeconds, change)
     // Others changed the repository: what goes is decided anew, unless a swap of ours may have taken it out already.
     if (ours.size === 0) for (const { pkg } of removals(current)) outcomes.delete(listedIdentityOf(pkg))
     if (tries === 1) giveUpAt = clock.now() + LIMITS.contentionMs
@@ -118,6 +128,11 @@ async function commit<P extends AnyPackage>(
     await clock.sleep(backoffMs(tries, clock), signal)
     current = await open()
   }
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly result: T } | undefined
+  return () => (done ??= { result: work() }).result
 }
 
 function removals<P extends AnyPackage>({ repository, wish }: Attempt<P>): readonly Outcome[] {

@@ -20,7 +20,7 @@ export async function swap<P extends AnyPackage>(
   change: Change,
   { store, clock, keys, signal, warn, checkStore }: Publisher,
   endMs: number,
-): Promise<{ readonly id: string; readonly outcome: SwapOutcome }> {
+): Promise<{ readonly id: string; readonly stampSeconds: number; readonly outcome: SwapOutcome }> {
   if (!hasCopy(opened)) await checkStore()
   const { stampSeconds, waitMs } = nextStamp(opened, repository.title)
   const rendering = await change.render(stampSeconds, keys)
@@ -31,10 +31,10 @@ export async function swap<P extends AnyPackage>(
   const condition = opened.head?.condition ?? { absent: true }
   const { key, bytes, headers } = rendering.head
   const outcome = await store.swap(key, contentOf(bytes), condition, headers)
-  if (outcome.kind !== 'stored') return { id, outcome }
+  if (outcome.kind !== 'stored') return { id, stampSeconds, outcome }
   const head = { key, etag: outcome.etag }
   for (const warning of await writeAliases(store, clock, rendering.aliases, head)) warn(warning)
-  return { id, outcome }
+  return { id, stampSeconds, outcome }
 }
 
 /** What was read is no longer sure to be there: collectors count on runs that end. */

@@ -15,6 +15,7 @@ import { storedCopies } from '../heads/copies.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
+import { rpmContents } from './contents.ts'
 import { openRpmCopy, recoverRpmHead } from './copy.ts'
 import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
@@ -79,6 +80,7 @@ async function openIndexes(options: RpmRepositoryOptions, head: RpmHead): Promis
 function listingOf({ options, metadata }: OpenedMetadata) {
   return {
     listed: (isWanted?: (name: string) => boolean) => listedRpms(options, metadata, isWanted),
+    contents: () => rpmContents(options, metadata),
     namedPackages: () => [...packagesOf(metadata.indexes.primary)].map(({ href }) => options.folder + href),
     namedFiles: namedFiles(options.folder, metadata.repomd),
   }
@@ -114,6 +116,7 @@ function changeOf({ options, head, metadata }: OpenedMetadata, { added, removed,
   const located = added.map(({ pkg, key }) => ({ pkg, href: key.slice(folder.length) }))
   const changed = editedMetadata(metadata, { added: located, removed: leaving })
   return {
+    contents: () => rpmContents(options, changed),
     render: (stampSeconds: number, keys: SigningKeys) => render(folder, head, changed, stampSeconds, keys),
   }
 }

@@ -38,6 +38,11 @@ export function packagesWanted(
     )
 }
 
+/** The names of its packages, each once. */
+export function namesIn(primary: Index): Iterable<string> {
+  return entriesByName(primary).keys()
+}
+
 function entriesByName(primary: Index): ReadonlyMap<string, readonly Buffer[]> {
   const known = namesOfIndexes.get(primary)
   if (known !== undefined) return known
