@@ -48,8 +48,9 @@ button[hidden] { display: none; }
 
 .switch { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem; margin: 2.25rem 0 0; padding: .85rem 0; border: solid var(--line); border-width: 1px 0; min-inline-size: 0; }
 .switch legend { float: left; padding: 0; font-weight: 650; }
-.switch label { display: inline-flex; align-items: center; gap: .5rem; cursor: pointer; min-height: 1.75rem; }
-.switch input { width: 1.05rem; height: 1.05rem; margin: 0; accent-color: var(--link); }
+.switch label { max-width: 100%; overflow-wrap: anywhere; display: inline-flex; align-items: center; gap: .5rem; cursor: pointer; min-height: 1.75rem; }
+h1, h2 { overflow-wrap: anywhere; }
+.switch input { flex: none; width: 1.05rem; height: 1.05rem; margin: 0; accent-color: var(--link); }
 .panel > h2:first-child { margin-top: 3rem; }
 
 table { width: 100%; table-layout: fixed; border-collapse: collapse; font-variant-numeric: tabular-nums; }
