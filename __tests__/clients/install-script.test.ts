@@ -56,7 +56,7 @@ async function busybox(): Promise<Buffer> {
   const file = readdirSync(packages).find((name) => /^busybox-static_.*_amd64\.deb$/.test(name)) ?? ''
   const folder = await temporaryDirectory()
   await run('dpkg-deb', ['--extract', join(packages, file), folder])
-  const [program] = [join(folder, 'usr/bin/busybox'), join(folder, 'bin/busybox')].filter(existsSync)
+  const program = ['usr/bin/busybox', 'bin/busybox'].map((path) => join(folder, path)).find(existsSync)
   return readFileSync(program ?? '')
 }
 

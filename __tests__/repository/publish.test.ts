@@ -83,8 +83,9 @@ describe('a publish', () => {
     expect(rpmObject?.metadata).toEqual({ sha256: second.sha256, 'header-sha256': second.headerSha256 })
     for (const [key, { headers }] of it.memory.objects) {
       const isMutable =
-        /(InRelease|Release|Release\.gpg|Packages\.gz|repomd\.xml(\.asc|\.key)?|demo\.\w+|index\.html|install\.sh)$/.test(key) &&
-        !key.includes('/heads/')
+        /(InRelease|Release|Release\.gpg|Packages\.gz|repomd\.xml(\.asc|\.key)?|demo\.\w+|index\.html|install\.sh)$/.test(
+          key,
+        ) && !key.includes('/heads/')
       expect([key, headers.cacheControl]).toEqual([
         key,
         isMutable ? 'no-cache, no-transform' : 'public, max-age=31536000, immutable',

@@ -97,8 +97,8 @@ function channelChoice(channel: string, at: number): Html {
 function signingKeys({ repositoryName, fingerprints }: PageSite): Html {
   const [title, which] =
     fingerprints.length > 1
-      ? ['Signing keys', 'The fingerprints of the OpenPGP keys are these; compare them']
-      : ['Signing key', 'The fingerprint of the OpenPGP key is this; compare it']
+      ? ['Signing keys', 'These are the fingerprints of the OpenPGP keys; compare them']
+      : ['Signing key', 'This is the fingerprint of the OpenPGP key; compare it']
   return markup`<section aria-labelledby="key">
 <h2 id="key">${title}</h2>
 <p>Every list of packages is signed, and has the digest of every package in it. ${which} with what the project says elsewhere.</p>

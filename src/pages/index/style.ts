@@ -67,6 +67,8 @@ thead th:nth-child(1) { width: 33%; } thead th:nth-child(3) { width: 19%; } thea
 .older { display: block; font-size: .8125rem; color: var(--soft); }
 .files { list-style: none; margin: 0; padding: 0; }
 .files li { display: flex; justify-content: space-between; gap: 1rem; white-space: nowrap; }
+/* Below the underscore of x86_64. */
+.files a { text-underline-offset: .3em; }
 .files span { color: var(--soft); font-size: .875rem; }
 
 .fingerprint { max-width: none; margin: 0 0 .75rem; padding: .8rem 1rem; background: var(--block); border: 1px solid var(--line); border-radius: 8px; font: .9375rem/1.7 var(--mono); word-spacing: .15em; }
