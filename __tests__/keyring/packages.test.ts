@@ -153,7 +153,8 @@ testWith(['dpkg-deb', 'rpm'], 'they carry the keys, and where the repositories a
     await readFile(join(path, 'My_Tools.gpg')),
   )
   expect(await text('usr/share/my-tools-archive-keyring/My_Tools.sources')).toBe(
-    await readFile(join(path, 'My_Tools.sources'), 'utf8'),
+    // What the suite lacks may change, and a package of keys changes with the keys alone.
+    (await readFile(join(path, 'My_Tools.sources'), 'utf8')).replace(/^Architectures-Remove:.*\n/m, ''),
   )
   const listed = await run('rpm', [
     '-qp',
