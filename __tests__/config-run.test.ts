@@ -196,7 +196,14 @@ describe('is refused', () => {
     expect(await refusal(inputs, files)).toBe(message)
   })
 
-  test.each(['GPG_PRIVATE_KEY', 'INPUT_GPG_PASSPHRASE', 'GITHUB_TOKEN'])('the secret %s', async (name) => {
+  test.each([
+    'GPG_PRIVATE_KEY',
+    'INPUT_GPG_PASSPHRASE',
+    'GITHUB_TOKEN',
+    'NFPM_PASSPHRASE',
+    'NFPM_DEB_PASSPHRASE',
+    'NFPM_MY_ID_RPM_PASSPHRASE',
+  ])('the secret %s', async (name) => {
     const text = `name: hello\nmaintainer: Ada <a@b>\ndescription: "\${${name}}"\n`
     const message = await refusal({}, { 'nfpm.yaml': text }, { [name]: 'secret' })
     expect(message).toBe(

@@ -18,15 +18,16 @@ export interface SigningKey {
   readonly issuer: Issuer
   /** As node spells it: `sha256`. */
   readonly digestName: string
+  /** Of the key or subkey that signs. */
+  readonly algorithm: 'rsa' | 'eddsa' | 'ecdsa'
 }
 
 export interface SigningKeys {
-  /** At least one. */
-  readonly keys: readonly SigningKey[]
+  readonly keys: readonly [SigningKey, ...SigningKey[]]
   /** 40 capital hex digits: the primary key of the first one. */
   readonly fingerprint: string
   /** Of the key or subkey with which the first one signs. */
-  readonly algorithm: 'rsa' | 'eddsa' | 'ecdsa'
+  readonly algorithm: SigningKey['algorithm']
   /** The public keys, one armored block for each, and the same in binary. */
   readonly publicArmored: string
   readonly publicBinary: Uint8Array
@@ -68,15 +69,22 @@ export async function readSigningKeys(
   const parts = await Promise.all(certificates.map((certificate) => usablePart(certificate, date, names)))
   const keys: SigningKey[] = []
   for (const part of parts) keys.push(await unlocked(part, passphrase, names))
-  const [first] = parts
+  const [first, ...others] = keys
   if (first === undefined) throw new PublishError('KEY', `There is no key in ${names.key}. ${remedy}`)
-  return {
-    keys,
-    fingerprint: fingerprintOf(first.certificate),
-    algorithm: algorithmOf(first.part.keyPacket),
-    ...publicForms(keys),
-    warnings: await warningsOf(parts, at),
-  }
+  return together([first, ...others], await warningsOf(parts, at))
+}
+
+/** As if this key of several had been alone. */
+export function withKeyAlone({ warnings }: SigningKeys, key: SigningKey): SigningKeys {
+  return together([key], warnings)
+}
+
+function together(
+  keys: readonly [SigningKey, ...SigningKey[]],
+  warnings: SigningKeys['warnings'],
+): SigningKeys {
+  const { trusted, algorithm } = keys[0]
+  return { keys, fingerprint: trusted.fingerprint, algorithm, ...publicForms(keys), warnings }
 }
 
 function checkUnique(certificates: readonly PrivateKey[], { key }: KeyNames): void {
@@ -110,6 +118,7 @@ async function unlocked(
   return {
     trusted: trusted(certificate.toPublic()),
     digestName: digest.name,
+    algorithm: algorithmOf(secret),
     issuer: {
       fingerprint: Buffer.from(secret.getFingerprint(), 'hex'),
       algorithm: secret.algorithm,
