@@ -252,3 +252,17 @@ test('an override of a format says with which key it is signed', async () => {
   const { packages } = await read('overrides: {rpm: {rpm: {signature: {key_file: k}}}}')
   expect(packages.map(({ signature }) => signature?.keyFile.value)).toEqual([undefined, 'k'])
 })
+
+test.each([
+  ['zstd:fastest', 1],
+  ['zstd:default', 3],
+  ['zstd:better', 7],
+  ['zstd:best', 11],
+  ['zstd:12', 12],
+  ['zstd:-1', undefined],
+  ['zstd', undefined],
+])('a level by its name: %s', async (text, level) => {
+  const { deb, rpm } = await both(`deb: {compression: "${text}"}\nrpm: {compression: "${text}"}`)
+  const compression = level === undefined ? { name: 'zstd' } : { name: 'zstd', level }
+  expect([deb.deb?.compression, rpm.rpm?.compression]).toEqual([compression, compression])
+})
