@@ -185,6 +185,14 @@ const FILES: readonly Reference[] = [
         { ...file('/usr/bin/play', 'e', 0o2755), group: 'games' },
         { ...file('/usr/bin/as-daemon', 'f', 0o4711), owner: 'daemon', group: 'daemon' },
         { ...file('/usr/bin/old', 'g'), modifiedSeconds: 0 },
+        { ...file('/usr/bin/of-tomorrow', 'h'), modifiedSeconds: SAMPLE_TIME + 86_400 },
+        {
+          type: 'symlink',
+          path: '/usr/bin/link-of-tomorrow',
+          target: 'old',
+          modifiedSeconds: SAMPLE_TIME + 1,
+        },
+        { type: 'directory', path: '/opt/tomorrow', mode: 0o755, modifiedSeconds: SAMPLE_TIME + 86_400 },
         {
           type: 'directory',
           path: '/var/lib/hello',
