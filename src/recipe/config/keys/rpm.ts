@@ -42,10 +42,11 @@ export const RPM = mapOf({
   compression: compressionKey(' (for lzma, which rpm gave up, write xz)'),
   prefixes: { about: 'Where the package can be relocated from.', shape: listOf(TEXT) },
   signature: {
-    about: 'Another key than gpg-private-key to sign with; its public key must be in trusted-keys.',
+    about: 'The key that signs, in place of the first one of gpg-private-key.',
     shape: mapOf({
       key_file: {
-        about: 'Path of the private key; by default the first one of gpg-private-key signs.',
+        about:
+          'Path of the private key that signs, whose public key must be in trusted-keys; by default gpg-private-key signs.',
         shape: EXPANDED,
       },
       key_id: { about: 'Which of its keys signs, as hex digits.', shape: EXPANDED },
