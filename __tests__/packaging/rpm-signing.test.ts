@@ -17,6 +17,7 @@ rpm:
   signature:
     key_file: \${KEY_FILE}
 `
+const PUBLISHED = 'repository/rpm/stable/x86_64/hello-1.2.3-1.x86_64.rpm'
 const INPUTS = { config: 'nfpm.yaml', formats: 'rpm', 'repository-name': 'demo' }
 
 async function folder(key: string, config = CONFIG): Promise<string> {
@@ -34,7 +35,7 @@ async function verdict(cwd: string, publicKey: string): Promise<string> {
   const [database, key] = [await temporaryDirectory(), join(await temporaryDirectory(), 'key.asc')]
   await writeFile(key, publicKey)
   await run('rpmkeys', ['--dbpath', database, '--import', key])
-  const path = join(cwd, 'repository/rpm/stable/x86_64/hello-1.2.3-1.x86_64.rpm')
+  const path = join(cwd, PUBLISHED)
   const all = ['--define', '_pkgverify_level all']
   const { stdout } = await run('rpmkeys', ['--dbpath', database, ...all, '-K', path], { allowFailure: true })
   return stdout.trim().replace(path, 'it')
@@ -59,6 +60,26 @@ describe('an rpm whose configuration names a key', () => {
     const cwd = await folder(both, `${CONFIG}    key_id: ${fingerprint.slice(-16)}\n`)
     await runWith(cwd, { 'gpg-private-key': both })
     expect(await verdict(cwd, keyText('ed25519.pub'))).toBe('it: digests signatures OK')
+  })
+
+  testWith(['gpg', 'rpm'], 'signs with its primary key or a subkey, as key_id says', async () => {
+    const { gpg, fingerprint } = await freshKey('rsa3072', 'cert,sign')
+    await gpg(['--quick-add-key', fingerprint, 'rsa3072', 'sign'])
+    await gpg(['--quick-add-key', fingerprint, 'rsa3072', 'sign'], { at: '20260602T120000' })
+    const [key, known] = [await secretOf(gpg), await publicOf(gpg)]
+    const listed = await gpg(['--list-keys', '--with-colons', '--with-subkey-fingerprint'])
+    const all = [...listed.matchAll(/^fpr:*([0-9A-F]{40}):/gm)].map(([, it = '']) => it)
+    expect(all).toHaveLength(3)
+    const signer = async (line: string) => {
+      const cwd = await folder(key, `${CONFIG}${line}`)
+      await runWith(cwd, { 'trusted-keys': known })
+      const query = ['-qp', '--nosignature', '--qf', '%{RSAHEADER:pgpsig}']
+      const { stdout } = await run('rpm', [...query, join(cwd, PUBLISHED)])
+      return all.findIndex((it) => it.toLowerCase().endsWith(/Key ID (\S+)$/.exec(stdout)?.[1] ?? '?'))
+    }
+    expect(await signer('')).toBe(2)
+    expect(await signer(`    key_id: ${all[0]?.slice(-16)}\n`)).toBe(0)
+    expect(await signer(`    key_id: '0x${all[1]?.slice(-16).toLowerCase()}'\n`)).toBe(1)
   })
 
   testWith(['gpg', 'rpmkeys'], 'has its passphrase in a variable, as in nFPM', async () => {

@@ -49,6 +49,8 @@ const INPUT_NAMES: KeyNames = { key: 'gpg-private-key', passphrase: 'gpg-passphr
  * @param text armored private keys, in one or several blocks
  * @param passphrase for every key that has one
  * @param names what messages call both; the inputs by default
+ * @param isPreferred of a primary key or subkey by its fingerprint in capital hex digits: signs before others of its
+ *   certificate, if it can
  * @throws PublishError `KEY` for anything that clients would refuse: expired, revoked, weak, or unable to sign. Neither
  *   message nor cause holds a part of the text or the passphrase.
  */
@@ -57,6 +59,7 @@ export async function readSigningKeys(
   passphrase: string | undefined,
   at: Date,
   names: KeyNames = INPUT_NAMES,
+  isPreferred: (fingerprint: string) => boolean = () => false,
 ): Promise<SigningKeys> {
   const remedy = `${names.key} takes what gpg --armor --export-secret-keys prints.`
   const certificates = await readPrivateCertificates(
@@ -66,7 +69,9 @@ export async function readSigningKeys(
   checkUnique(certificates, names)
   // A key that was made a moment ago by a machine whose clock is ahead of ours.
   const date = new Date(at.getTime() + LIMITS.keyAheadMs)
-  const parts = await Promise.all(certificates.map((certificate) => usablePart(certificate, date, names)))
+  const parts = await Promise.all(
+    certificates.map((certificate) => usablePart(certificate, date, names, isPreferred)),
+  )
   const keys: SigningKey[] = []
   for (const part of parts) keys.push(await unlocked(part, passphrase, names))
   const [first, ...others] = keys
@@ -94,8 +99,13 @@ function checkUnique(certificates: readonly PrivateKey[], { key }: KeyNames): vo
   throw new PublishError('KEY', `The key ${twice} is twice in ${key}: leave it there once.`)
 }
 
-async function usablePart(certificate: PrivateKey, date: Date, names: KeyNames): Promise<KeyPart> {
-  const part = await signingPartOf(certificate, date)
+async function usablePart(
+  certificate: PrivateKey,
+  date: Date,
+  names: KeyNames,
+  isPreferred: (fingerprint: string) => boolean,
+): Promise<KeyPart> {
+  const part = await signingPartOf(certificate, date, isPreferred)
   if (part !== undefined) return part
   throw keyError(certificate, names, await whyUnusable(certificate, date))
 }

@@ -46,7 +46,7 @@ export async function withSigningKey<T>(
   const names = { key: keyFile.value, passphrase: PASSPHRASES[format][0] }
   try {
     const bytes = await bytesOf(source.content, LIMITS.keyBytes, keyFile.value)
-    const keys = await readSigningKeys(armored(bytes), passphrase, world.now, names)
+    const keys = await readSigningKeys(armored(bytes), passphrase, world.now, names, naming(keyId))
     return await use(withKeyAlone(keys, chosen(keys, keyId, format)))
   } catch (error) {
     throw placed(error, keyFile.at)
@@ -59,20 +59,21 @@ function armored(bytes: Buffer): string {
   return isBinary ? printArmor('PGP PRIVATE KEY BLOCK', bytes) : bytes.toString()
 }
 
-function chosen({ keys }: SigningKeys, keyId: WantedKey['keyId'], format: 'deb' | 'rpm'): SigningKey {
-  if (keyId === undefined) return keys[0]
-  const wanted = keyId.value.trim().toUpperCase().replace(/^0X/, '')
-  const found = keys.find((key) => isNamed(key, wanted))
-  if (found !== undefined) return found
-  const message = `${format}.signature.key_id is ${keyId.value}; the keys that can sign are ${keys.flatMap(namesOf).join(', ')}`
-  throw faulty([{ message, place: keyId.at }])
-}
-
 /** Nobody writes less of a fingerprint. */
 const LEAST_DIGITS = 8
 
-function isNamed(key: SigningKey, wanted: string): boolean {
-  return wanted.length >= LEAST_DIGITS && namesOf(key).some((name) => name.endsWith(wanted))
+/** Whether a fingerprint ends in `key_id`: who names a primary key that can sign wants that, and not its subkey. */
+function naming(keyId: WantedKey['keyId']): (fingerprint: string) => boolean {
+  const wanted = keyId?.value.trim().toUpperCase().replace(/^0X/, '') ?? ''
+  return (fingerprint) => wanted.length >= LEAST_DIGITS && fingerprint.endsWith(wanted)
+}
+
+function chosen({ keys }: SigningKeys, keyId: WantedKey['keyId'], format: 'deb' | 'rpm'): SigningKey {
+  if (keyId === undefined) return keys[0]
+  const found = keys.find((key) => namesOf(key).some(naming(keyId)))
+  if (found !== undefined) return found
+  const message = `${format}.signature.key_id is ${keyId.value}; the keys that can sign are ${keys.flatMap(namesOf).join(', ')}`
+  throw faulty([{ message, place: keyId.at }])
 }
 
 /** Fingerprints of the primary key, and of the one that signs. */

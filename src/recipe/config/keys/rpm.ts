@@ -49,7 +49,10 @@ export const RPM = mapOf({
           'Path of the private key that signs, whose public key must be in trusted-keys; by default gpg-private-key signs.',
         shape: EXPANDED,
       },
-      key_id: { about: 'Which of its keys signs, as hex digits.', shape: EXPANDED },
+      key_id: {
+        about: 'Which of its keys signs, as hex digits; the newest subkey that can sign by default.',
+        shape: EXPANDED,
+      },
     }),
   },
 })
