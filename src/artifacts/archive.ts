@@ -133,7 +133,6 @@ async function* followedBy(head: Buffer, bytes: ByteSource): AsyncGenerator<Uint
 
 function normalised(path: string): string {
   return path
-    .replaceAll('\\', '/')
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/')

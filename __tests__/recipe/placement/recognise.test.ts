@@ -137,6 +137,8 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['._LICENSE', MIT, '- a hidden file'],
   ['etc/hello/a b', 'x', '- a hidden file, a backup or of a name with blanks, and so no configuration'],
   // Units of systemd, and the folders beside them.
+  ['a\\x2db.service', UNIT, 'system unit a\\x2db.service /usr/bin/hello'],
+  ['a\\b.service', UNIT, '- of a name with .. or unreadable characters'],
   ['hello.service', INSTALLED, 'system unit hello.service install /usr/bin/hello'],
   ['systemd/hello.socket', '[Socket]\nListenStream=1\n', 'system unit hello.socket'],
   [

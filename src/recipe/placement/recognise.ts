@@ -25,8 +25,8 @@ const RECOGNISERS: readonly Recogniser[] = [
 const NOT_INSTALLED =
   /^(?:examples?|samples?|tests?|testdata|test-data|fixtures|vendor|third[-_]?party|node_modules|src|\.[^.].*)$/i
 
-/** Not normalised, or with characters that no tool takes well. */
-const ODD_PATH = /(?:^|\/)(?:\.{0,2})(?:\/|$)|[\p{Cc}\p{Cs}\ufffd\\]/u
+/** Not normalised, or with characters that no tool takes well; `\x2d` is how systemd writes what units may not have. */
+const ODD_PATH = /(?:^|\/)(?:\.{0,2})(?:\/|$)|[\p{Cc}\p{Cs}\ufffd]|\\(?!x[0-9a-f]{2})/u
 
 /** What is said of files that nothing recognises. */
 export const UNKNOWN_KIND = 'a file of no kind that is installed'
