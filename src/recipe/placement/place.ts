@@ -81,7 +81,12 @@ function documentPlace(file: string, format: PlacedFormat, name: string): Place 
   return format === 'deb' ? { ...place, gzip: 'large' } : place
 }
 
+/** Debian Policy 12.7. */
+export function upstreamChangelogPlace(name: string): Place {
+  return { path: `/usr/share/doc/${name}/changelog`, mode: MODE, role: 'doc', gzip: 'always' }
+}
+
 /** A .deb has a changelog of its own by this name. */
 function documentName(file: string, format: PlacedFormat): string {
-  return format === 'deb' && /^changelog$/i.test(file) ? 'CHANGES' : file
+  return format === 'deb' && /^changelog$/i.test(file) ? `${file}.upstream` : file
 }
