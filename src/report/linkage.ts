@@ -3,6 +3,7 @@ import type { PackageDescription, PackagedFile } from '../recipe/description.ts'
 import { type DynamicLinks, isMusl, isMuslLibrary } from '../recipe/dynamic-links.ts'
 import { compareNumbers, glibcNeeded } from '../recipe/glibc.ts'
 import { releaseOfChannel } from '../recipe/releases.ts'
+import { foreignLoaders } from './foreign-loaders.ts'
 
 /** What its author should know of the libraries that a package needs. */
 export interface LinkageFindings {
@@ -31,6 +32,7 @@ export function linkageFindings(
     warnings: [
       ...channels.flatMap((channel) => newerGlibc(description, files, formats, channel)),
       ...muslPrograms(description, files, formats),
+      ...foreignLoaders(description, files),
     ],
     notices: formats.includes('deb') ? unknownLibraries(description, files) : [],
   }
