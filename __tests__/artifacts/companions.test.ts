@@ -80,6 +80,7 @@ test('a completion of a command, and a unit of a program, that the package does 
       'hello.service': unit('/usr/bin/hello'),
       'local.service': unit('-/usr/local/bin/hello'),
       'shell.service': unit('/bin/sh'),
+      'org.x.Hello.service': '[D-BUS Service]\nName=org.x.Hello\nExec=/opt/hello\n',
     }),
   })
   expect(companions).toEqual([
@@ -90,6 +91,7 @@ test('a completion of a command, and a unit of a program, that the package does 
   expect(skipped).toEqual([
     'dist/a.tgz: completions/other.bash: a completion of other, which the package does not have',
     'dist/a.tgz: local.service: a unit that runs /usr/local/bin/hello; the package has it as /usr/bin/hello',
+    'dist/a.tgz: org.x.Hello.service: a service of D-Bus that runs /opt/hello; the package has it as /usr/bin/hello',
   ])
 })
 

@@ -68,11 +68,18 @@ async function faultOf(
 ): Promise<string | undefined> {
   if (file.kind === 'completion' && commands.get(file.command) !== file.command)
     return `a completion of ${file.command}, which the package does not have${calledOtherwise(file.command, commands)}`
-  const stranger = file.kind === 'unit' ? missingProgram(file.unit.programs, commands) : undefined
-  if (stranger !== undefined) return `a unit that runs ${stranger}${calledOtherwise(stranger, commands)}`
+  const stranger = missingProgram(programsOf(file), commands)
+  if (stranger !== undefined)
+    return `a ${file.kind === 'dbus' ? 'service of D-Bus' : 'unit'} that runs ${stranger}${calledOtherwise(stranger, commands)}`
   if (first === undefined) return undefined
   const [left, right] = await Promise.all([content, first.content].map((it) => digestOf(it, 'sha256')))
   return left === right ? undefined : `of other content than ${first.path}, which goes to the same place`
+}
+
+/** What systemd or D-Bus would start. */
+function programsOf(file: FileKind): readonly string[] {
+  if (file.kind === 'unit') return file.unit.programs
+  return file.kind === 'dropIn' || file.kind === 'dbus' ? file.programs : []
 }
 
 /** A program of this package that a unit looks for where its makers have it, and no package. */

@@ -194,3 +194,19 @@ test('licenses of one name, and all that tell of changes, have names of their ow
     mode: 0o755,
   })
 })
+
+test('drop-ins and what is for D-Bus go below systemd and dbus-1; an rpm owns the folders of drop-ins', async () => {
+  const files = known({
+    'systemd/greet.service.d/limits.conf': '[Service]\nLimitNOFILE=1\n',
+    'dbus-1/system.d/org.example.Greet.conf': '<busconfig/>',
+  })
+  const paths = [
+    '/usr/lib/systemd/system/greet.service.d/limits.conf',
+    '/usr/share/dbus-1/system.d/org.example.Greet.conf',
+  ].map((path) => `644 - ${path}`)
+  expect(lines(await withPlacedFiles(PLAIN, files, 'deb'))).toEqual(paths)
+  expect(lines(await withPlacedFiles(PLAIN, files, 'rpm'))).toEqual([
+    ...paths,
+    'directory /usr/lib/systemd/system/greet.service.d',
+  ])
+})

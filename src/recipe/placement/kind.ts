@@ -18,7 +18,17 @@ export type FileKind =
   /** `path` below /etc. */
   | { readonly kind: 'configuration'; readonly path: string; readonly mode: number }
   | { readonly kind: 'unit'; readonly name: string; readonly unit: UnitFile }
+  /** What adds to a unit of this or of another package. */
+  | {
+      readonly kind: 'dropIn'
+      readonly unit: string
+      readonly name: string
+      readonly manager: UnitFile['manager']
+      readonly programs: readonly string[]
+    }
   | { readonly kind: 'sysusers' | 'tmpfiles'; readonly name: string }
+  /** `path` below /usr/share/dbus-1. */
+  | { readonly kind: 'dbus'; readonly path: string; readonly programs: readonly string[] }
   /** `path` below /usr/share. */
   | { readonly kind: 'desktop'; readonly path: string }
 

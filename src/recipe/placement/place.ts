@@ -34,6 +34,10 @@ export function placeOf(file: FileKind, format: PlacedFormat, name: string): Pla
       return { path: `/etc/${file.path}`, mode: file.mode, role: 'config' }
     case 'unit':
       return { path: `/usr/lib/systemd/${file.unit.manager}/${file.name}`, mode: MODE }
+    case 'dropIn':
+      return { path: `/usr/lib/systemd/${file.manager}/${file.unit}.d/${file.name}`, mode: MODE }
+    case 'dbus':
+      return { path: `/usr/share/dbus-1/${file.path}`, mode: MODE }
     case 'sysusers':
     case 'tmpfiles':
       return { path: `/usr/lib/${file.kind}.d/${file.name}`, mode: MODE }

@@ -1,18 +1,21 @@
 import { recogniseCompletion } from './completions.ts'
 import { recogniseConfiguration } from './configuration.ts'
+import { recogniseDbus } from './dbus.ts'
 import { recogniseDesktop } from './desktop.ts'
 import { recogniseDocument } from './documents.ts'
 import { type FileKind, type Unplaced, unplaced } from './kind.ts'
 import { recogniseMan } from './man.ts'
 import { type ReleaseFile, isBelow, releaseFile } from './release-file.ts'
-import { recogniseSystemdFolder, recogniseUnit } from './systemd.ts'
+import { recogniseDropIn, recogniseSystemdFolder, recogniseUnit } from './systemd.ts'
 
 /** Says what a file is, or that it is not of its kind, or why it looks like it and is not packaged. */
 type Recogniser = (file: ReleaseFile) => FileKind | Unplaced | undefined
 
 /** The first that knows a file has it: a unit below etc/systemd is a unit, and no configuration. */
 const RECOGNISERS: readonly Recogniser[] = [
+  recogniseDbus,
   recogniseUnit,
+  recogniseDropIn,
   recogniseSystemdFolder,
   recogniseCompletion,
   recogniseMan,
