@@ -60,3 +60,9 @@ export interface Unplaced {
 export function unplaced(reason: string): Unplaced {
   return { kind: 'unplaced', reason }
 }
+
+/** What systemd or D-Bus would start by it: absolute paths. */
+export function programsOf(file: FileKind): readonly string[] {
+  if (file.kind === 'unit') return file.unit.programs
+  return file.kind === 'dropIn' || file.kind === 'dbus' ? file.programs : []
+}
