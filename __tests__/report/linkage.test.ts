@@ -116,3 +116,15 @@ test('a package may bring its dynamic linker', () => {
   const own = hello({}, { entries: [program, { ...program, path: interpreter }] })
   expect(linkageFindings(own, everywhere('stable'))).toEqual(NOTHING)
 })
+
+test('a library that came with the program and is left out is warned of, and no package is asked for', () => {
+  const program = hello({ needed: ['libhello.so.1', 'libodd.so.1', 'libc.so.6'] })
+  const leftOut = ['a.tgz: lib/libhello.so.12', 'a.tgz: lib/libhello.so.1.0.2', 'a.tgz: README']
+  const { warnings, notices } = linkageFindings(program, { ...everywhere('stable'), leftOut })
+  expect(warnings).toEqual([
+    'hello for amd64: /usr/bin/hello needs "libhello.so.1", which is left out (a.tgz: lib/libhello.so.1.0.2): without ' +
+      'a configuration libraries have no place. The rpm cannot be installed so, and the program of the .deb does not ' +
+      'start. Link the library statically, or describe the package in config.',
+  ])
+  expect(notices).toEqual([expect.stringContaining('needs "libodd.so.1", and which Debian package has it')])
+})
