@@ -241,3 +241,14 @@ test('the key of a signature, with variables', async () => {
   )
   expect(packages[0]?.signature).toMatchObject({ keyFile: { value: 'k' }, keyId: { value: 'F00' } })
 })
+
+test.each([
+  ['Hello, Inc', 1],
+  ['packages@example.com', 1],
+  ['Hello <https://example.com>', 1],
+  ['Jane Doe <jane@example.com>', 0],
+])('a maintainer without an address is told of: %s', async (maintainer, count) => {
+  const { notes } = await read(`maintainer: "${maintainer}"`)
+  const message = `maintainer is "${maintainer}"; Debian asks for an address too, as in Jane Doe <jane@example.com>`
+  expect(notes).toEqual([{ message, place: { file: 'nfpm.yaml', line: 1, column: 13 } }].slice(0, count))
+})
