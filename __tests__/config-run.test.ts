@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { linkedElf } from './artifacts/linked-elf.ts'
 import { run, temporaryDirectory, testWith } from './support/programs.ts'
 import { RSA_KEY, runIn } from './support/running.ts'
 
@@ -153,6 +154,43 @@ describe('a publish from a configuration', () => {
       const { stdout } = await run('rpm', ['-qp', '--nosignature', '--requires', path('.rpm')])
       expect(stdout).toMatch(/^bash$/m)
       expect(stdout).not.toMatch(/^(?:libc\.so|git$)/m)
+    },
+  )
+
+  testWith(
+    ['dpkg-deb', 'rpm'],
+    'offers its libraries to others, whatever it says that it needs',
+    async () => {
+      const library = `name: libhello1
+depends: [libc6]
+maintainer: Ada <ada@example.com>
+contents:
+  - src: libhello.so.1
+    dst: /usr/lib/libhello.so.1
+    file_info: { mode: 0755 }
+`
+      const cwd = await folder({ 'nfpm.yaml': library })
+      const parts = {
+        soname: 'libhello.so.1',
+        needed: ['libodd.so.1'],
+        definitions: ['libhello.so.1', 'HELLO_1'],
+      }
+      await writeFile(join(cwd, 'libhello.so.1'), linkedElf(parts))
+      const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64', 'output-directory': 'built' })
+      const path = (ending: string) =>
+        join(cwd, 'repository', entries.find(({ key }) => key.endsWith(ending))?.key ?? '')
+      expect((await run('dpkg-deb', ['-I', path('.deb'), 'shlibs'])).stdout).toBe(
+        'libhello 1 libhello1 (>= 1.2.3)\n',
+      )
+      expect((await run('dpkg-deb', ['-I', path('.deb'), 'triggers'])).stdout).toBe(
+        'activate-noawait ldconfig\n',
+      )
+      const rpm = async (query: string) =>
+        (await run('rpm', ['-qp', '--nosignature', query, path('.rpm')])).stdout
+      expect(await rpm('--provides')).toContain('libhello.so.1()(64bit)\nlibhello.so.1(HELLO_1)(64bit)\n')
+      expect((await rpm('--requires')).split('\n').filter((line) => /^(?!rpmlib)./.test(line))).toEqual([
+        'libc6',
+      ])
     },
   )
 })

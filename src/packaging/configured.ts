@@ -12,6 +12,8 @@ import { assertOneArmhf } from '../recipe/config/one-armhf.ts'
 import type { Variables } from '../recipe/config/expansion.ts'
 import { decoded } from '../recipe/config/text-file.ts'
 import type { VariableSources } from '../recipe/config/variables.ts'
+import type { PackagedEntry } from '../recipe/description.ts'
+import { offeredLinks } from '../recipe/dynamic-links.ts'
 import type { Log } from '../report/log.ts'
 import type { ConfigRequest, PackagingRequest } from '../request/packaging.ts'
 import { signConfiguredRpm } from './rpm-signing.ts'
@@ -65,13 +67,23 @@ export async function describeConfigured(
   )
 }
 
-/** Where its author does not say what it depends on, its programs and libraries do. */
+/**
+ * Where its author does not say what it depends on, its programs and libraries do; what its libraries are to others only
+ * they say.
+ */
 async function linkedPackage(pkg: ConfiguredPackage, { log }: ConfiguringWorld): Promise<ConfiguredPackage> {
-  const { description, file } = pkg
-  if (pkg.saysDepends) return pkg
+  const { description, file, saysDepends } = pkg
   const { entries, unreadable } = await linkedEntries(description.entries)
+  if (saysDepends) return { ...pkg, description: { ...description, entries: entries.map(offeredEntry) } }
   for (const { reason } of unreadable) log.notice(`${file}: ${reason} Nothing is known of what it needs.`)
   return { ...pkg, description: { ...description, entries } }
+}
+
+function offeredEntry(entry: PackagedEntry): PackagedEntry {
+  if (entry.type !== 'file' || entry.links === undefined) return entry
+  const { links, ...file } = entry
+  const offered = offeredLinks(links)
+  return offered === undefined ? file : { ...file, links: offered }
 }
 
 function finishing(

@@ -266,3 +266,14 @@ test.each([
   const compression = level === undefined ? { name: 'zstd' } : { name: 'zstd', level }
   expect([deb.deb?.compression, rpm.rpm?.compression]).toEqual([compression, compression])
 })
+
+test.each([
+  ['Hello, Inc', 1],
+  ['packages@example.com', 1],
+  ['Hello <https://example.com>', 1],
+  ['Jane Doe <jane@example.com>', 0],
+])('a maintainer without an address is told of: %s', async (maintainer, count) => {
+  const { notes } = await read(`maintainer: "${maintainer}"`)
+  const message = `maintainer is "${maintainer}"; Debian asks for an address too, as in Jane Doe <jane@example.com>`
+  expect(notes).toEqual([{ message, place: { file: 'nfpm.yaml', line: 1, column: 13 } }].slice(0, count))
+})
