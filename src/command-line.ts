@@ -5,8 +5,8 @@ import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
 import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
-import { type Log, terminalLog } from './report/log.ts'
-import { hideWorkflowCommands } from './report/terminal.ts'
+import type { Log } from './report/log.ts'
+import { hideWorkflowCommands, terminalLog } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
 import { tableOf } from './report/table.ts'
 import { failureOf } from './report/verification.ts'
@@ -15,7 +15,6 @@ import { type RunReport, run } from './run/run.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const complain = (line: string) => process.stderr.write(`${line}\n`)
 
 /** Runs on a laptop: inputs from flags and the environment, the result for a person. Gives the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
@@ -24,7 +23,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return 0
   }
   hideWorkflowCommands()
-  const log = terminalLog(say, complain)
+  const log = terminalLog({
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    columns: process.stderr.isTTY ? process.stderr.columns || 80 : undefined,
+  })
   try {
     const report = await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder))
     show(report)

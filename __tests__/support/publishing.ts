@@ -13,7 +13,7 @@ import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-key
 import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
-import type { Log } from '../../src/report/log.ts'
+import { LINE_PACE, type Log } from '../../src/report/log.ts'
 import { type Request, publishRequest, readRequest } from '../../src/request/request.ts'
 import { authenticated } from '../../src/rpm/authenticity.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
@@ -89,6 +89,8 @@ export function recordingLog(): Log & { readonly lines: string[] } {
     notice: say('notice'),
     warning: say('warning'),
     error: say('error'),
+    progress: say('progress'),
+    pace: LINE_PACE,
     group: (_, work) => work(),
   }
 }

@@ -1,11 +1,12 @@
 import { PublishError } from '../errors.ts'
 import type { Log } from '../report/log.ts'
+import { watchedUploads } from '../report/uploads.ts'
 import { statusesOf } from '../report/result.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
 import { formatChannels, publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
-import type { Outcome, Publisher, Status } from '../repository/commit/publisher.ts'
+import { type Outcome, type Publisher, type Status, isArriving } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
 import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
@@ -53,13 +54,14 @@ export function publisherOf(
   named: readonly string[] = [],
 ): Publisher {
   const { store, clock, keys, signal, log, checkStore } = world
+  const arriving = commits.flatMap(({ outcomes }) => outcomes.filter(isArriving).map(({ pkg }) => pkg))
   let checked: Promise<void> | undefined
   return {
     store,
     clock,
     keys,
     signal,
-    placement: placement(store),
+    placement: placement(store, watchedUploads(arriving, log, clock)),
     named: new Set([...named, ...commits.flatMap((commit) => commit.named)]),
     warn: (message) => log.warning(message),
     checkStore: () => (checked ??= checkStore()),
