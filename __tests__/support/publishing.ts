@@ -79,19 +79,33 @@ export function variants<P extends AnyPackage>(base: P, count: number): readonly
   })
 }
 
-/** Lines of a run, to be looked at. */
-export function recordingLog(): Log & { readonly lines: string[] } {
+/** Lines of a run, to be looked at: all of them, and those of each step. */
+export interface RecordingLog extends Log {
+  readonly lines: string[]
+  readonly steps: Map<string, readonly string[]>
+}
+
+export function recordingLog(): RecordingLog {
   const lines: string[] = []
+  const steps = new Map<string, readonly string[]>()
   const say = (kind: string) => (message: string) => void lines.push(`${kind}: ${message}`)
   return {
     lines,
+    steps,
     info: say('info'),
     notice: say('notice'),
     warning: say('warning'),
     error: say('error'),
     progress: say('progress'),
     pace: LINE_PACE,
-    group: (_, work) => work(),
+    async group(title, work) {
+      const start = lines.length
+      try {
+        return await work()
+      } finally {
+        steps.set(title, lines.slice(start))
+      }
+    },
   }
 }
 

@@ -1,15 +1,16 @@
 import { PublishError } from '../errors.ts'
+import { changeLines, changeSentence } from '../report/changes.ts'
 import type { Log } from '../report/log.ts'
 import { watchedUploads } from '../report/uploads.ts'
-import { statusesOf } from '../report/result.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
 import { formatChannels, publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
-import { type Outcome, type Publisher, type Status, isArriving } from '../repository/commit/publisher.ts'
+import { type Outcome, type Publisher, isArriving } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
 import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
+import type { Request } from '../request/request.ts'
 import type { PublishingWorld } from '../world.ts'
 
 /** Step 2: everything is opened and checked before the first write, and errors say that nothing was written. */
@@ -24,25 +25,16 @@ export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> 
   })
 }
 
-const TO_DO: Readonly<Record<Status, string>> = {
-  added: 'to add',
-  replaced: 'to replace',
-  removed: 'to remove',
-  unchanged: 'published already',
-  skipped: 'to skip, as if-exists says',
-}
-
-/** Says what is going to happen to each repository. */
-export function announce(
+/** Says what is going to happen to each repository, before it does. */
+export async function announce(
   log: Log,
   commits: readonly PreparedCommit[],
-  { adoptUnsigned }: Pick<RepositoryRequest, 'adoptUnsigned'>,
-): void {
-  for (const { repository, isNew, isForeign, outcomes } of commits) {
-    const changes = statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
-    const origin = isForeign ? ', made by another tool' : isNew ? ', new' : ''
-    log.info(`${repository.title}${origin}: ${changes}`)
-  }
+  { adoptUnsigned, command }: Pick<Request, 'adoptUnsigned' | 'command'>,
+): Promise<void> {
+  for (const commit of commits) log.info(changeSentence(commit))
+  await log.group('Plan', async () => {
+    for (const line of changeLines(commits, command === 'republish')) log.info(line)
+  })
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   if (adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)
 }

@@ -46,7 +46,7 @@ export async function publishPackages(
     const packages = await withKeyring(ready, request, world)
     return { packages, commits: await prepareAll(packages, request, world) }
   })
-  announce(log, commits, request)
+  await announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const isNeeded = (done: readonly Committed[]) => needsSpreading(packages, commits, done)

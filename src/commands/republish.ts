@@ -37,7 +37,7 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
   // 2 open
   const rebuilds = await beforeAnyWrite(log, () => preparedRebuilds(request, world, packages))
   const commits = rebuilds.map(({ commit }) => commit)
-  announce(log, commits, request)
+  await announce(log, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const files = rebuilds.flatMap((it) => it.files)
