@@ -1,14 +1,16 @@
 import { tmpdir } from 'node:os'
 import { cancellation } from './cancellation.ts'
-import { demonstrationInputs, installInstructions } from './demonstration.ts'
+import { demonstrationInputs } from './demonstration.ts'
 import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
 import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
+import { installations } from './report/installation.ts'
+import { newJournal } from './report/journal.ts'
 import type { Log } from './report/log.ts'
 import { hideWorkflowCommands, terminalLog } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
-import { tableOf } from './report/table.ts'
+import { closingOf, tableOf } from './report/table.ts'
 import { failureOf } from './report/verification.ts'
 import { outputDirectoryOf } from './run/output-folder.ts'
 import { type RunReport, run } from './run/run.ts'
@@ -46,7 +48,8 @@ async function carryOut(args: readonly string[], log: Log, temporary: string): P
   const cwd = env['INIT_CWD'] ?? process.cwd()
   const texts = await inputTexts(args, env, cwd)
   const scratch = fileScratch(temporary)
-  const report = await run(texts, projectEvent(env, {}), { env, cwd, log, scratch, signal: cancellation() })
+  const [journal, signal] = [newJournal(), cancellation()]
+  const report = await run(texts, projectEvent(env, {}), { env, cwd, log, journal, scratch, signal })
   const folder = outputDirectoryOf(report.request)
   if (folder !== undefined && report.packages !== undefined) {
     await writeMadeFiles(report.packages, cwd, folder)
@@ -71,12 +74,15 @@ async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv, cwd: 
 }
 
 function show(report: RunReport): void {
-  for (const line of tableOf(report)) say(line)
+  for (const line of [...tableOf(report), ...closingOf(report)]) say(line)
   const { baseUrl, request } = report
   const entries = report.entries.filter(({ status }) => status !== 'removed')
   if (baseUrl === undefined || entries.length === 0 || request.dryRun) return
   say(`\nThe repositories are at ${baseUrl}, signed by ${report.keyFingerprint}. To install from them:`)
-  for (const line of installInstructions(baseUrl, request.repositoryName, entries)) say(line)
+  for (const { title, commands } of installations(baseUrl, request.repositoryName, entries)) {
+    say(`${title}:`)
+    for (const command of commands) say(`  ${command}`)
+  }
 }
 
 function help(): readonly string[] {

@@ -19,13 +19,16 @@ async function published(): Promise<CommandWorld> {
   return it
 }
 
-/** What a run says, the IDs and dates of heads apart, and without the plan that is folded. */
+/** What every run says. */
+const ROUTINE = /^info: (?:Read and verified\. Nothing is written yet\.|.*: finished)$/
+
+/** What a run says, the IDs and dates of heads apart, and without routine and the plan, which is folded. */
 async function said(it: CommandWorld, work: () => Promise<unknown>): Promise<readonly string[]> {
   it.log.lines.length = 0
   it.log.steps.clear()
   await work()
   const planned = new Set(it.log.steps.get('Plan'))
-  const lines = it.log.lines.filter((line) => !planned.has(line))
+  const lines = it.log.lines.filter((line) => !planned.has(line) && !ROUTINE.test(line))
   return lines.map((line) => line.replace(/\d{10}-[0-9a-f]{16} of [0-9T:.Z-]{24}/, 'ID of DATE'))
 }
 

@@ -13,6 +13,7 @@ import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-key
 import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
+import { newJournal } from '../../src/report/journal.ts'
 import { LINE_PACE, type Log } from '../../src/report/log.ts'
 import { type Request, publishRequest, readRequest } from '../../src/request/request.ts'
 import { authenticated } from '../../src/rpm/authenticity.ts'
@@ -173,6 +174,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
     trust: options.trust ?? [...trustOf(keys), ...trusted],
     clock,
     log,
+    journal: newJournal(),
     cwd: '.',
     env: {},
     scratch: memoryScratch,

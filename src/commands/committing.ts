@@ -1,5 +1,5 @@
 import { PublishError } from '../errors.ts'
-import { changeLines, changeSentence } from '../report/changes.ts'
+import { changeLines, changeSentence, changesIn } from '../report/changes.ts'
 import type { Log } from '../report/log.ts'
 import { watchedUploads } from '../report/uploads.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
@@ -17,7 +17,9 @@ import type { PublishingWorld } from '../world.ts'
 export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> {
   return log.group('Published state', async () => {
     try {
-      return await work()
+      const opened = await work()
+      log.info('Read and verified. Nothing is written yet.')
+      return opened
     } catch (error) {
       if (!(error instanceof PublishError)) throw error
       throw new PublishError(error.code, `${error.message} Nothing was written.`, { cause: error })
@@ -27,11 +29,14 @@ export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> 
 
 /** Says what is going to happen to each repository, before it does. */
 export async function announce(
-  log: Log,
+  { log, journal }: Pick<PublishingWorld, 'log' | 'journal'>,
   commits: readonly PreparedCommit[],
   { adoptUnsigned, command }: Pick<Request, 'adoptUnsigned' | 'command'>,
 ): Promise<void> {
-  for (const commit of commits) log.info(changeSentence(commit))
+  for (const commit of commits) {
+    log.info(changeSentence(commit))
+    journal.planned.set(commit.repository.title, changesIn(commit))
+  }
   await log.group('Plan', async () => {
     for (const line of changeLines(commits, command === 'republish')) log.info(line)
   })
@@ -45,7 +50,7 @@ export function publisherOf(
   commits: readonly PreparedCommit[],
   named: readonly string[] = [],
 ): Publisher {
-  const { store, clock, keys, signal, log, checkStore } = world
+  const { store, clock, keys, signal, log, journal, checkStore } = world
   const arriving = commits.flatMap(({ outcomes }) => outcomes.filter(isArriving).map(({ pkg }) => pkg))
   let checked: Promise<void> | undefined
   return {
@@ -56,6 +61,10 @@ export function publisherOf(
     placement: placement(store, watchedUploads(arriving, log, clock)),
     named: new Set([...named, ...commits.flatMap((commit) => commit.named)]),
     warn: (message) => log.warning(message),
+    committed({ title }) {
+      journal.committed.add(title)
+      log.info(`${title}: finished`)
+    },
     checkStore: () => (checked ??= checkStore()),
   }
 }
@@ -65,7 +74,13 @@ export async function commitAll(
   commits: readonly PreparedCommit[],
   publisher: Publisher,
 ): Promise<readonly Committed[]> {
-  const settled = await Promise.allSettled(commits.map((it) => it.commit(publisher)))
+  const settled = await Promise.allSettled(
+    commits.map(async (it) => {
+      const committed = await it.commit(publisher)
+      publisher.committed(it.repository)
+      return committed
+    }),
+  )
   const [failed, ...others] = settled
     .filter((result) => result.status === 'rejected')
     .map(({ reason }) => reason as unknown)

@@ -20,10 +20,15 @@ const TO_DO: Readonly<Record<Status, string>> = {
 }
 
 /** `apt suite stable, new: 2 packages to add, 1 to remove` */
-export function changeSentence({ repository, isNew, isForeign, outcomes }: PlannedChange): string {
-  const changes = statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
+export function changeSentence(change: PlannedChange): string {
+  const { repository, isNew, isForeign } = change
   const origin = isForeign ? ', made by another tool' : isNew ? ', new' : ''
-  return `${repository.title}${origin}: ${changes}`
+  return `${repository.title}${origin}: ${changesIn(change)}`
+}
+
+/** `2 packages to add, 1 to remove` */
+export function changesIn({ outcomes }: Pick<PlannedChange, 'outcomes'>): string {
+  return statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
 }
 
 const VERBS = { added: 'add', replaced: 'replace', removed: 'remove', skipped: 'skip' } as const
