@@ -3,7 +3,8 @@ import { cancellation } from './cancellation.ts'
 import { demonstrationInputs } from './demonstration.ts'
 import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
-import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
+import { helpLines } from './help.ts'
+import { type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
 import { installations } from './report/installation.ts'
 import { newJournal } from './report/journal.ts'
@@ -15,13 +16,19 @@ import { failureOf } from './report/verification.ts'
 import { outputDirectoryOf } from './run/output-folder.ts'
 import { type RunReport, run } from './run/run.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
+import { VERSION } from './version.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Runs on a laptop: inputs from flags and the environment, the result for a person. Gives the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {
-    for (const line of help()) say(line)
+    for (const line of helpLines()) say(line)
+    return 0
+  }
+  // With a value it is the input: the version of what is built.
+  if (args.length === 1 && args[0] === '--version') {
+    say(VERSION)
     return 0
   }
   hideWorkflowCommands()
@@ -83,19 +90,4 @@ function show(report: RunReport): void {
     say(`${title}:`)
     for (const command of commands) say(`  ${command}`)
   }
-}
-
-function help(): readonly string[] {
-  const flags = INPUT_NAMES.map((name) => {
-    const spec: { description: string; default?: string; env?: string; secret?: true } = INPUTS[name]
-    const source = spec.secret ? `environment: ${spec.env ?? name}` : `--${name}`
-    return `  ${source}\n      ${spec.description}${spec.default ? ` Default: ${spec.default}.` : ''}`
-  })
-  return [
-    'Usage: npm start -- --INPUT VALUE …',
-    '',
-    'Without any input: a demonstration, in a new directory.',
-    '',
-    ...flags,
-  ]
 }
