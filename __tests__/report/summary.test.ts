@@ -99,7 +99,7 @@ describe('a summary', () => {
         `| added | [hello](${BASE}/${KEY}) | 1.0 | amd64 | deb | stable | 2.0 KiB |`,
         '| removed | old | 1.0 | amd64 | deb | stable | 2.0 KiB |',
         '',
-        '<details><summary>SHA-256 and keys of the files</summary>',
+        '<details><summary>SHA-256 of the files</summary>',
         '',
         '<pre>',
         `f00d  ${KEY}`,
@@ -127,6 +127,19 @@ describe('a summary', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  test('says what public-url is good for where there is none', () => {
+    const text = summaryOf(report({ entries: [entry()] }))
+    expect(text).toContain('With the input `public-url`, here would be links')
+    expect(text).not.toContain('### Install')
+  })
+
+  test('of other channels says where they are chosen', () => {
+    const text = (channels: readonly string[]) =>
+      summaryOf(report({ entries: [entry()], baseUrl: BASE }, { channels }))
+    expect(text(['stable'])).not.toContain('by Suites')
+    expect(text(['nightly'])).toContain('in .sources by Suites, in .repo by enabled=1.')
   })
 
   test('of rpms says how dnf and zypper install them', () => {

@@ -56,7 +56,7 @@ export function packagesSection(entries: readonly Entry[], isDry: boolean): read
 function digestsSection(files: readonly Pick<Entry, 'sha256' | 'key'>[]): readonly Section[] {
   const lines = [...new Set(files.map(({ sha256, key }) => verbatim(`${sha256}  ${key}`)))]
   if (lines.length === 0) return []
-  return [{ before: foldedStart('SHA-256 and keys of the files'), rows: lines, after: FOLDED_END }]
+  return [{ before: foldedStart('SHA-256 of the files'), rows: lines, after: FOLDED_END }]
 }
 
 /** A row for each package that was built and is not published. */
@@ -74,12 +74,20 @@ export function builtSection({ debs, rpms }: ReadyPackages): readonly Section[] 
   return [{ before, rows, after: [] }, ...digestsSection(files)]
 }
 
-export function installationSection(installations: readonly Installation[]): readonly Section[] {
+/** @param channels of the run: the files lead to the one that was published first, which need not be among them */
+export function installationSection(
+  installations: readonly Installation[],
+  channels: readonly string[],
+): readonly Section[] {
   if (installations.length === 0) return []
   const families = installations.map(({ title, commands }) =>
     paragraph(`${plain(title)}:`, '', ...shellCommands(commands)),
   )
-  return [paragraph('### Install'), ...families]
+  const isFirst = channels.length === 1 && channels[0] === 'stable'
+  const others =
+    'The files are for the channel that was published first. Others are chosen in them: in .sources by Suites, in ' +
+    '.repo by enabled=1.'
+  return [paragraph('### Install'), ...families, ...(isFirst ? [] : [paragraph(others)])]
 }
 
 /** What was found and not published, and why. */

@@ -1,6 +1,8 @@
 import type { RunReport } from '../run/run.ts'
 import type { Verification } from '../verification/verdict.ts'
 import { theChannels } from '../words.ts'
+import type { Request } from '../request/request.ts'
+import type { Entry } from './entries.ts'
 import { installations } from './installation.ts'
 import { code, link, plain, tableHead, tableRow } from './markdown.ts'
 import { outcomeOf } from './outcome.ts'
@@ -45,13 +47,24 @@ function placeSection({ storeName, baseUrl, keyFingerprint }: RunReport): readon
 
 function changesOf({ entries, packages, planned, request, baseUrl }: RunReport): readonly Section[] {
   const present = entries.filter(({ status }) => status !== 'removed')
-  const isInstallable = baseUrl !== undefined && !request.dryRun
   return [
     ...packagesSection(entries, request.dryRun),
     ...(entries.length === 0 && packages !== undefined ? builtSection(packages) : []),
-    ...(isInstallable ? installationSection(installations(baseUrl, request.repositoryName, present)) : []),
+    ...(request.dryRun || present.length === 0 ? [] : howToInstall(request, baseUrl, present)),
     ...leftOutSection(packages?.skipped ?? []),
     ...(request.dryRun ? planSection(planned) : []),
+  ]
+}
+
+function howToInstall(
+  { repositoryName, channels }: Request,
+  baseUrl: string | undefined,
+  entries: readonly Entry[],
+): readonly Section[] {
+  if (baseUrl !== undefined)
+    return installationSection(installations(baseUrl, repositoryName, entries), channels)
+  return [
+    paragraph('With the input `public-url`, here would be links, and the commands to install from there.'),
   ]
 }
 
