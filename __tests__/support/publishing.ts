@@ -12,6 +12,7 @@ import { type InputTexts, readInputs } from '../../src/inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
+import type { Project } from '../../src/recipe/project.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { Log } from '../../src/report/log.ts'
 import { type Request, publishRequest, readRequest } from '../../src/request/request.ts'
@@ -99,6 +100,9 @@ export const noReleases: Releases = {
   commitSeconds: () => Promise.reject(new Error('a tag was asked for')),
 }
 
+/** A project that says nothing of itself. */
+export const silentProject: Project = () => Promise.resolve({})
+
 export interface RunOptions {
   readonly store: Store
   readonly keys: SigningKeys
@@ -161,6 +165,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
     env: {},
     scratch: memoryScratch,
     releases: noReleases,
+    project: silentProject,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
     keepsMetadata: true,

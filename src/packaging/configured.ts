@@ -11,6 +11,7 @@ import { assertOneArmhf } from '../recipe/config/one-armhf.ts'
 import type { Variables } from '../recipe/config/expansion.ts'
 import { decoded } from '../recipe/config/text-file.ts'
 import type { VariableSources } from '../recipe/config/variables.ts'
+import type { Project } from '../recipe/project.ts'
 import type { Log } from '../report/log.ts'
 import type { ConfigRequest, PackagingRequest } from '../request/packaging.ts'
 import { fileSources } from './source-files.ts'
@@ -20,6 +21,7 @@ interface ConfiguringWorld {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeSeconds: number
   readonly log: Log
+  readonly project: Project
   /** Undefined where the run builds and checks only: it has no keys of anybody's. */
   readonly keys: object | undefined
 }
@@ -44,6 +46,7 @@ export async function describeConfigured(
     ...request,
     ...config,
     defaults: request,
+    project: world.project,
     variables: variableSources(request, config, world.env),
     timeSeconds: world.timeSeconds,
   }

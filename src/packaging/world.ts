@@ -2,6 +2,7 @@ import type { Releases } from '../artifacts/release-assets.ts'
 import type { Scratch } from '../content.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
+import type { Project } from '../recipe/project.ts'
 import type { PackagingRequest } from '../request/packaging.ts'
 import type { Log } from '../report/log.ts'
 
@@ -11,6 +12,7 @@ export interface PackagingWorld {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly scratch: Scratch
   readonly releases: Releases
+  readonly project: Project
   /** Undefined where the run builds and checks only. */
   readonly keys: SigningKeys | undefined
   readonly trust: readonly TrustedKey[]
