@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals'
 import type { Entry } from '../../src/report/entries.ts'
 import { listedPackages } from '../support/listed.ts'
-import { commit } from './project.ts'
+import { commit, git } from './project.ts'
 import type { RanStep } from './runner.ts'
 import type { Site } from './site.ts'
 import { testExample } from './test-example.ts'
@@ -19,7 +19,7 @@ function listed(site: Site, prefix = ''): Promise<readonly string[]> {
 
 /** Nothing is wrong with what is published: the example that verifies says so. */
 async function assertSound(site: Site): Promise<void> {
-  const [step] = await site.run('verify', { ref: 'main' })
+  const [step] = await site.run('verify', { ref: 'main', isReader: true })
   expect(JSON.parse(step?.outputs['verify-report'] ?? '')).toMatchObject({ sound: true, errors: 0 })
 }
 
@@ -40,7 +40,9 @@ describe('of the examples', () => {
       await assertSound(site)
       const [pool] = (await site.r2.bucket.list({ prefix: 'apt/pool/' })).objects
       await site.r2.bucket.put(pool?.key ?? '', 'damaged')
-      await expect(site.run('verify', { ref: 'main' })).rejects.toThrow(/is not sound: 1 error/)
+      await expect(site.run('verify', { ref: 'main', isReader: true })).rejects.toThrow(
+        /is not sound: 1 error/,
+      )
     },
   )
 
@@ -109,6 +111,8 @@ describe('of the examples', () => {
     const [later = ''] = await night()
     expect(later).toMatch(/^nightly hello 1\.2\.3\+2\.g[0-9a-f]{7,} amd64 added$/)
     expect(await listed(site)).toHaveLength(8)
+    await git(site.project, 'tag', '--delete', 'v1.2.3')
+    expect((await night())[0]).toMatch(/^nightly hello 0\.0\.0\+3\.g[0-9a-f]{7,} amd64 added$/)
   })
 
   testExample('promote: the plan writes nothing, the job after it does what it says', async (site) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import { repositoryRecordOf } from '../artifacts/github-records.ts'
 import { type GitHubServer, TOKEN, serveGitHub } from '../artifacts/github-server.ts'
+import { type FaultProxy, faultProxy } from '../support/fault-proxy.ts'
 import { type LocalR2, startR2 } from '../support/miniflare.ts'
 import { temporaryDirectory } from '../support/programs.ts'
 import { RSA_KEY } from '../support/running.ts'
@@ -18,6 +19,8 @@ interface Started {
   readonly ref?: 'v1.2.3' | 'main'
   readonly inputs?: Readonly<Record<string, string | boolean>>
   readonly event?: object
+  /** With a token that may only read the bucket. */
+  readonly isReader?: boolean
 }
 
 /** A project on GitHub with its bucket, of which everything is on this machine. */
@@ -36,6 +39,8 @@ export interface Site {
 /** What is made once for all runs. */
 interface Ground {
   readonly r2: LocalR2
+  /** The same bucket for whoever may only read it. */
+  readonly reading: FaultProxy
   readonly project: string
   /** Executables by architecture. */
   readonly built: string
@@ -47,12 +52,16 @@ interface Ground {
 
 export async function openSite(): Promise<Site> {
   const [r2, project, built, bin] = await Promise.all([startR2(), gitProject(), executables(), programs()])
+  const reading = await faultProxy(r2.endpoint, {
+    decide: ({ method }) =>
+      /^(?:GET|HEAD)$/.test(method) ? undefined : { kind: 'answer', status: 403, code: 'AccessDenied' },
+  })
   const github = await serveRelease(built)
   const notes = join(await temporaryDirectory(), 'notes')
   await writeFile(notes, '')
   const url = r2.workerUrl.replace(/\/$/, '')
   const own = { 'r2://my-packages': `r2://${r2.bucketName}`, 'https://packages.example.com': url }
-  const ground = { r2, project, built, bin, github, notes }
+  const ground = { r2, reading, project, built, bin, github, notes }
   return {
     url,
     r2,
@@ -60,15 +69,18 @@ export async function openSite(): Promise<Site> {
     run: async (example, started = {}) =>
       runWorkflow(readExample(example, own), await settingOf(ground, started)),
     notes: async () => (await readFile(notes, 'utf8')).split('\n').filter((line) => line !== ''),
-    stop: () => r2.stop(),
+    stop: async () => {
+      await reading.stop()
+      await r2.stop()
+    },
   }
 }
 
 async function settingOf(
   ground: Ground,
-  { ref = 'v1.2.3', inputs = {}, event = {} }: Started,
+  { ref = 'v1.2.3', inputs = {}, event = {}, isReader = false }: Started,
 ): Promise<Setting> {
-  const { r2, built, bin, github, notes } = ground
+  const { r2, reading, built, bin, github, notes } = ground
   const payload = { repository: repositoryRecordOf(), inputs, ...event }
   return {
     contexts: {
@@ -80,7 +92,7 @@ async function settingOf(
       },
       inputs,
     },
-    inputs: { endpoint: r2.endpoint },
+    inputs: { endpoint: isReader ? reading.endpoint : r2.endpoint },
     env: (runsOn) => ({
       ...github.env,
       PATH: `${bin}:${process.env['PATH']}`,
