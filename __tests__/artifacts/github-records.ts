@@ -72,7 +72,7 @@ export function assetRecordOf(
     browser_download_url: `${PAGE}/releases/download/v1/${name}`,
     name,
     label: null,
-    // Older servers say nothing of it; the published types have `starter` under another name.
+    // The documentation has `starter` for what the published types call `open`.
     state: state as Asset['state'],
     content_type: 'application/octet-stream',
     size,

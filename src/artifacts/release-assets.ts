@@ -27,8 +27,9 @@ export interface ReleaseAsset {
 const NAMES_SHOWN = 10
 
 /**
- * The assets of a release whose names match patterns, as they were uploaded or as GitHub has them: `*` and `?` are wildcards, `!` takes out what patterns before it
- * matched, `#` begins a comment. Without a pattern that takes something in, all are meant.
+ * The assets of a release whose names match patterns, as they were uploaded or as GitHub has them: `*` and `?` are
+ * wildcards, `!` takes out what patterns before it matched, `#` begins a comment. Without a pattern that takes something
+ * in, all are meant.
  *
  * @param scratch keeps what is downloaded
  * @returns sorted by name, each once

@@ -34,7 +34,7 @@ async function ask(access: GitHubAccess): Promise<RepositoryRecord> {
   const unknown = (why: string) => {
     log.notice(
       `The description, homepage and licence of the GitHub repository are not known: ${why} Packages are built without ` +
-        'them. Set the inputs description, homepage and license, so that another run builds the same.',
+        'what they lack of it. Set the inputs description, homepage and license, so that another run builds the same.',
     )
     return UNTOLD
   }
