@@ -117,6 +117,15 @@ describe('where nothing is known', () => {
   })
 })
 
+test('a redirect to another host takes no token there', async () => {
+  const other = await serveGitHub({ releases: [], repository: SAID })
+  const location = `${other.apiUrl.replace('127.0.0.1', 'localhost')}/repos/jane/hello`
+  const { tells, server } = await project({ api: () => ({ status: 301, headers: { location } }) })
+  expect(await tells(ALL)).toEqual({ homepage: 'https://github.com/jane/hello' })
+  expect(server.requests).toMatchObject([{ hasToken: true, status: 301 }])
+  expect(other.requests).toMatchObject([{ hasToken: false, status: 401 }])
+})
+
 test('a run that is cancelled does not go on without', async () => {
   const controller = new AbortController()
   const reason = new PublishError('CANCELLED', 'Cancelled by SIGTERM.')
