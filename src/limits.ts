@@ -33,6 +33,8 @@ export const LIMITS = {
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 100_000,
   archiveBytes: 64 * GIB,
+  /** Links in an archive that lead to one another: MAXSYMLINKS of Linux. */
+  linkSteps: 40,
   /** A document, completion, unit or file of configuration in a release; what its kind is told by. */
   documentBytes: 16 * MIB,
   documentHeadBytes: 256 * KIB,
@@ -102,6 +104,11 @@ export const LIMITS = {
   pageRows: 400,
   pageSections: 96,
   pageKeyBytes: 512,
+  /** How often a log says how far something long has come, and after how long first; and a screen, where one line changes. */
+  progressFirstMs: 5_000,
+  progressEveryMs: 10_000,
+  screenProgressFirstMs: 500,
+  screenProgressEveryMs: 200,
   /** The summary of a step: GitHub takes 1 MiB, and here is room for what closes it. */
   summaryBytes: 1 * MIB - 4 * KIB,
   /** Findings in an output: all outputs of a job have 1 MiB together, in UTF-16. */

@@ -3,7 +3,8 @@ import { entriesOf } from '../report/entries.ts'
 import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { idsInForce, readableCopies } from '../repository/heads/succession.ts'
-import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
+import type { Head, HeadCopy } from '../repository/heads/head.ts'
+import type { Repository } from '../repository/repository.ts'
 import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
 import { theChannels } from '../words.ts'
@@ -24,7 +25,7 @@ export async function rollback(request: RollbackRequest, world: PublishingWorld)
   const { log } = world
   // 2 open
   const commits = await beforeAnyWrite(log, async () => prepareAll(await returns(request, world), world))
-  announce(log, commits, request)
+  await announce(world, commits, request)
   // 3 add, 4 render, 5 swap
   const committed = await log.group('Commit', () => commitAll(commits, publisherOf(world, commits)))
   await writePage(request, world, committed)

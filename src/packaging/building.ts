@@ -1,6 +1,6 @@
 import { abreast } from '../abreast.ts'
-import type { ReleaseGroup } from '../artifacts/gather.ts'
-import type { Content } from '../content.ts'
+import type { GatheredArtifacts, ReleaseGroup } from '../artifacts/gather.ts'
+import type { Content, Scratch } from '../content.ts'
 import type { DebPackage } from '../deb/package.ts'
 import { PublishError } from '../errors.ts'
 import { FORMATS } from '../formats.ts'
@@ -8,8 +8,11 @@ import { LIMITS } from '../limits.ts'
 import type { PackagingWorld, PublishedPackaging } from './world.ts'
 import { describePackage } from '../recipe/describe.ts'
 import type { PackageDescription } from '../recipe/description.ts'
-import { type KnownFile, withPlacedFiles } from '../recipe/placement/placed.ts'
+import { withProjectFacts } from '../recipe/project.ts'
+import type { KnownFile } from '../recipe/placement/kind.ts'
+import { withPlacedFiles } from '../recipe/placement/placed.ts'
 import { linkageFindings } from '../report/linkage.ts'
+import { type Progress, progress, watched } from '../report/progress.ts'
 import { sizeOf } from '../report/size.ts'
 import type { FormatName } from '../request/packaging.ts'
 import type { RpmPackage } from '../rpm/package.ts'
@@ -32,12 +35,14 @@ interface Job {
  */
 export async function buildAll(
   request: PublishedPackaging,
-  groups: readonly ReleaseGroup[],
+  { packages: groups, skipped }: Pick<GatheredArtifacts, 'packages' | 'skipped'>,
   world: PackagingWorld,
 ): Promise<readonly (DebPackage | RpmPackage)[]> {
   const jobs = await jobsOf(request, groups, world)
-  reportLinkage(jobs, request, world)
-  return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world))
+  const leftOut = skipped.map(({ path }) => path)
+  reportLinkage(jobs, { ...request, leftOut }, world)
+  const said = progress({ title: 'Building packages', count: jobs.length }, world.log, world.clock)
+  return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world, said))
 }
 
 async function jobsOf(
@@ -50,8 +55,10 @@ async function jobsOf(
     const { describeConfigured } = await import('./configured.ts')
     return describeConfigured(request, request.config, world)
   }
+  if (groups.length === 0) return []
+  const requested = await withProjectFacts(request, world.project)
   return groups.flatMap((group) => {
-    const description = describePackage(request, group, world.timeSeconds)
+    const description = describePackage(requested, group, world.timeSeconds)
     if (group.companions.length > 0) world.log.info(companyOf(group))
     return request.formats.map((format) => ({ description, format, companions: group.companions }))
   })
@@ -68,31 +75,37 @@ function companyOf({ arch, companions }: ReleaseGroup): string {
 /** What is found in both formats of a package is said once. */
 function reportLinkage(
   jobs: readonly Job[],
-  { channels }: PublishedPackaging,
+  { channels, leftOut }: PublishedPackaging & { readonly leftOut: readonly string[] },
   { log }: PackagingWorld,
 ): void {
   const found = [...Map.groupBy(jobs, ({ description }) => description)].map(([description, its]) =>
-    linkageFindings(description, { formats: its.map(({ format }) => format), channels }),
+    linkageFindings(description, { formats: its.map(({ format }) => format), channels, leftOut }),
   )
   for (const text of new Set(found.flatMap(({ warnings }) => warnings))) log.warning(text)
   for (const text of new Set(found.flatMap(({ notices }) => notices))) log.notice(text)
 }
 
-async function build(job: Job, world: PackagingWorld): Promise<DebPackage | RpmPackage> {
+async function build(
+  job: Job,
+  world: PackagingWorld,
+  { moved, finished }: Progress,
+): Promise<DebPackage | RpmPackage> {
   const { description, format, file } = job
-  const content = await builtContent(job, world).catch((error: unknown) =>
+  const scratch: Scratch = (chunks) => world.scratch(watched(chunks, moved))
+  const content = await builtContent(job, scratch).catch((error: unknown) =>
     Promise.reject(fromFile(error, file)),
   )
   const from = file === undefined ? '' : ` from ${file}`
   const source = `the ${format} of ${description.name} for ${description.arch}${from}`
   assertUploadable(source, content.sizeBytes)
   world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
+  finished()
   return FORMATS[format].read(content, source)
 }
 
 async function builtContent(
   { description, format, companions = [], finish }: Job,
-  { scratch }: PackagingWorld,
+  scratch: Scratch,
 ): Promise<Content> {
   const placed = await withPlacedFiles(description, companions, format)
   const content = await FORMATS[format].build(placed, scratch)
