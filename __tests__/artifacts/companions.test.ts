@@ -66,14 +66,44 @@ test('one archive for two architectures gives its documents to both', async () =
   expect(companions).toEqual(['amd64 document dist/a.tgz: README.md', 'arm64 document dist/a.tgz: README.md'])
 })
 
-test('two contents for one place: the first is packaged, the second is told of', async () => {
-  const { companions, skipped } = await gather({
-    'dist/a.tgz': archiveOf({ 'README.md': 'one', hello: amd64 }),
-    'dist/b.tgz': archiveOf({ 'README.md': 'two', hellod: elfFile({ code: 'd' }) }),
+test('two contents for one place: documents of the second archive go below its name', async () => {
+  const { companions, skipped, packages } = await gather({
+    'dist/hello-1.2.3-linux-amd64.tgz': archiveOf({
+      'README.md': 'one',
+      LICENSE: 'one',
+      'a/x.1': MAN,
+      hello: amd64,
+    }),
+    'dist/hellod_v1.2.3_x86_64.tar.gz': archiveOf({
+      'README.md': 'two',
+      LICENSE: 'two',
+      'a/x.1': `${MAN}two`,
+      hellod: elfFile({ code: 'd' }),
+    }),
+    'dist/hellox.zip.tgz': archiveOf({ 'README.md': 'one', LICENSE: 'two', hellox: elfFile({ code: 'x' }) }),
   })
-  expect(companions).toEqual(['amd64 document dist/a.tgz: README.md'])
+  expect(companions).toHaveLength(6)
+  expect(packages[0]?.companions.map(({ file }) => ('name' in file ? file.name : file.kind))).toEqual([
+    'README.md',
+    'LICENSE',
+    'man',
+    'hellod/README.md',
+    'hellod/LICENSE',
+    'hellox.zip/LICENSE',
+  ])
   expect(skipped).toEqual([
-    'dist/b.tgz: README.md: of other content than dist/a.tgz: README.md, which goes to the same place',
+    'dist/hellod_v1.2.3_x86_64.tar.gz: a/x.1: of other content than dist/hello-1.2.3-linux-amd64.tgz: a/x.1, which goes to the same place',
+  ])
+})
+
+test('two contents for one place, of files of their own: the first is packaged, the second is told of', async () => {
+  const { companions, skipped } = await gather(
+    { 'dist/README.md': 'one', 'dist/doc/README.md': 'two', 'dist/hello': amd64 },
+    ['dist/**'],
+  )
+  expect(companions).toEqual(['amd64 document dist/README.md'])
+  expect(skipped).toEqual([
+    'dist/doc/README.md: of other content than dist/README.md, which goes to the same place',
   ])
 })
 
