@@ -121,6 +121,23 @@ describe('a publish from a configuration', () => {
     expect(rpm.stdout).toMatch(/^postinstall scriptlet/m)
   })
 
+  testWith(['dpkg-deb', 'rpm'], 'holds nothing that is newer than SOURCE_DATE_EPOCH', async () => {
+    const timed = (dst: string, mtime: string) =>
+      `  - {src: LICENSE, dst: ${dst}, file_info: {mtime: ${mtime}}}\n`
+    const contents = timed('/opt/older', '2020-01-01T00:00:00Z') + timed('/opt/newer', '2033-01-01T00:00:00Z')
+    const cwd = await folder({ ...FILES, 'nfpm.yaml': CONFIG.replace('scripts:', `${contents}scripts:`) })
+    const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64' }, { SOURCE_DATE_EPOCH: '1750000000' })
+    const path = (format: string) =>
+      join(cwd, 'repository', entries.find((it) => it.format === format)?.key ?? '')
+    const { stdout: deb } = await run('dpkg-deb', ['-c', path('deb')], { env: { TZ: 'UTC' } })
+    expect(deb).toMatch(/ 2020-01-01 00:00 \.\/opt\/older$/m)
+    expect(deb).toMatch(/ 2025-06-15 15:06 \.\/opt\/newer$/m)
+    const query = '[%{FILENAMES} %{FILEMTIMES}\\n]'
+    const { stdout: rpm } = await run('rpm', ['-qp', '--nosignature', '--qf', query, path('rpm')])
+    expect(rpm).toMatch(/^\/opt\/older 1577836800$/m)
+    expect(rpm).toMatch(/^\/opt\/newer 1750000000$/m)
+  })
+
   testWith(
     ['dpkg-deb', 'rpm', 'cat'],
     'depends on what its programs need, unless it says itself what it needs',
@@ -234,7 +251,14 @@ describe('is refused', () => {
     expect(await refusal(inputs, files)).toBe(message)
   })
 
-  test.each(['GPG_PRIVATE_KEY', 'INPUT_GPG_PASSPHRASE', 'GITHUB_TOKEN'])('the secret %s', async (name) => {
+  test.each([
+    'GPG_PRIVATE_KEY',
+    'INPUT_GPG_PASSPHRASE',
+    'GITHUB_TOKEN',
+    'NFPM_PASSPHRASE',
+    'NFPM_DEB_PASSPHRASE',
+    'NFPM_MY_ID_RPM_PASSPHRASE',
+  ])('the secret %s', async (name) => {
     const text = `name: hello\nmaintainer: Ada <a@b>\ndescription: "\${${name}}"\n`
     const message = await refusal({}, { 'nfpm.yaml': text }, { [name]: 'secret' })
     expect(message).toBe(
