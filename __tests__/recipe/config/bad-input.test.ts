@@ -98,11 +98,10 @@ test.each<readonly [string, string, readonly string[]]>([
     ],
   ],
   [
-    'a compression that rpm gave up',
-    'rpm: {compression: lzma}',
+    'a compression that debs never had',
+    'deb: {compression: lzma}',
     [
-      'nfpm.yaml:1:20: rpm.compression is "lzma"; expected gzip, xz, zstd or none, with a level as in zstd:19 or zstd:best ' +
-        '(for lzma, which rpm gave up, write xz)',
+      'nfpm.yaml:1:20: deb.compression is "lzma"; expected gzip, xz, zstd or none, with a level as in zstd:19 or zstd:best',
     ],
   ],
   [
