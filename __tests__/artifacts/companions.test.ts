@@ -179,6 +179,8 @@ test('links to executables are links in /usr/bin, other links are what they lead
       'completions/_greet': '#compdef greet\n',
       'completions/_hi': link('_greet'),
       'share/x': link('nothing'),
+      'share/passwd': link('/etc/passwd'),
+      'bin/ho': link('/lib/greet/greet-1.2.3'),
       'share/y': link('../lib'),
       'share/a': link('b'),
       'share/b': link('a'),
@@ -189,6 +191,7 @@ test('links to executables are links in /usr/bin, other links are what they lead
     '/usr/bin/greetd',
     '/usr/bin/hi -> greet',
     '/usr/bin/hey -> greet',
+    '/usr/bin/ho -> greet',
   ])
   expect(companions).toEqual([
     'amd64 man dist/a.tgz: man/greet.1.gz',
@@ -197,7 +200,7 @@ test('links to executables are links in /usr/bin, other links are what they lead
     'amd64 completion dist/a.tgz: completions/_hi',
   ])
   expect(skipped).toEqual([
-    'dist/a.tgz: a link to what is not packaged: share/x, share/y, share/a, share/b',
+    'dist/a.tgz: a link to what is not packaged: share/x, share/passwd, share/y, share/a, share/b',
     'dist/a.tgz: bin/greetd: a link that has the name of the other command greetd',
     'dist/a.tgz: bin/a b: a link of a name that no command has',
   ])
