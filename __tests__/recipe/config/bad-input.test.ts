@@ -140,6 +140,13 @@ test.each<readonly [string, string, readonly string[]]>([
   expect(await faultsOf(text)).toEqual(messages)
 })
 
+test('a text in quotes whose further lines are not indented, which nFPM takes, is explained', async () => {
+  const [first] = await faultsOf('name: a\ndescription: "x\ny"\n')
+  expect(first).toBe(
+    'nfpm.yaml:2:16: Missing closing "quote; a text in quotes is indented in its further lines',
+  )
+})
+
 test('no YAML is an error at its place', async () => {
   expect(await faultsOf('name: [a\nversion: "1')).toEqual(
     expect.arrayContaining([expect.stringMatching(/^nfpm\.yaml:2:/)]),
