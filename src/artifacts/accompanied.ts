@@ -9,7 +9,7 @@ import { baseName } from './member.ts'
 import { emptyPlaces } from './places.ts'
 import type { Skipped } from './skipped.ts'
 
-/** The executables of one architecture, and what is packaged with them. */
+/** The executables of one architecture, links by which they have further names, and what is packaged with them. */
 export interface ReleaseGroup extends ExecutableGroup {
   readonly companions: readonly Companion[]
 }
