@@ -208,6 +208,22 @@ test('links to executables are links in /usr/bin, other links are what they lead
   expect((await bytesOf(page?.content ?? contentOf(new Uint8Array()), 99, 'hi')).toString()).toBe(MAN)
 })
 
+test('a link beside the folder around an archive leaves it the top', async () => {
+  const { companions, skipped } = await gather({
+    'dist/a.tgz': archiveOf({
+      'hello-1.2.3/hello': amd64,
+      'hello-1.2.3/README.md': 'x',
+      latest: link('hello-1.2.3'),
+      LICENSE: link('hello-1.2.3/README.md'),
+    }),
+  })
+  expect(companions).toEqual([
+    'amd64 document dist/a.tgz: hello-1.2.3/README.md',
+    'amd64 license dist/a.tgz: LICENSE',
+  ])
+  expect(skipped).toEqual(['dist/a.tgz: a link to what is not packaged: latest'])
+})
+
 test('a link to a lone executable has its own name, the executable that of the package', async () => {
   const { packages } = await gather({
     'dist/a.tgz': archiveOf({ 'lib/greet/greet-bin': amd64, 'bin/greet': link('../lib/greet/greet-bin') }),
