@@ -4,17 +4,20 @@ import { findAssets } from '../../src/artifacts/release-assets.ts'
 import { matchesWildcards } from '../../src/artifacts/wildcards.ts'
 import { contentOf, memoryScratch } from '../../src/content.ts'
 
+const UNHEARD = { moved: () => undefined, finished: () => undefined, spared: () => undefined }
+
 async function found(names: readonly string[], patterns: readonly string[]) {
   const downloads: string[] = []
   const assets = names.map((name) => ({
     name,
+    sizeBytes: name.length,
     download: async () => {
       downloads.push(name)
       return contentOf(Buffer.from(name))
     },
   }))
   const releases = { assets: async () => assets, commitSeconds: async () => undefined }
-  const artifacts = await findAssets('v1', patterns, releases, memoryScratch)
+  const artifacts = await findAssets('v1', patterns, releases, memoryScratch, () => UNHEARD)
   expect(downloads.toSorted()).toEqual(artifacts.map(({ fileName }) => fileName))
   return artifacts.map(({ fileName, isLiteral }) => (isLiteral ? `=${fileName}` : fileName)).join(' ')
 }
@@ -35,6 +38,18 @@ test.each<readonly [string, readonly string[], string]>([
   ['comments', ['# packages', '*.rpm'], 'a.rpm'],
 ])('%s', async (_, patterns, names) => {
   expect(await found(NAMES, patterns)).toBe(names)
+})
+
+test('names as they were uploaded are those that GitHub wrote dots in', async () => {
+  const uploaded = ['hello_1.0~rc1+b2_amd64.deb', 'hello 1.0 (arm).rpm', 'greet+1~2.deb']
+  const encoded = ['hello_1.0.rc1+b2_amd64.deb', 'hello.1.0.arm.rpm', 'greet+1.2.deb']
+  const asSpace = ['hello_1.0.rc1.b2_amd64.deb', 'hello.1.0.arm.rpm', 'greet.1.2.deb']
+  for (const names of [encoded, asSpace]) {
+    const all = names.toSorted().map((name) => `=${name}`)
+    expect(await found([...names, 'other.deb'], uploaded)).toBe(all.join(' '))
+  }
+  const tilde = ['hello_1.0~*', '!*~rc1+*arm64.deb']
+  expect(await found([...encoded, 'hello_1.0.rc1+b2_arm64.deb'], tilde)).toBe(encoded[0])
 })
 
 test('a pattern of many wildcards costs little', async () => {
@@ -60,7 +75,7 @@ test.each<readonly [readonly string[], readonly string[], string]>([
     NAMES,
     ['*.deb', 'hello~rc1.deb'],
     'artifacts: the pattern "hello~rc1.deb" matches no asset of v1, which has SHA256SUMS, a.deb, a.deb.sig, a.rpm, ' +
-      'a[1]{x}+.tar.gz, b.deb. GitHub writes a dot for ~, spaces and some other characters.',
+      'a[1]{x}+.tar.gz, b.deb. It was also looked for with the dots that GitHub writes for ~, + and spaces.',
   ],
   [
     ['a.deb'],

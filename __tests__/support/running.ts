@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { INPUT_NAMES, type InputName, readInputs } from '../../src/inputs.ts'
 import { fileScratch } from '../../src/files.ts'
+import { newJournal } from '../../src/report/journal.ts'
 import { type RunReport, run } from '../../src/run/run.ts'
 import { temporaryDirectory } from './programs.ts'
 import { recordingLog } from './publishing.ts'
@@ -27,5 +28,8 @@ export async function runIn(
   const scratch = fileScratch(await temporaryDirectory())
   const signal = new AbortController().signal
   const texts = readInputs([], { ...env, ...Object.fromEntries(variables) })
-  return { ...(await run(texts, event, { env, cwd, log, scratch, signal })), lines: log.lines }
+  return {
+    ...(await run(texts, event, { env, cwd, log, journal: newJournal(), scratch, signal })),
+    lines: log.lines,
+  }
 }

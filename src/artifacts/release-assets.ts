@@ -2,8 +2,9 @@ import { abreast } from '../abreast.ts'
 import type { Content, Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { type LongWork, type Progress, watched } from '../report/progress.ts'
+import { isAssetName, matchesAsset } from './asset-name.ts'
 import type { FoundArtifact } from './found-artifact.ts'
-import { matchesWildcards } from './wildcards.ts'
 
 /** The releases of a project. */
 export interface Releases {
@@ -20,6 +21,8 @@ export interface Releases {
 /** A file of a release, as long as it is not downloaded. */
 export interface ReleaseAsset {
   readonly name: string
+  /** As the release says. */
+  readonly sizeBytes: number
   /** @throws PublishError where its bytes cannot be had, or are not those that the release promises */
   download(scratch: Scratch): Promise<Content>
 }
@@ -27,10 +30,12 @@ export interface ReleaseAsset {
 const NAMES_SHOWN = 10
 
 /**
- * The assets of a release whose names match patterns: `*` and `?` are wildcards, `!` takes out what patterns before it
- * matched, `#` begins a comment. Without a pattern that takes something in, all are meant.
+ * The assets of a release whose names match patterns, as they were uploaded or as GitHub has them: `*` and `?` are
+ * wildcards, `!` takes out what patterns before it matched, `#` begins a comment. Without a pattern that takes something
+ * in, all are meant.
  *
  * @param scratch keeps what is downloaded
+ * @param watch is told how far that has come
  * @returns sorted by name, each once
  * @throws PublishError `INPUT` where a pattern matches nothing; as Releases and ReleaseAsset
  */
@@ -39,6 +44,7 @@ export async function findAssets(
   patterns: readonly string[],
   releases: Releases,
   scratch: Scratch,
+  watch: (work: LongWork) => Progress,
 ): Promise<readonly FoundArtifact[]> {
   const assets = (await releases.assets(tag)).toSorted((left, right) => (left.name < right.name ? -1 : 1))
   if (assets.length === 0) {
@@ -47,12 +53,14 @@ export async function findAssets(
   for (const { name } of assets) assertPlain(name, tag)
   const literal = matched(patterns, assets, tag)
   const chosen = assets.filter(({ name }) => literal.has(name))
-  return abreast(chosen, LIMITS.parallelPackages, async (asset) => ({
-    source: sourceOf(asset.name, tag),
-    fileName: asset.name,
-    content: await asset.download(scratch),
-    isLiteral: literal.get(asset.name) === true,
-  }))
+  const sizeBytes = chosen.reduce((sum, asset) => sum + asset.sizeBytes, 0)
+  const said = watch({ title: 'Downloading assets', count: chosen.length, sizeBytes })
+  return abreast(chosen, LIMITS.parallelPackages, async (asset) => {
+    const content = await asset.download((chunks) => scratch(watched(chunks, said.moved)))
+    said.finished()
+    const { name } = asset
+    return { source: sourceOf(name, tag), fileName: name, content, isLiteral: literal.get(name) === true }
+  })
 }
 
 /** How messages name an asset. */
@@ -73,10 +81,10 @@ function matched(
     if (isExclusion(pattern)) continue
     const later = all.slice(position + 1).filter(isExclusion)
     const excluded = later.map((exclusion) => exclusion.slice(1).trim())
-    const names = assets.map(({ name }) => name).filter((name) => matchesWildcards(pattern, name))
-    const left = names.filter((name) => !excluded.some((exclusion) => matchesWildcards(exclusion, name)))
+    const names = assets.map(({ name }) => name).filter((name) => matchesAsset(pattern, name))
+    const left = names.filter((name) => !excluded.some((exclusion) => matchesAsset(exclusion, name)))
     if (left.length === 0) throw nothingMatched(pattern, names, assets, tag)
-    for (const name of left) literal.set(name, name === pattern || literal.get(name) === true)
+    for (const name of left) literal.set(name, isAssetName(pattern, name) || literal.get(name) === true)
   }
   return literal
 }
@@ -106,7 +114,9 @@ function nothingMatched(
     ? ' With release-tag, artifacts are names of assets, without folders.'
     : /[[{]/.test(pattern)
       ? ' Only * and ? are wildcards here.'
-      : ' GitHub writes a dot for ~, spaces and some other characters.'
+      : /[^\w.*?-]/.test(pattern)
+        ? ' It was also looked for with the dots that GitHub writes for ~, + and spaces.'
+        : ''
   const seen = `artifacts: the pattern ${JSON.stringify(pattern)} matches no asset of ${tag}`
   return new PublishError(
     'INPUT',

@@ -2,6 +2,7 @@ import { faulty } from '../../errors.ts'
 import type { Architecture } from '../architecture.ts'
 import { type RequestedPackage, describePackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
+import { type Project, withProjectFacts } from '../project.ts'
 import { advice } from './advice.ts'
 import { changelogOf } from './changelog.ts'
 import { type Expansion, contentsOf } from './contents.ts'
@@ -17,6 +18,7 @@ export interface DescribedBy extends Expansion {
   readonly arch: Architecture
   /** What stands in for what the configuration does not say. */
   readonly defaults: RequestedPackage
+  readonly project: Project
   /** The version that the run was asked for in so many words; a configuration must not say another. */
   readonly askedVersion: string | undefined
   /** Of the package, where the configuration says none. */
@@ -37,7 +39,7 @@ export async function describeConfiguration(
   for (const note of advice(said)) by.note(note)
   const { entries, ghosts } = await contentsOf(said, by.format, by, sources)
   const timeSeconds = said.mtime?.value ?? by.timeSeconds
-  const requested = requestedBy(said, by)
+  const requested = await withProjectFacts(requestedBy(said, by), by.project)
   const base = describePackage(requested, { arch: by.arch, entries }, timeSeconds)
   const scripts = await scriptsOf(said, by.format, sources)
   const { changelog } = said
