@@ -10,7 +10,7 @@ import { watchedUploads } from '../../src/report/uploads.ts'
 import { publishRequest } from '../../src/request/request.ts'
 import { elfFile } from '../artifacts/elf-file.ts'
 import { temporaryDirectory } from '../support/programs.ts'
-import { deb, noReleases, recordingLog } from '../support/publishing.ts'
+import { deb, noReleases, recordingLog, silentProject } from '../support/publishing.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
 const MIB = 1024 * 1024
@@ -132,6 +132,7 @@ test('packages that take long to build say how far they have come', async () => 
     keys: undefined,
     trust: [],
     timeSeconds: 0,
+    project: silentProject,
     log,
     clock,
   })

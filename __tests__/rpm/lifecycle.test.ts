@@ -1,5 +1,8 @@
 import { expect } from '@jest/globals'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
+import { privilegesOf, setcap } from '../clients/capability.ts'
+import { elfFile } from '../artifacts/elf-file.ts'
+import { contentOf } from '../../src/content.ts'
 import { RELEASES, type Root, testInRoot } from '../clients/root.ts'
 import { SAMPLE_TIME, build, file } from './sample.ts'
 
@@ -86,6 +89,17 @@ const version = (version: string): Partial<PackageDescription> => ({
   version,
   entries: [...OWNED, ...configuration(version)],
   ...scripts(version),
+})
+
+/** Programs with more rights than those who run them: by mode, and by what a script gives. */
+const privileged = (version: string): Partial<PackageDescription> => ({
+  version,
+  entries: [
+    file('/usr/bin/bind', version, 0o755),
+    file('/usr/bin/as-root', version, 0o4755),
+    { ...file('/usr/bin/as-games', version, 0o2755), group: 'games' },
+  ],
+  scripts: { afterInstall: setcap('/usr/bin/bind') },
 })
 
 /** Where both had changed a file: what rpm left at the upgrade, and at the removal. */
@@ -179,6 +193,50 @@ for (const release of RELEASES) {
       'us:',
     ])
   })
+
+  testInRoot(release, 'modes and capabilities stay through upgrades and reinstallations', async (root) => {
+    const privileges = () => privilegesOf(root, '/usr/bin/bind', '/usr/bin/as-root', '/usr/bin/as-games')
+    const all = [
+      '/usr/bin/bind 755 cap_net_bind_service',
+      '/usr/bin/as-root 4755 none',
+      '/usr/bin/as-games 2755 none',
+    ]
+    for (const next of ['1.0', '1.1', '1.1']) {
+      expect(await upgrade(root, privileged(next), '--nodeps', '--replacepkgs')).toMatchObject({ code: 0 })
+      expect([next, await shell(root, 'cat /usr/bin/bind; echo'), await privileges()]).toEqual([
+        next,
+        [next],
+        all,
+      ])
+    }
+    // rpm compares with the capabilities that a header has: there are none.
+    expect(await verified(root)).toEqual(['........P    /usr/bin/bind'])
+    // Whoever leaves the script out of the next version loses what it gave, and modes are the package's own.
+    const without = { ...privileged('1.2'), scripts: {} }
+    expect(await upgrade(root, without, '--nodeps')).toMatchObject({ code: 0 })
+    expect(await privileges()).toEqual(['/usr/bin/bind 755 none', ...all.slice(1)])
+  })
+
+  testInRoot(
+    release,
+    'of one program in packages of 32 and of 64 bits the one of 64 is there',
+    async (root) => {
+      const program = (bits: 32 | 64, machine: number): PackagedEntry => ({
+        type: 'file',
+        path: '/usr/bin/hello',
+        mode: 0o755,
+        content: contentOf(elfFile({ bits, machine, type: 2 })),
+      })
+      await root.write('/64.rpm', await build({ arch: 'amd64', entries: [program(64, 62)] }))
+      await root.write('/32.rpm', await build({ arch: '386', entries: [program(32, 3)] }))
+      // As on Fedora and its like: 1 and 2 are the colors of 32 and of 64 bits.
+      await root.write('/etc/rpm/macros', '%_transaction_color 3\n%_prefer_color 2\n')
+      // One after the other: the rpm of sid forgets the names of several.
+      for (const path of ['/64.rpm', '/32.rpm'])
+        expect(await rpm(root, '-i', '--nosignature', '--ignorearch', path)).toMatchObject({ code: 0 })
+      expect(await shell(root, `od -A n -t u1 -j 4 -N 1 /usr/bin/hello`)).toEqual(['   2'])
+    },
+  )
 
   testInRoot(
     release,

@@ -1,5 +1,5 @@
 import { abreast } from '../abreast.ts'
-import type { ReleaseGroup } from '../artifacts/gather.ts'
+import type { GatheredArtifacts, ReleaseGroup } from '../artifacts/gather.ts'
 import type { Content, Scratch } from '../content.ts'
 import type { DebPackage } from '../deb/package.ts'
 import { PublishError } from '../errors.ts'
@@ -8,7 +8,9 @@ import { LIMITS } from '../limits.ts'
 import type { PackagingWorld, PublishedPackaging } from './world.ts'
 import { describePackage } from '../recipe/describe.ts'
 import type { PackageDescription } from '../recipe/description.ts'
-import { type KnownFile, withPlacedFiles } from '../recipe/placement/placed.ts'
+import { withProjectFacts } from '../recipe/project.ts'
+import type { KnownFile } from '../recipe/placement/kind.ts'
+import { withPlacedFiles } from '../recipe/placement/placed.ts'
 import { linkageFindings } from '../report/linkage.ts'
 import { type Progress, progress, watched } from '../report/progress.ts'
 import { sizeOf } from '../report/size.ts'
@@ -33,11 +35,12 @@ interface Job {
  */
 export async function buildAll(
   request: PublishedPackaging,
-  groups: readonly ReleaseGroup[],
+  { packages: groups, skipped }: Pick<GatheredArtifacts, 'packages' | 'skipped'>,
   world: PackagingWorld,
 ): Promise<readonly (DebPackage | RpmPackage)[]> {
   const jobs = await jobsOf(request, groups, world)
-  reportLinkage(jobs, request, world)
+  const leftOut = skipped.map(({ path }) => path)
+  reportLinkage(jobs, { ...request, leftOut }, world)
   const said = progress({ title: 'Building packages', count: jobs.length }, world.log, world.clock)
   return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world, said))
 }
@@ -52,8 +55,10 @@ async function jobsOf(
     const { describeConfigured } = await import('./configured.ts')
     return describeConfigured(request, request.config, world)
   }
+  if (groups.length === 0) return []
+  const requested = await withProjectFacts(request, world.project)
   return groups.flatMap((group) => {
-    const description = describePackage(request, group, world.timeSeconds)
+    const description = describePackage(requested, group, world.timeSeconds)
     if (group.companions.length > 0) world.log.info(companyOf(group))
     return request.formats.map((format) => ({ description, format, companions: group.companions }))
   })
@@ -70,11 +75,11 @@ function companyOf({ arch, companions }: ReleaseGroup): string {
 /** What is found in both formats of a package is said once. */
 function reportLinkage(
   jobs: readonly Job[],
-  { channels }: PublishedPackaging,
+  { channels, leftOut }: PublishedPackaging & { readonly leftOut: readonly string[] },
   { log }: PackagingWorld,
 ): void {
   const found = [...Map.groupBy(jobs, ({ description }) => description)].map(([description, its]) =>
-    linkageFindings(description, { formats: its.map(({ format }) => format), channels }),
+    linkageFindings(description, { formats: its.map(({ format }) => format), channels, leftOut }),
   )
   for (const text of new Set(found.flatMap(({ warnings }) => warnings))) log.warning(text)
   for (const text of new Set(found.flatMap(({ notices }) => notices))) log.notice(text)

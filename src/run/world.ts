@@ -1,3 +1,4 @@
+import { githubProject } from '../artifacts/github/project.ts'
 import { githubReleases } from '../artifacts/github/releases.ts'
 import type { Releases } from '../artifacts/release-assets.ts'
 import { systemClock } from '../clock.ts'
@@ -5,7 +6,7 @@ import type { Scratch } from '../content.ts'
 import type { ProjectEvent } from '../event.ts'
 import type { InputTexts } from '../inputs.ts'
 import type { PackagingRequest } from '../request/packaging.ts'
-import type { Request } from '../request/request.ts'
+import { type Request, packagingOf } from '../request/request.ts'
 import { sourceDate } from '../source-date.ts'
 import type { World } from '../world.ts'
 import type { Keys } from './keys.ts'
@@ -20,16 +21,12 @@ export async function openWorld(
   keys: Keys,
 ): Promise<World> {
   const { env, log, signal } = surroundings
-  const releases = githubReleases({ token: texts['github-token'], env, clock: systemClock, log, signal })
+  const github = { token: texts['github-token'], env, clock: systemClock, log, signal }
+  const releases = githubReleases(github)
+  const project = githubProject(event, github)
   const timeSeconds = await timeOf(packagingOf(request), event, surroundings, releases)
   const scratch = cancellable(surroundings.scratch, signal)
-  return { ...surroundings, ...keys, scratch, releases, timeSeconds, clock: systemClock }
-}
-
-/** What a run makes packages from; only some commands make any. */
-export function packagingOf(request: Request): PackagingRequest | undefined {
-  if (request.command === 'publish') return request
-  return request.command === 'republish' ? request.release : undefined
+  return { ...surroundings, ...keys, scratch, releases, project, timeSeconds, clock: systemClock }
 }
 
 /** A scratch that ends with the run: building stops where it stands. */

@@ -7,7 +7,8 @@ import type { Store, SwapOutcome } from '../../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import type { Attempt } from './attempt.ts'
 import type { Publisher } from './publisher.ts'
-import { type Change, type Head, type Rendering, hasCopy } from '../repository.ts'
+import type { Head } from '../heads/head.ts'
+import { type Change, type Rendering, hasCopy } from '../repository.ts'
 import { nextStamp } from '../heads/stamp.ts'
 
 /**
