@@ -40,7 +40,8 @@ function doneBy(report: RunReport): string {
 /** Where it was done, where clients find that, and whose signature it has. */
 function placeSection({ storeName, baseUrl, keyFingerprint }: RunReport): readonly Section[] {
   if (storeName === undefined) return []
-  const seen = baseUrl === undefined ? '' : `, for clients at ${link(baseUrl, baseUrl)}`
+  const isElsewhere = baseUrl !== undefined && !baseUrl.startsWith('file:')
+  const seen = isElsewhere ? `, for clients at ${link(baseUrl, baseUrl)}` : ''
   const signed = keyFingerprint === '' ? '' : `, signed by ${code(keyFingerprint)}`
   return [paragraph(`Repositories: ${code(storeName)}${seen}${signed}`)]
 }
