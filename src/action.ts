@@ -5,6 +5,7 @@ import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
 import { readInputs, secretLines } from './inputs.ts'
 import { cancellation } from './cancellation.ts'
+import { arrivalFailure } from './report/arrival.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
 import { annotationAt, runnerLog } from './report/runner-log.ts'
 import { summaryOf } from './report/summary.ts'
@@ -40,7 +41,7 @@ async function step(env: NodeJS.ProcessEnv, temporary: string, temporaries: stri
   setOutputs(report, await keptFiles(report, cwd, temporaries))
   for (const line of tableOf(report)) runnerLog.info(line)
   await writeSummary(report, env)
-  const failure = failureOf(report.verification)
+  const failure = failureOf(report.verification) ?? arrivalFailure(report.arrival)
   if (failure !== undefined) throw failure
 }
 

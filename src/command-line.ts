@@ -5,6 +5,7 @@ import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
 import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
+import { arrivalFailure } from './report/arrival.ts'
 import { type Log, terminalLog } from './report/log.ts'
 import { hideWorkflowCommands } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
@@ -28,7 +29,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     const report = await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder))
     show(report)
-    const failure = failureOf(report.verification)
+    const failure = failureOf(report.verification) ?? arrivalFailure(report.arrival)
     if (failure !== undefined) throw failure
     return 0
   } catch (error) {

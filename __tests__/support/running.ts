@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { INPUT_NAMES, type InputName, readInputs } from '../../src/inputs.ts'
 import { fileScratch } from '../../src/files.ts'
 import { type RunReport, run } from '../../src/run/run.ts'
+import type { Surroundings } from '../../src/run/surroundings.ts'
 import { temporaryDirectory } from './programs.ts'
 import { recordingLog } from './publishing.ts'
 
@@ -17,6 +18,7 @@ export async function runIn(
   inputs: Partial<Record<InputName, string>>,
   env: Readonly<Record<string, string>> = {},
   event = { isPullRequestFromFork: false },
+  surroundings: Partial<Surroundings> = {},
 ): Promise<FinishedRun> {
   const given = { 'gpg-private-key': RSA_KEY, repository: 'repository', ...inputs }
   const variables = INPUT_NAMES.map((name) => [
@@ -27,5 +29,8 @@ export async function runIn(
   const scratch = fileScratch(await temporaryDirectory())
   const signal = new AbortController().signal
   const texts = readInputs([], { ...env, ...Object.fromEntries(variables) })
-  return { ...(await run(texts, event, { env, cwd, log, scratch, signal })), lines: log.lines }
+  return {
+    ...(await run(texts, event, { env, cwd, log, scratch, signal, ...surroundings })),
+    lines: log.lines,
+  }
 }

@@ -2,6 +2,7 @@ import { LIMITS } from '../limits.ts'
 import type { RunReport } from '../run/run.ts'
 import type { Verification } from '../verification/verdict.ts'
 import { counted } from '../words.ts'
+import { arrivalSection } from './arrival.ts'
 import { costOf } from './cost.ts'
 import { folded, plain, tableHead, tableRow } from './markdown.ts'
 import { planOf } from './plan.ts'
@@ -36,6 +37,7 @@ function pageOf(report: RunReport): Page {
     ],
     rows: entries.map((entry) => tableRow(cellsOf(entry))),
     after: [
+      ...arrivalSection(report.arrival),
       ...warningsOf(report),
       ...(request.dryRun && planned.length > 0
         ? ['', ...folded('What would be written', planOf(planned))]

@@ -1,4 +1,5 @@
 import type { RunReport } from '../run/run.ts'
+import { installationLines } from './arrival.ts'
 import { columns } from './columns.ts'
 import { costOf, requestsOf } from './cost.ts'
 import type { Entry } from './entries.ts'
@@ -8,13 +9,14 @@ import { linesOf } from './verification.ts'
 
 /** What a run did, in lines: a package each, what was found, what a dry run would have written, and what it cost. */
 export function tableOf(report: RunReport): readonly string[] {
-  const { entries, counts, request, planned, verification } = report
+  const { entries, counts, request, planned, verification, arrival } = report
   const hasPlan = request.dryRun && requestsOf(counts) > 0
   return [
     ...columns(entries.map(cellsOf)),
     ...(verification === undefined
       ? [...(hasPlan ? planOf(planned) : []), resultOf(report)]
       : linesOf(verification)),
+    ...(arrival === undefined ? [] : installationLines(arrival)),
     costOf(request.dryRun, counts),
   ]
 }

@@ -1,3 +1,4 @@
+import { purgeAccess } from '../cloudflare/access.ts'
 import { carryOut } from '../commands/command.ts'
 import { buildOnly } from '../commands/publish.ts'
 import type { CommandReport } from '../commands/report.ts'
@@ -9,6 +10,7 @@ import { type Counts, NO_REQUESTS } from '../store/counting.ts'
 import { locationOf } from '../store/location.ts'
 import type { Planned } from '../store/planning.ts'
 import type { World } from '../world.ts'
+import { type Arrival, arrive, planArrival } from './arrival.ts'
 import { assertMayGoWithoutKey, readKeys } from './keys.ts'
 import { makeOutputFolder } from './output-folder.ts'
 import { openPlace } from './place.ts'
@@ -24,6 +26,8 @@ export interface RunReport extends CommandReport {
   readonly keyFingerprint: string
   readonly baseUrl: string | undefined
   readonly counts: Counts
+  /** Undefined where nothing was published, or nobody said where clients find it. */
+  readonly arrival?: Arrival | undefined
   readonly warnings: readonly string[]
   /** What a dry run would have written, in order. */
   readonly planned: readonly Planned[]
@@ -74,9 +78,10 @@ async function inStore(
   texts: InputTexts,
   request: Request,
   world: World,
-  { env, cwd }: Surroundings,
+  { env, cwd, cloudflareApi }: Surroundings,
 ): Promise<UnnotedReport> {
   const place = await openPlace(request, locationOf(texts, env), cwd)
+  const plan = await planArrival(request, purgeAccess(texts, cloudflareApi), place.baseUrl, env)
   const report = await carryOut(request, world, place)
   const { baseUrl, store, planning } = place
   return {
@@ -85,6 +90,7 @@ async function inStore(
     keyFingerprint: world.keys?.fingerprint ?? '',
     baseUrl,
     counts: store.counts(),
+    arrival: await arrive(report, request, world, place, plan),
     planned: planning?.planned ?? [],
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { Scratch } from '../content.ts'
 import type { Log } from '../report/log.ts'
 
@@ -8,4 +9,8 @@ export interface Surroundings {
   readonly log: Log
   readonly scratch: Scratch
   readonly signal: AbortSignal
+  /** The system's, where nothing else is said. */
+  readonly clock?: Clock
+  /** Cloudflare's own, where nothing else is said; tests bring theirs. */
+  readonly cloudflareApi?: string
 }

@@ -19,11 +19,11 @@ export async function openWorld(
   surroundings: Surroundings,
   keys: Keys,
 ): Promise<World> {
-  const { env, log, signal } = surroundings
-  const releases = githubReleases({ token: texts['github-token'], env, clock: systemClock, log, signal })
+  const { env, log, signal, clock = systemClock } = surroundings
+  const releases = githubReleases({ token: texts['github-token'], env, clock, log, signal })
   const timeSeconds = await timeOf(packagingOf(request), event, surroundings, releases)
   const scratch = cancellable(surroundings.scratch, signal)
-  return { ...surroundings, ...keys, scratch, releases, timeSeconds, clock: systemClock }
+  return { ...surroundings, ...keys, scratch, releases, timeSeconds, clock }
 }
 
 /** What a run makes packages from; only some commands make any. */
