@@ -81,6 +81,26 @@ testInRoot('trixie', 'an image that is of no architecture of the run is left out
   expect(code).toBe(NOTHING_FITS)
 })
 
+testInRoot(
+  'trixie',
+  'for https, an image without certificates takes them from its distribution first',
+  async (root) => {
+    await imageOf(root)
+    const { site, order } = await publishedOn([await deb()])
+    expect(site.url).toMatch(/^http:/)
+    await root.run('rm', ['-f', '/etc/ssl/certs/ca-certificates.crt'])
+    await root.write('/usr/bin/apt-get', '#!/bin/sh\necho "$@" $(ls /etc/apt/sources.list.d) >>/calls\n')
+    const apt = { ...order.apt, uri: order.apt.uri.replace('http:', 'https:') }
+    await checked(root, installScript({ ...order, apt }))
+    const { stdout } = await root.run('cat', ['/calls'])
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      'update',
+      'install --yes --no-install-recommends ca-certificates',
+      'update demo.list',
+    ])
+  },
+)
+
 /** Lays a directory of this machine into a root, under the same path: what an engine does with a mount. */
 async function mounted(root: Root, path: string): Promise<void> {
   const { stdout } = await run('sh', ['-c', 'tar -C "$1" -c . | base64', 'sh', path])

@@ -1,5 +1,11 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { deb, rpm } from '../support/publishing.ts'
 import { publicClient } from '../../src/readback/answer.ts'
 import { type Behaviour, type PublicServer, servePublicly } from './public-server.ts'
@@ -266,6 +272,14 @@ test.each([
   expect(others).toEqual([])
 })
 
+test('a type that is wrong keeps no client away', async () => {
+  const found = await findings((_, response) => {
+    response.setHeader('content-type', 'text/html')
+    return false
+  })
+  expect(found).toEqual([])
+})
+
 test('a server without ranges is a warning', async () => {
   const found = await findings((request) => {
     delete request.headers.range
@@ -386,6 +400,38 @@ describe('no connection', () => {
         severity: 'error',
         seen: expect.stringMatching(/^No secure connection/),
         remedy: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+      }),
+    ])
+  })
+
+  testWith(['openssl'], 'a certificate that nobody vouches for is an error', async () => {
+    const folder = await temporaryDirectory()
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+    await run('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      ...subject,
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ])
+    const server = createServer({ key: await readFile(key), cert: await readFile(cert) }).listen(
+      0,
+      '127.0.0.1',
+    )
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const { findings } = await readThrough(`https://127.0.0.1:${port}`, site.committed, site)
+    server.close()
+    expect(findings).toEqual([
+      expect.objectContaining({
+        severity: 'error',
+        seen: expect.stringMatching(/^No secure connection to .*self-signed/),
       }),
     ])
   })

@@ -89,10 +89,10 @@ function pageFault(answer: Answer): Fault | undefined {
   }
 }
 
+/** By its bytes: clients do not look at types. What came in an encoding was not read. */
 function isPage({ headers, bytes }: Answer): boolean {
-  const start = bytes.subarray(0, 256).toString('latin1').trimStart().toLowerCase()
-  const isHtml = start.startsWith('<!doctype html') || start.startsWith('<html')
-  return isHtml || headers.get('content-type')?.startsWith('text/html') === true
+  if (bytes.length === 0) return headers.get('content-type')?.startsWith('text/html') === true
+  return /^\s*<(!doctype html|html|head|script|!--)/i.test(bytes.subarray(0, 256).toString('latin1'))
 }
 
 const CACHE_HEADERS = ['age', 'cf-cache-status', 'x-cache', 'cache-control']
