@@ -124,6 +124,7 @@ export const LIMITS = {
   readBackIndexBytes: 64 * MIB,
   /** Packages and indexes of one run that are read back. */
   readBackObjects: 500,
+  /** One request to purge a cache. */
   purgeRequestMs: 30_000,
   /** Containers that install at once, how long each may take, and how much of its log is kept. */
   parallelInstalls: 4,

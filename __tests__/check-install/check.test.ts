@@ -159,6 +159,21 @@ describe('what goes wrong', () => {
     expect(log.lines).toContain('info: line 1')
   })
 
+  test('an engine that does not start', async () => {
+    const { done, folder } = await checking('exit 0')
+    await done
+    const engine = { name: 'docker', path: join(folder, 'gone') } as const
+    const log = recordingLog()
+    const { signal } = new AbortController()
+    const ground = { engine, env: {}, clock: systemClock, signal, log, baseUrl: 'https://x' }
+    expect(await checkInstalls(['debian:13'], ORDER, ground)).toEqual([
+      expect.objectContaining({
+        state: 'failed',
+        seen: expect.stringMatching(/^docker could not run the image.*gone/),
+      }),
+    ])
+  })
+
   test('an image without a shell', async () => {
     const { done } = await checking('exit 127')
     expect((await done)[0]?.seen).toBe(

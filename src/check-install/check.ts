@@ -3,7 +3,7 @@ import { abreast } from '../abreast.ts'
 import { LIMITS } from '../limits.ts'
 import type { Log } from '../report/log.ts'
 import { counted, some } from '../words.ts'
-import { type ContainerGround, type ContainerResult, runContainer } from './container.ts'
+import { type ContainerGround, type ContainerResult, NOT_RUN, runContainer } from './container.ts'
 import type { InstallOrder } from './order.ts'
 import { NOTHING_FITS, installScript } from './script.ts'
 import { linesOf } from './tail.ts'
@@ -64,8 +64,6 @@ async function shown(
   return { image, ...stateOf(result, lines, engine.name) }
 }
 
-/** Docker and podman: it did not come to a container. */
-const NOT_RUN = 125
 /** A shell: there is no such program. */
 const NO_SHELL = 127
 

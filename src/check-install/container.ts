@@ -29,9 +29,12 @@ export interface ContainerResult {
   readonly isTimedOut: boolean
 }
 
+/** What docker and podman exit with where it did not come to a container. */
+export const NOT_RUN = 125
+
 /**
  * Runs a script in a container that is thrown away, and kills that where it takes too long or the run is cancelled.
- * Docker and podman exit with 125 where it did not come to a container, and else with the code of the script.
+ * Its code is that of the script, or NOT_RUN.
  */
 export async function runContainer(run: ContainerRun, ground: ContainerGround): Promise<ContainerResult> {
   const { engine, env, clock, signal } = ground
@@ -40,9 +43,12 @@ export async function runContainer(run: ContainerRun, ground: ContainerGround): 
   const command = (args: readonly string[], options: object) =>
     exec(`"${engine.path}"`, [...args], { ...settings, ...options })
   const listeners = { stdout: log.add, stderr: log.add }
-  const work = command(argumentsOf(run), { input: Buffer.from(run.script), listeners }).finally(() =>
-    ended.abort(),
-  )
+  const work = command(argumentsOf(run), { input: Buffer.from(run.script), listeners })
+    .catch((error: unknown) => {
+      log.add(Buffer.from(error instanceof Error ? error.message : String(error)))
+      return NOT_RUN
+    })
+    .finally(() => ended.abort())
   const kill = () => command(['kill', run.name], {}).catch(() => 1)
   const killed = killWhenLate(kill, { clock, signal, ended: ended.signal })
   const [code, isTimedOut] = await Promise.all([work, killed])

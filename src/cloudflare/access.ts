@@ -2,22 +2,24 @@ import { PublishError } from '../errors.ts'
 import type { InputTexts } from '../inputs.ts'
 import { CLOUDFLARE_API, type PurgeAccess } from './purge.ts'
 
+const BOTH = ['cloudflare-zone-id', 'cloudflare-api-token'] as const
+
 /**
  * The zone whose cache is purged; undefined where the inputs name none.
  *
  * @throws PublishError `INPUT` where one of them is missing or cannot be what it is to be
  */
 export function purgeAccess(texts: InputTexts, apiUrl = CLOUDFLARE_API): PurgeAccess | undefined {
-  const { 'cloudflare-zone-id': zoneId, 'cloudflare-api-token': token } = texts
-  if (zoneId === '' && token === '') return undefined
-  if (zoneId === '' || token === '') {
-    const [given, missing] = ['cloudflare-zone-id', 'cloudflare-api-token']
-    const [has, lacks] = zoneId === '' ? [missing, given] : [given, missing]
+  const lacking = BOTH.filter((name) => texts[name] === '')
+  if (lacking.length === BOTH.length) return undefined
+  if (lacking.length > 0) {
+    const given = BOTH.filter((name) => !lacking.includes(name))
     throw new PublishError(
       'INPUT',
-      `${has} is set, but ${lacks} is not: purging the cache needs both. Set the other one too, or leave both out.`,
+      `${given.join()} is set, but ${lacking.join()} is not: purging the cache needs both. Set the other one too, or leave both out.`,
     )
   }
+  const { 'cloudflare-zone-id': zoneId, 'cloudflare-api-token': token } = texts
   if (!/^[0-9a-f]{32}$/.test(zoneId)) {
     throw new PublishError(
       'INPUT',
