@@ -218,9 +218,18 @@ describe('check-install', () => {
           `exec unshare --mount --propagation private --pid --fork --kill-child sh ${enter} "${installedRoot('trixie').replace(/trixie$/, '')}$image" "$own" sh -s <"$input"`,
         ].join('\n'),
       )
-      const report = await runIn(cwd, { ...inputs, 'check-install': RELEASES.join(', ') }, { PATH: folder })
+      const report = await runIn(
+        cwd,
+        {
+          ...inputs,
+          'keyring-package': 'true',
+          maintainer: 'Jane Doe <jane@example.com>',
+          'check-install': RELEASES.join(', '),
+        },
+        { PATH: folder },
+      )
       expect(report.arrival?.installations).toEqual(
-        RELEASES.map((image) => ({ image, state: 'installed', seen: 'Installed with apt-get: 1.' })),
+        RELEASES.map((image) => ({ image, state: 'installed', seen: 'Installed with apt-get: 2.' })),
       )
       await rm(roots, { recursive: true, force: true })
     },
