@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { linkedElf } from './artifacts/linked-elf.ts'
 import { run, temporaryDirectory, testWith } from './support/programs.ts'
 import { RSA_KEY, runIn } from './support/running.ts'
 
@@ -120,6 +121,23 @@ describe('a publish from a configuration', () => {
     expect(rpm.stdout).toMatch(/^postinstall scriptlet/m)
   })
 
+  testWith(['dpkg-deb', 'rpm'], 'holds nothing that is newer than SOURCE_DATE_EPOCH', async () => {
+    const timed = (dst: string, mtime: string) =>
+      `  - {src: LICENSE, dst: ${dst}, file_info: {mtime: ${mtime}}}\n`
+    const contents = timed('/opt/older', '2020-01-01T00:00:00Z') + timed('/opt/newer', '2033-01-01T00:00:00Z')
+    const cwd = await folder({ ...FILES, 'nfpm.yaml': CONFIG.replace('scripts:', `${contents}scripts:`) })
+    const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64' }, { SOURCE_DATE_EPOCH: '1750000000' })
+    const path = (format: string) =>
+      join(cwd, 'repository', entries.find((it) => it.format === format)?.key ?? '')
+    const { stdout: deb } = await run('dpkg-deb', ['-c', path('deb')], { env: { TZ: 'UTC' } })
+    expect(deb).toMatch(/ 2020-01-01 00:00 \.\/opt\/older$/m)
+    expect(deb).toMatch(/ 2025-06-15 15:06 \.\/opt\/newer$/m)
+    const query = '[%{FILENAMES} %{FILEMTIMES}\\n]'
+    const { stdout: rpm } = await run('rpm', ['-qp', '--nosignature', '--qf', query, path('rpm')])
+    expect(rpm).toMatch(/^\/opt\/older 1577836800$/m)
+    expect(rpm).toMatch(/^\/opt\/newer 1750000000$/m)
+  })
+
   testWith(
     ['dpkg-deb', 'rpm', 'cat'],
     'depends on what its programs need, unless it says itself what it needs',
@@ -136,6 +154,43 @@ describe('a publish from a configuration', () => {
       const { stdout } = await run('rpm', ['-qp', '--nosignature', '--requires', path('.rpm')])
       expect(stdout).toMatch(/^bash$/m)
       expect(stdout).not.toMatch(/^(?:libc\.so|git$)/m)
+    },
+  )
+
+  testWith(
+    ['dpkg-deb', 'rpm'],
+    'offers its libraries to others, whatever it says that it needs',
+    async () => {
+      const library = `name: libhello1
+depends: [libc6]
+maintainer: Ada <ada@example.com>
+contents:
+  - src: libhello.so.1
+    dst: /usr/lib/libhello.so.1
+    file_info: { mode: 0755 }
+`
+      const cwd = await folder({ 'nfpm.yaml': library })
+      const parts = {
+        soname: 'libhello.so.1',
+        needed: ['libodd.so.1'],
+        definitions: ['libhello.so.1', 'HELLO_1'],
+      }
+      await writeFile(join(cwd, 'libhello.so.1'), linkedElf(parts))
+      const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64', 'output-directory': 'built' })
+      const path = (ending: string) =>
+        join(cwd, 'repository', entries.find(({ key }) => key.endsWith(ending))?.key ?? '')
+      expect((await run('dpkg-deb', ['-I', path('.deb'), 'shlibs'])).stdout).toBe(
+        'libhello 1 libhello1 (>= 1.2.3)\n',
+      )
+      expect((await run('dpkg-deb', ['-I', path('.deb'), 'triggers'])).stdout).toBe(
+        'activate-noawait ldconfig\n',
+      )
+      const rpm = async (query: string) =>
+        (await run('rpm', ['-qp', '--nosignature', query, path('.rpm')])).stdout
+      expect(await rpm('--provides')).toContain('libhello.so.1()(64bit)\nlibhello.so.1(HELLO_1)(64bit)\n')
+      expect((await rpm('--requires')).split('\n').filter((line) => /^(?!rpmlib)./.test(line))).toEqual([
+        'libc6',
+      ])
     },
   )
 })
@@ -196,7 +251,14 @@ describe('is refused', () => {
     expect(await refusal(inputs, files)).toBe(message)
   })
 
-  test.each(['GPG_PRIVATE_KEY', 'INPUT_GPG_PASSPHRASE', 'GITHUB_TOKEN'])('the secret %s', async (name) => {
+  test.each([
+    'GPG_PRIVATE_KEY',
+    'INPUT_GPG_PASSPHRASE',
+    'GITHUB_TOKEN',
+    'NFPM_PASSPHRASE',
+    'NFPM_DEB_PASSPHRASE',
+    'NFPM_MY_ID_RPM_PASSPHRASE',
+  ])('the secret %s', async (name) => {
     const text = `name: hello\nmaintainer: Ada <a@b>\ndescription: "\${${name}}"\n`
     const message = await refusal({}, { 'nfpm.yaml': text }, { [name]: 'secret' })
     expect(message).toBe(

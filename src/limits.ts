@@ -33,6 +33,8 @@ export const LIMITS = {
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 100_000,
   archiveBytes: 64 * GIB,
+  /** Links in an archive that lead to one another: MAXSYMLINKS of Linux. */
+  linkSteps: 40,
   /** A document, completion, unit or file of configuration in a release; what its kind is told by. */
   documentBytes: 16 * MIB,
   documentHeadBytes: 256 * KIB,

@@ -136,6 +136,8 @@ function tarOf(...members: readonly Member[]): Buffer {
 }
 
 interface ZipOptions {
+  /** 3 is Unix, 0 what Windows writes. */
+  readonly maker?: number
   readonly mode?: number
   readonly localName?: string
   readonly crc?: number
@@ -151,6 +153,7 @@ function zipOf(members: readonly (Member & ZipOptions)[]): Buffer {
     localName = name,
     bytes = Buffer.alloc(0),
     mode = 0o100755,
+    maker = 3,
     method = 8,
     crc = crc32(bytes),
   } of members) {
@@ -165,7 +168,7 @@ function zipOf(members: readonly (Member & ZipOptions)[]): Buffer {
     common.writeUInt16LE(Buffer.byteLength(name), 22)
     const entry = Buffer.alloc(46)
     entry.write('PK\x01\x02', 0, 'latin1')
-    entry.writeUInt16LE(3 << 8, 4)
+    entry.writeUInt16LE(maker << 8, 4)
     common.copy(entry, 6)
     entry.writeUInt32LE((mode << 16) >>> 0, 38)
     entry.writeUInt32LE(offset, 42)
@@ -226,16 +229,35 @@ test.each(['/etc/passwd', '../../x', 'C:\\x', '..\\..\\x'])(
 )
 
 test('names that stay inside', async () => {
-  const names = ['./bin/hello', 'bin/./hi', 'a/../ho', 'dir\\hey', '..hello', 'bin/hello..']
+  const names = ['./bin/hello', 'bin/./hi', 'a/../ho', 'dir\\hey', 'B::Hi', '..hello', 'bin/hello..']
   const { executables } = await open(tarOf(...names.map((name) => ({ name, bytes: hello }))))
   expect(executables.map(({ fileName }) => fileName)).toEqual([
     'hello',
     'hi',
     'ho',
-    'hey',
+    'dir\\hey',
+    'B::Hi',
     '..hello',
     'hello..',
   ])
+})
+
+test('a backslash is a part of a name, but for zips of systems that have it between names', async () => {
+  const unit = {
+    name: 'systemd/a\\x2db.service',
+    bytes: Buffer.from('[Unit]\n[Service]\nExecStart=/bin/true\n'),
+  }
+  const program = { name: 'bin\\hello', bytes: hello }
+  const unitsOf = ({ companions }: Awaited<ReturnType<typeof open>>) => companions.map(({ file }) => file)
+  expect(unitsOf(await open(tarOf(unit, program)))).toMatchObject([{ kind: 'unit', name: 'a\\x2db.service' }])
+  expect(unitsOf(await open(zipOf([unit, program])))).toMatchObject([{ name: 'a\\x2db.service' }])
+  const { executables } = await open(
+    zipOf([
+      { ...program, maker: 0 },
+      { name: 'dir\\', maker: 0 },
+    ]),
+  )
+  expect(executables.map(({ fileName, path }) => `${fileName} ${path}`)).toEqual(['hello dist/a: bin/hello'])
 })
 
 test('a name twice', async () => {

@@ -29,6 +29,12 @@ async function gather(files: Files, artifacts: readonly string[] = ['dist/*'], r
   return { companions, skipped: skipped.map(({ path, reason }) => `${path}: ${reason}`), packages }
 }
 
+function commandsOf(packages: Awaited<ReturnType<typeof gather>>['packages']): readonly string[] {
+  return packages.flatMap(({ entries }) =>
+    entries.map((entry) => (entry.type === 'symlink' ? `${entry.path} -> ${entry.target}` : entry.path)),
+  )
+}
+
 const amd64 = elfFile({ code: 'a' })
 const arm64 = elfFile({ code: 'b', machine: 183 })
 const MAN = '.TH HELLO 1\n'
@@ -80,6 +86,7 @@ test('a completion of a command, and a unit of a program, that the package does 
       'hello.service': unit('/usr/bin/hello'),
       'local.service': unit('-/usr/local/bin/hello'),
       'shell.service': unit('/bin/sh'),
+      'org.x.Hello.service': '[D-BUS Service]\nName=org.x.Hello\nExec=/opt/hello\n',
     }),
   })
   expect(companions).toEqual([
@@ -90,22 +97,92 @@ test('a completion of a command, and a unit of a program, that the package does 
   expect(skipped).toEqual([
     'dist/a.tgz: completions/other.bash: a completion of other, which the package does not have',
     'dist/a.tgz: local.service: a unit that runs /usr/local/bin/hello; the package has it as /usr/bin/hello',
+    'dist/a.tgz: org.x.Hello.service: a service of D-Bus that runs /opt/hello; the package has it as /usr/bin/hello',
   ])
 })
 
-test('a lone executable is called as the package, whatever its documents call it', async () => {
-  const { companions, skipped } = await gather({
+test('a lone executable is called as the package, and as its documents call it too', async () => {
+  const evidence = {
+    'greet.1': MAN,
+    'completions/greet.bash': BASH,
+    'greet.service': unit('/usr/bin/greet'),
+  }
+  const { companions, skipped, packages } = await gather({
+    'dist/a.tgz': archiveOf({ greet: amd64, ...evidence }),
+  })
+  expect(companions).toEqual([
+    'amd64 man dist/a.tgz: greet.1',
+    'amd64 completion dist/a.tgz: completions/greet.bash',
+    'amd64 unit dist/a.tgz: greet.service',
+  ])
+  expect(skipped).toEqual([])
+  expect(commandsOf(packages)).toEqual(['/usr/bin/hello', '/usr/bin/greet -> hello'])
+  for (const [path, text] of Object.entries(evidence)) {
+    const one = await gather({ 'dist/a.tgz': archiveOf({ greet: amd64, [path]: text }) })
+    expect([path, commandsOf(one.packages)]).toEqual([path, ['/usr/bin/hello', '/usr/bin/greet -> hello']])
+  }
+})
+
+test('the name of a lone executable’s file is no command of itself', async () => {
+  const files = { 'hello.1': MAN, 'main.5': MAN, 'main.service': unit('/usr/local/bin/main') }
+  const { skipped, packages } = await gather({ 'dist/a.tgz': archiveOf({ main: amd64, ...files }) })
+  expect(commandsOf(packages)).toEqual(['/usr/bin/hello'])
+  expect(skipped).toEqual([
+    'dist/a.tgz: main.service: a unit that runs /usr/local/bin/main; the package has it as /usr/bin/hello',
+  ])
+})
+
+const link = (target: string) => ({ linkTo: target })
+
+test('links to executables are links in /usr/bin, other links are what they lead to', async () => {
+  const { companions, skipped, packages } = await gather({
     'dist/a.tgz': archiveOf({
-      greet: amd64,
-      'greet.1': MAN,
-      'completions/greet.bash': BASH,
-      'greet.service': unit('/usr/bin/greet'),
+      'lib/greet/greet-1.2.3': amd64,
+      'lib/greet/greetd': elfFile({ code: 'd' }),
+      'bin/greet': link('../lib/greet/greet-1.2.3'),
+      'bin/hi': link('hey'),
+      'bin/hey': link('../lib/greet/../greet/greet-1.2.3'),
+      'bin/greetd': link('../lib/greet/greet-1.2.3'),
+      'bin/a b': link('greet'),
+      'man/greet.1.gz': gzipSync(MAN),
+      'man/hi.1.gz': link('greet.1.gz'),
+      'completions/_greet': '#compdef greet\n',
+      'completions/_hi': link('_greet'),
+      'share/x': link('nothing'),
+      'share/y': link('../lib'),
+      'share/a': link('b'),
+      'share/b': link('a'),
     }),
   })
-  expect(companions).toEqual(['amd64 man dist/a.tgz: greet.1'])
+  expect(commandsOf(packages)).toEqual([
+    '/usr/bin/greet',
+    '/usr/bin/greetd',
+    '/usr/bin/hi -> greet',
+    '/usr/bin/hey -> greet',
+  ])
+  expect(companions).toEqual([
+    'amd64 man dist/a.tgz: man/greet.1.gz',
+    'amd64 completion dist/a.tgz: completions/_greet',
+    'amd64 man dist/a.tgz: man/hi.1.gz',
+    'amd64 completion dist/a.tgz: completions/_hi',
+  ])
   expect(skipped).toEqual([
-    'dist/a.tgz: completions/greet.bash: a completion of greet, which the package does not have; the package has it as /usr/bin/hello',
-    'dist/a.tgz: greet.service: a unit that runs /usr/bin/greet; the package has it as /usr/bin/hello',
+    'dist/a.tgz: a link to what is not packaged: share/x, share/y, share/a, share/b',
+    'dist/a.tgz: bin/greetd: a link that has the name of the other command greetd',
+    'dist/a.tgz: bin/a b: a link of a name that no command has',
+  ])
+  const page = packages[0]?.companions.find(({ path }) => path.endsWith('hi.1.gz'))
+  expect((await bytesOf(page?.content ?? contentOf(new Uint8Array()), 99, 'hi')).toString()).toBe(MAN)
+})
+
+test('a link to a lone executable has its own name, the executable that of the package', async () => {
+  const { packages } = await gather({
+    'dist/a.tgz': archiveOf({ 'lib/greet/greet-bin': amd64, 'bin/greet': link('../lib/greet/greet-bin') }),
+    'dist/b.tgz': archiveOf({ hello: arm64, hello2: link('hello') }),
+  })
+  expect(packages.map((it) => commandsOf([it]))).toEqual([
+    ['/usr/bin/hello', '/usr/bin/greet -> hello'],
+    ['/usr/bin/hello', '/usr/bin/hello2 -> hello'],
   ])
 })
 

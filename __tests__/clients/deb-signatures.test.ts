@@ -5,7 +5,7 @@ import { bytesOf, memoryScratch } from '../../src/content.ts'
 import { expect, test } from '@jest/globals'
 import { buildDeb } from '../../src/deb/build.ts'
 import { readDeb } from '../../src/deb/read.ts'
-import { signConfigured } from '../../src/packaging/deb-signing.ts'
+import { signConfiguredDeb } from '../../src/packaging/deb-signing.ts'
 import type { MemberSignature } from '../../src/recipe/member-signature.ts'
 import { memorySources } from '../recipe/config/memory-sources.ts'
 import { temporaryDirectory, testUnlessMissing } from '../support/programs.ts'
@@ -34,9 +34,10 @@ function testOnBullseye(title: string, body: (root: Root) => Promise<void>): voi
 async function signed(signature: MemberSignature, keyId?: string): Promise<Buffer> {
   const text = await readFile(`__tests__/fixtures/keys/${KEY}.asc`, 'utf8')
   const description = described()
-  const deb = await signConfigured(
+  const deb = await signConfiguredDeb(
     await buildDeb(description, memoryScratch),
     {
+      format: 'deb',
       signature,
       keyFile: { value: 'key.asc', at },
       keyId: keyId === undefined ? undefined : { value: keyId, at },

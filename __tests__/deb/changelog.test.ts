@@ -72,7 +72,7 @@ testWith(['dpkg-parsechangelog'], 'dpkg reads it back', async () => {
 })
 
 test.each<[Partial<ChangelogEntry>, RegExp]>([
-  [{ author: 'Jane Doe' }, /has the author "Jane Doe", .* write Jane Doe <jane@example.com>/],
+  [{ author: 'Jane Doe <' }, /has the author "Jane Doe <", .* write Jane Doe <jane@example.com>/],
   [{ author: 'Jane\nDoe <a@b>' }, /has the author "Jane\\nDoe <a@b>"/],
   [{ author: ' ' }, /has the author " "/],
   [{ timeSeconds: -1 }, /has the time -1/],
@@ -92,4 +92,14 @@ test('refuses an entry that is newer than the one before it', () => {
   expect(() => debianChangelog(sample({ changelog: [BEFORE, NEWEST] }))).toThrow(
     'changelog: the entry of "1.2.3" is newer than the one before it; write the newest first',
   )
+})
+
+testWith(['dpkg-parsechangelog'], 'who has no address, or no name, is none the less named', async () => {
+  const said = async (author: string) => {
+    const path = join(await temporaryDirectory(), 'changelog')
+    await writeFile(path, debianChangelog(sample({ maintainer: author })))
+    return (await run('dpkg-parsechangelog', ['-l', path, '-S', 'Maintainer'])).stdout
+  }
+  expect(await said('Hello, Inc')).toBe('Hello, Inc <>\n')
+  expect(await said('packages@example.com')).toBe('packages@example.com <packages@example.com>\n')
 })

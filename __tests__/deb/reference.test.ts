@@ -202,6 +202,14 @@ const FILES: readonly Reference[] = [
       entries: [
         { ...file('/usr/bin/old', 'x'), modifiedSeconds: 0 },
         { ...file('/usr/bin/newer', 'x'), modifiedSeconds: SAMPLE_TIME - 1 },
+        { ...file('/usr/bin/of-tomorrow', 'x'), modifiedSeconds: SAMPLE_TIME + 86_400 },
+        {
+          type: 'symlink',
+          path: '/usr/bin/link-of-tomorrow',
+          target: 'old',
+          modifiedSeconds: SAMPLE_TIME + 1,
+        },
+        { type: 'directory', path: '/opt/tomorrow', mode: 0o755, modifiedSeconds: SAMPLE_TIME + 86_400 },
         { type: 'symlink', path: '/usr/bin/link', target: 'old', modifiedSeconds: 1_000_000_000 },
         { type: 'directory', path: '/opt/hello', mode: 0o755, modifiedSeconds: 1_234_567_890 },
       ],

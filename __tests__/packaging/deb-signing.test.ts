@@ -2,7 +2,7 @@ import { expect } from '@jest/globals'
 import { contentOf, memoryScratch } from '../../src/content.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import { readAr } from '../../src/deb/ar.ts'
-import { signConfigured } from '../../src/packaging/deb-signing.ts'
+import { signConfiguredDeb } from '../../src/packaging/deb-signing.ts'
 import type { Sources } from '../../src/recipe/config/sources.ts'
 import { freshKey, secretOf } from '../openpgp/gnupg.ts'
 import { testWith } from '../support/programs.ts'
@@ -20,6 +20,7 @@ async function membersSigned(
     list: async () => [],
   }
   const wanted = {
+    format: 'deb',
     signature: { method: 'debsign', role: 'origin' },
     keyFile: { value: 'key.gpg', at },
     keyId: undefined,
@@ -27,7 +28,7 @@ async function membersSigned(
   const description = described()
   const deb = await buildDeb(description, memoryScratch)
   const world = { env, sources, now: new Date() }
-  const signed = await signConfigured(deb, wanted, description.timeSeconds, world)
+  const signed = await signConfiguredDeb(deb, wanted, description.timeSeconds, world)
   return (await readAr(signed, 'it')).map(({ name }) => name)
 }
 

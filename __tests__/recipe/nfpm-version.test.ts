@@ -12,7 +12,7 @@ const asRpm = (given: NfpmVersion) => printEvr(rpmVersion(nfpmVersion(given)))
 const semantic = { schema: 'semver' } as const
 const asItIs = { schema: 'none' } as const
 
-/** As nFPM's own packages have it, but for what no rpm can have in a version: hyphens of metadata, an epoch. */
+/** As nFPM's own packages have it, but for what no rpm can have in a version (hyphens of metadata, an epoch), and days. */
 const TABLE: readonly (readonly [NfpmVersion, string, string])[] = [
   [{ version: '1.2.3' }, '1.2.3', '1.2.3-1'],
   [{ version: 'v1.2.3' }, '1.2.3', '1.2.3-1'],
@@ -23,6 +23,9 @@ const TABLE: readonly (readonly [NfpmVersion, string, string])[] = [
   [{ version: '18446744073709551615' }, '18446744073709551615.0.0', '18446744073709551615.0.0-1'],
   [{ version: '18446744073709551616' }, '18446744073709551616', '18446744073709551616-1'],
   [{ version: '1.2.3.4' }, '1.2.3.4', '1.2.3.4-1'],
+  [{ version: '2026-11-21' }, '2026.11.21', '2026.11.21-1'],
+  [{ version: '2026-09-30-2', release: '3' }, '2026.09.30.2-3', '2026.09.30.2-3'],
+  [{ version: '2026-21' }, '2026.0.0~21', '2026.0.0~21-1'],
   [{ version: '1.2.3-rc.1' }, '1.2.3~rc.1', '1.2.3~rc.1-1'],
   [{ version: '1.2.3-4' }, '1.2.3~4', '1.2.3~4-1'],
   [{ version: '1.2.3-rc.1+git.5' }, '1.2.3~rc.1+git.5', '1.2.3~rc.1+git.5-1'],
@@ -51,6 +54,7 @@ test.each(TABLE)('%j is %s, and %s', (given, deb, rpm) => {
 
 test.each([
   ['1.2.3-1', 'none'],
+  ['2026-11-21', 'none'],
   ['1.2.3-01', 'semver'],
   ['1.2.3.4-rc1', 'semver'],
   ['1.2.3-rc..1', 'semver'],

@@ -85,3 +85,46 @@ test('a program for musl', () => {
   expect(notices).toEqual([expect.stringContaining('needs "libz.so.1" for musl')])
   expect(linkageFindings(hello(links, { depends: ['musl', 'libz'] }), everywhere('el8'))).toEqual(NOTHING)
 })
+
+test('a program that was built with Nix starts nowhere else', () => {
+  const interpreter = '/nix/store/0c7c96gikmzv87i7lv3vq5s1cmfjd6zf-glibc-2.31/lib/ld-linux-x86-64.so.2'
+  const { warnings } = linkageFindings(hello({ interpreter, versionNeeds: [] }), everywhere('stable'))
+  expect(warnings).toEqual([
+    `hello for amd64: /usr/bin/hello was built with Nix, and needs "${interpreter}", which no machine without Nix has: ` +
+      'it does not start there. Link it statically (pkgsStatic), or set its interpreter and its rpath with patchelf.',
+  ])
+  const other = linkageFindings(hello({ interpreter: '/opt/x/ld.so.1' }), everywhere('stable'))
+  expect(other.warnings).toEqual([
+    expect.stringContaining('needs "/opt/x/ld.so.1", which no distribution has: it does not start there.'),
+  ])
+})
+
+test.each([
+  '/lib64/ld-linux-x86-64.so.2',
+  '/lib/ld-linux-aarch64.so.1',
+  '/lib/ld64.so.1',
+  '/usr/lib/ld.so.1',
+])('a dynamic linker where distributions have it: %s', (interpreter) => {
+  expect(linkageFindings(hello({ interpreter }), everywhere('stable'))).toEqual(NOTHING)
+})
+
+test('a package may bring its dynamic linker', () => {
+  const interpreter = '/opt/hello/lib/ld-linux-x86-64.so.2'
+  const { entries } = hello({ interpreter })
+  const [program] = entries
+  if (program === undefined) throw new Error('hello has a program')
+  const own = hello({}, { entries: [program, { ...program, path: interpreter }] })
+  expect(linkageFindings(own, everywhere('stable'))).toEqual(NOTHING)
+})
+
+test('a library that came with the program and is left out is warned of, and no package is asked for', () => {
+  const program = hello({ needed: ['libhello.so.1', 'libodd.so.1', 'libc.so.6'] })
+  const leftOut = ['a.tgz: lib/libhello.so.12', 'a.tgz: lib/libhello.so.1.0.2', 'a.tgz: README']
+  const { warnings, notices } = linkageFindings(program, { ...everywhere('stable'), leftOut })
+  expect(warnings).toEqual([
+    'hello for amd64: /usr/bin/hello needs "libhello.so.1", which is left out (a.tgz: lib/libhello.so.1.0.2): without ' +
+      'a configuration libraries have no place. The rpm cannot be installed so, and the program of the .deb does not ' +
+      'start. Link the library statically, or describe the package in config.',
+  ])
+  expect(notices).toEqual([expect.stringContaining('needs "libodd.so.1", and which Debian package has it')])
+})

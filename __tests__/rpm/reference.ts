@@ -17,6 +17,8 @@ export interface Spec {
   /** `%post` and its like, and `%changelog`. */
   readonly sections: string
   readonly timeSeconds: number
+  /** Whether rpmbuild says what it finds in the files: dependencies, and that there is configuration. */
+  readonly findsDependencies: boolean
   /** `_binary_payload`, such as `w6.gzdio`. */
   readonly payload: string
 }
@@ -34,7 +36,7 @@ export async function referenceRpm(spec: Spec): Promise<string> {
 %global debug_package %{nil}
 %global __os_install_post %{nil}
 %global _buildhost reproducible
-AutoReqProv: no
+AutoReqProv: ${spec.findsDependencies ? 'yes' : 'no'}
 ${spec.preamble}
 %description
 ${spec.description}
@@ -67,7 +69,9 @@ const TAGS = words(
   'NAME VERSION RELEASE EPOCH ARCH OS SUMMARY DESCRIPTION LICENSE URL GROUP VENDOR PACKAGER BUILDHOST BUILDTIME',
   'SOURCERPM ENCODING SIZE LONGSIZE PAYLOADFORMAT PAYLOADCOMPRESSOR PAYLOADFLAGS PAYLOADDIGESTALGO FILEDIGESTALGO',
 )
-const FILE_TAGS = words('FILENAMES FILEFLAGS:fflags FILEVERIFYFLAGS FILELANGS FILEMODES:perms FILESIZES')
+const FILE_TAGS = words(
+  'FILENAMES FILEFLAGS:fflags FILEVERIFYFLAGS FILELANGS FILEMODES:perms FILESIZES FILECOLORS',
+)
 const QUERIES = words(
   '--dump --requires --provides --recommends --suggests --supplements --enhances --conflicts --obsoletes',
   '--scripts --triggers --filetriggers --changelog --configfiles --docfiles --licensefiles --state --info --list',
@@ -77,26 +81,22 @@ function words(...lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => line.split(' '))
 }
 
-/**
- * All that rpm says of a package, in an order that is not its own. Left out is what rpmbuild adds to a package with
- * configuration, and nobody asks for: that it requires and provides `config(NAME)`.
- */
+/** All that rpm says of a package, in an order that is not its own. */
 export async function rpmView(path: string) {
   const ask = async (...args: readonly string[]) =>
     (await run('rpm', ['-qp', '--nosignature', ...args, path])).stdout
   const entries = QUERIES.map(async (query) => {
-    const lines = (await ask(query)).split('\n').filter((line) => line !== '' && !line.startsWith('config('))
+    const lines = (await ask(query)).split('\n').filter((line) => line !== '')
     return [query, isOrdered(query) ? lines : lines.sort()] as const
   })
-  const kinds = '[%{REQUIRENAME} %{REQUIREFLAGS:deptype} %{REQUIREFLAGS:depflags} %{REQUIREVERSION}\\n]'
+  const kinds =
+    '[R %{REQUIRENAME} %{REQUIREFLAGS} %{REQUIREFLAGS:deptype} %{REQUIREFLAGS:depflags} %{REQUIREVERSION}\\n]' +
+    '[P %{PROVIDENAME} %{PROVIDEFLAGS} %{PROVIDEFLAGS:depflags} %{PROVIDEVERSION}\\n]'
   return {
     ...Object.fromEntries(await Promise.all(entries)),
     tags: (await ask('--qf', TAGS.map((tag) => `${tag}=%{${tag}}\\n`).join(''))).split('\n'),
     prefixes: await ask('--qf', '[%{PREFIXES}\\n]'),
-    kinds: (await ask('--qf', kinds))
-      .split('\n')
-      .filter((line) => !line.startsWith('config('))
-      .sort(),
+    kinds: (await ask('--qf', kinds)).split('\n').sort(),
     files: await ask('--qf', `[${FILE_TAGS.map((tag) => `%{${tag}}`).join('|')}\\n]`),
     payload: await payloadOf(path),
   }

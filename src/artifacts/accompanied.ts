@@ -1,8 +1,10 @@
 import { digestOf } from '../content.ts'
-import type { FileKind } from '../recipe/placement/kind.ts'
+import { type FileKind, programsOf } from '../recipe/placement/kind.ts'
 import { placeOf } from '../recipe/placement/place.ts'
+import { aliasesOf } from './aliases.ts'
 import type { Companion } from './companion.ts'
-import type { ExecutableGroup } from './executables.ts'
+import type { ExecutableLink } from './executable.ts'
+import { type ExecutableGroup, type GroupingOptions, commandPath } from './executables.ts'
 import { baseName } from './member.ts'
 import type { Skipped } from './skipped.ts'
 
@@ -17,37 +19,65 @@ export interface Accompanied {
   readonly leftOut: readonly Skipped[]
 }
 
+/** What came beside executables. */
+interface Company {
+  readonly companions: readonly Companion[]
+  readonly links: readonly ExecutableLink[]
+}
+
 /**
- * Gives each group of executables the files that came with them: those of their archives, and those that lie in no
- * archive, which go with all.
+ * Gives each group of executables the files that came with them, those of their archives, and those that lie in no
+ * archive, which go with all; and their further names.
  */
 export async function accompanied(
   groups: readonly ExecutableGroup[],
-  companions: readonly Companion[],
+  company: Company,
+  options: GroupingOptions,
 ): Promise<Accompanied> {
-  const all = await Promise.all(groups.map((group) => companionsOf(group, companions)))
+  const all = await Promise.all(groups.map((group) => accompaniedGroup(group, company, options)))
   const leftOut = all.flatMap((it) => it.leftOut)
   const isFirst = ({ path, reason }: Skipped, index: number) =>
     leftOut.findIndex((other) => other.path === path && other.reason === reason) === index
+  return { groups: all.map(({ group }) => group), leftOut: leftOut.filter(isFirst) }
+}
+
+async function accompaniedGroup(
+  group: ExecutableGroup,
+  { companions: all, links }: Company,
+  options: GroupingOptions,
+): Promise<{ readonly group: ReleaseGroup; readonly leftOut: readonly Skipped[] }> {
+  const own = all.filter(({ container }) => container === undefined || group.containers.has(container))
+  const aliases = aliasesOf(
+    group,
+    links,
+    own.map(({ file }) => file),
+    options,
+  )
+  const names = [...aliases.names.keys()]
+  const commands = new Map([...group.commands, ...names.map((name) => [name, name] as const)])
+  const entries = [...aliases.names].map(([name, target]) => ({
+    type: 'symlink' as const,
+    path: commandPath(name),
+    target,
+  }))
+  const { companions, leftOut } = await placeable(own, commands)
   return {
-    groups: groups.map((group, index) => ({ ...group, companions: all[index]?.companions ?? [] })),
-    leftOut: leftOut.filter(isFirst),
+    group: { ...group, commands, entries: [...group.entries, ...entries], companions },
+    leftOut: [...aliases.leftOut, ...leftOut],
   }
 }
 
-async function companionsOf(
-  group: ExecutableGroup,
+async function placeable(
   all: readonly Companion[],
+  commands: ReadonlyMap<string, string>,
 ): Promise<{ readonly companions: readonly Companion[]; readonly leftOut: readonly Skipped[] }> {
   const leftOut: Skipped[] = []
   const placed = new Map<string, Companion>()
   for (const companion of all) {
-    const { container, path, file } = companion
-    if (container !== undefined && !group.containers.has(container)) continue
-    const places = placesOf(file)
+    const places = placesOf(companion.file)
     const first = places.map((place) => placed.get(place)).find((it) => it !== undefined)
-    const fault = await faultOf(companion, group, first)
-    if (fault !== undefined) leftOut.push({ path, reason: fault })
+    const fault = await faultOf(companion, commands, first)
+    if (fault !== undefined) leftOut.push({ path: companion.path, reason: fault })
     else if (first === undefined) for (const place of places) placed.set(place, companion)
   }
   return { companions: [...new Set(placed.values())], leftOut }
@@ -63,13 +93,14 @@ function placesOf(file: FileKind): readonly string[] {
 
 async function faultOf(
   { file, content }: Companion,
-  { commands }: ExecutableGroup,
+  commands: ReadonlyMap<string, string>,
   first: Companion | undefined,
 ): Promise<string | undefined> {
   if (file.kind === 'completion' && commands.get(file.command) !== file.command)
     return `a completion of ${file.command}, which the package does not have${calledOtherwise(file.command, commands)}`
-  const stranger = file.kind === 'unit' ? missingProgram(file.unit.programs, commands) : undefined
-  if (stranger !== undefined) return `a unit that runs ${stranger}${calledOtherwise(stranger, commands)}`
+  const stranger = missingProgram(programsOf(file), commands)
+  if (stranger !== undefined)
+    return `a ${file.kind === 'dbus' ? 'service of D-Bus' : 'unit'} that runs ${stranger}${calledOtherwise(stranger, commands)}`
   if (first === undefined) return undefined
   const [left, right] = await Promise.all([content, first.content].map((it) => digestOf(it, 'sha256')))
   return left === right ? undefined : `of other content than ${first.path}, which goes to the same place`

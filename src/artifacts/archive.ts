@@ -1,20 +1,21 @@
-import { type ByteSource, byteSource } from '../compression/byte-source.ts'
-import { type Content, type Scratch, contentOf } from '../content.ts'
+import type { Scratch } from '../content.ts'
 import { LIMITS } from '../limits.ts'
+import { type ArchiveLinks, lastTarget, normalised, targetOf } from './archive-links.ts'
 import { type ArchiveForm, inArchive, membersOf, tooMuch } from './archive-members.ts'
-import { type Companion, type Verdicts, readCandidate } from './companion.ts'
-import { ELF_MAGIC } from './elf-layout.ts'
-import { readElf } from './elf.ts'
-import type { Executable } from './executable.ts'
+import type { Companion } from './companion.ts'
+import type { Executable, ExecutableLink } from './executable.ts'
 import type { FoundArtifact } from './found-artifact.ts'
 import { leftOutByReason } from './left-out.ts'
-import { type ArchiveMember, assertInside, baseName } from './member.ts'
+import { assertInside, baseName } from './member.ts'
+import { type ReadMember, readAgain, readMember } from './read-member.ts'
 import { isWrapped } from './release-top.ts'
 import type { Skipped } from './skipped.ts'
 
 /** What an archive holds: what is packaged, and what is not and why. */
 export interface OpenedArchive {
   readonly executables: readonly Executable[]
+  /** Symbolic links to these. */
+  readonly links: readonly ExecutableLink[]
   /** What goes into the package of the executables besides. */
   readonly companions: readonly Companion[]
   readonly leftOut: readonly Skipped[]
@@ -22,7 +23,7 @@ export interface OpenedArchive {
 
 /**
  * Takes the executables for Linux out of an archive, and what is packaged with them: manual pages, completions and what
- * else `recognise` knows. Archives within it are not opened.
+ * else `recognise` knows. A link is what it leads to, by its own name. Archives within it are not opened.
  *
  * @param scratch keeps what is taken; nothing is written to where the archive says
  * @throws PublishError `ARTIFACT` where it is damaged or cut short, where it names one file twice, and where a path or a
@@ -34,7 +35,7 @@ export async function openArchive(
   scratch: Scratch,
 ): Promise<OpenedArchive> {
   const files = new Map<string, Member>()
-  const others: LeftOut[] = []
+  const symbolic = new Map<string, string>()
   let memberCount = 0
   for await (const member of membersOf(content, form, archive)) {
     memberCount += 1
@@ -43,98 +44,83 @@ export async function openArchive(
     assertInside(member, archive)
     const { type, path } = member
     const key = normalised(path)
-    if (type === 'file' || type === 'hardlink') {
+    if (type === 'symlink') symbolic.set(key, targetOf(member))
+    else if (type === 'other') files.set(key, leftOut('neither file nor folder'))
+    else if (type !== 'directory') {
       if (files.has(key)) throw inArchive(archive, path, 'is there twice')
-      files.set(key, await readMember(member, key, files, archive, scratch))
-    } else if (type !== 'directory') {
-      others.push({ member: key, reason: type === 'symlink' ? 'a symbolic link' : 'neither file nor folder' })
+      const read = type === 'hardlink' ? hardLink(key, targetOf(member), files, archive) : undefined
+      files.set(key, await (read ?? readMember(member, key, archive, scratch)))
     }
   }
-  return sorted(archive, files, others)
+  return sorted(archive, new Map([...files, ...(await symbolicLinks(symbolic, files, archive))]))
 }
 
-/** What came of a file. */
+/** What came of a member. */
 type Member =
-  | { readonly kind: 'executable'; readonly executable: Executable }
-  /** An ELF file, which is told of by itself. */
-  | { readonly kind: 'elf'; readonly skipped: Skipped }
-  /** Content where one of the verdicts needs it. */
-  | { readonly kind: 'plain'; readonly verdicts: Verdicts; readonly content: Content }
+  | ReadMember
+  | { readonly kind: 'link'; readonly link: ExecutableLink }
   | { readonly kind: 'leftOut'; readonly reason: string }
 
-interface LeftOut {
-  readonly member: string
-  readonly reason: string
+function leftOut(reason: string): Member {
+  return { kind: 'leftOut', reason }
 }
 
-function sorted(
-  archive: string,
+/** The same file under another name. */
+async function hardLink(
+  key: string,
+  targetKey: string,
   files: ReadonlyMap<string, Member>,
-  others: readonly LeftOut[],
-): OpenedArchive {
-  const isBelow = isWrapped([...files.keys()])
-  const executables: Executable[] = []
-  const companions: Companion[] = []
-  const [elfs, leftOut]: [Skipped[], LeftOut[]] = [[], [...others]]
-  for (const [member, found] of files) {
+  archive: string,
+): Promise<Member> {
+  const target = files.get(targetKey)
+  if (target?.kind !== 'executable') return linked(key, targetKey, target)
+  const other = { path: `${archive}: ${key}`, fileName: baseName(key) }
+  return { kind: 'executable', executable: { ...target.executable, ...other } }
+}
+
+async function symbolicLinks(
+  links: ArchiveLinks,
+  files: ReadonlyMap<string, Member>,
+  archive: string,
+): Promise<ReadonlyMap<string, Member>> {
+  const found = new Map<string, Member>()
+  for (const key of links.keys()) {
+    if (files.has(key)) continue
+    const targetKey = lastTarget(key, links) ?? ''
+    const target = files.get(targetKey)
+    const link = { path: `${archive}: ${key}`, container: archive, fileName: baseName(key) }
+    found.set(
+      key,
+      target?.kind === 'executable'
+        ? { kind: 'link', link: { ...link, target: target.executable } }
+        : await linked(key, targetKey, target),
+    )
+  }
+  return found
+}
+
+/** A link to what is no executable. */
+async function linked(key: string, targetKey: string, target: Member | undefined): Promise<Member> {
+  const again = target?.kind === 'plain' ? await readAgain(key, targetKey, target) : undefined
+  return again ?? leftOut('a link to what is not packaged')
+}
+
+function sorted(archive: string, members: ReadonlyMap<string, Member>): OpenedArchive {
+  const isBelow = isWrapped([...members.keys()])
+  const [executables, links, companions]: [Executable[], ExecutableLink[], Companion[]] = [[], [], []]
+  const [elfs, others]: [Skipped[], { member: string; reason: string }[]] = [[], []]
+  for (const [member, found] of members) {
     if (found.kind === 'executable') executables.push(found.executable)
+    else if (found.kind === 'link') links.push(found.link)
     else if (found.kind === 'elf') elfs.push(found.skipped)
-    else if (found.kind === 'leftOut') leftOut.push({ member, reason: found.reason })
+    else if (found.kind === 'leftOut') others.push({ member, reason: found.reason })
     else {
       const { verdicts, content } = found
       const file = isBelow ? verdicts.below : verdicts.atTop
-      if (file.kind === 'unplaced') leftOut.push({ member, reason: file.reason })
-      else companions.push({ path: `${archive}: ${member}`, container: archive, file, content })
+      if (file.kind === 'unplaced') others.push({ member, reason: file.reason })
+      else if (content !== undefined)
+        companions.push({ path: `${archive}: ${member}`, container: archive, file, content })
     }
   }
-  return { executables, companions, leftOut: [...elfs, ...leftOutByReason(archive, leftOut)] }
-}
-
-async function readMember(
-  member: ArchiveMember,
-  key: string,
-  files: ReadonlyMap<string, Member>,
-  archive: string,
-  scratch: Scratch,
-): Promise<Member> {
-  const path = `${archive}: ${member.path}`
-  const fileName = baseName(member.path)
-  if (member.type === 'hardlink') return linked(files.get(normalised(member.target)), path, fileName)
-  const bytes = byteSource(member.content)
-  const head = await bytes.upTo(LIMITS.documentHeadBytes)
-  if (!head.subarray(0, ELF_MAGIC.length).equals(ELF_MAGIC)) {
-    const candidate = await readCandidate(key, head, (limitBytes) => bytes.upTo(limitBytes))
-    await bytes.close()
-    const kept = candidate.bytes
-    const content = kept === undefined ? NOTHING_KEPT : await scratch(contentOf(kept).read())
-    return { kind: 'plain', verdicts: candidate.verdicts, content }
-  }
-  const content = await scratch(followedBy(head, bytes))
-  const elf = await readElf(content, path)
-  return elf.kind === 'executable'
-    ? { kind: 'executable', executable: { ...elf, path, container: archive, fileName, content } }
-    : { kind: 'elf', skipped: { path, reason: elf.reason } }
-}
-
-/** Of what is not packaged. */
-const NOTHING_KEPT = contentOf(new Uint8Array())
-
-/** The same file under another name. */
-function linked(target: Member | undefined, path: string, fileName: string): Member {
-  return target?.kind === 'executable'
-    ? { kind: 'executable', executable: { ...target.executable, path, fileName } }
-    : { kind: 'leftOut', reason: 'a hard link to what is no executable' }
-}
-
-async function* followedBy(head: Buffer, bytes: ByteSource): AsyncGenerator<Uint8Array> {
-  yield head
-  while (!(await bytes.atEnd())) yield await bytes.some(Infinity)
-}
-
-function normalised(path: string): string {
-  return path
-    .replaceAll('\\', '/')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .join('/')
+  return { executables, links, companions, leftOut: [...elfs, ...leftOutByReason(archive, others)] }
 }

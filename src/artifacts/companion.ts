@@ -5,7 +5,7 @@ import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { FileKind, Unplaced } from '../recipe/placement/kind.ts'
 import { unplaced } from '../recipe/placement/kind.ts'
-import type { KnownFile } from '../recipe/placement/placed.ts'
+import type { KnownFile } from '../recipe/placement/kind.ts'
 import { UNKNOWN_KIND, recognise } from '../recipe/placement/recognise.ts'
 
 /** A file that comes with executables and is packaged with them. */

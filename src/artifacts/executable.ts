@@ -17,3 +17,13 @@ export interface Executable {
   readonly links: DynamicLinks | undefined
   readonly content: Content
 }
+
+/** A symbolic link to an executable, in the archive of both. */
+export interface ExecutableLink {
+  /** For messages, as those of executables. */
+  readonly path: string
+  readonly container: string
+  /** The last part of its path. */
+  readonly fileName: string
+  readonly target: Executable
+}

@@ -84,7 +84,7 @@ async function groupOf(
     arch,
     entries: sorted.map(([name, { content, links }]) => ({
       type: 'file',
-      path: `${COMMANDS}/${name}`,
+      path: commandPath(name),
       mode: MODE,
       content,
       ...(links === undefined ? {} : { links }),
@@ -139,8 +139,18 @@ function packageName({ path }: Executable, { name }: GroupingOptions): string {
   )
 }
 
+/** Whether a file in /usr/bin may be called so. */
+export function isCommand(name: string): boolean {
+  return /^(?!-|\.{1,2}$)[^\p{Cc}\s\ufffd/\\]+$/u.test(name)
+}
+
+/** The path of a command. */
+export function commandPath(name: string): string {
+  return `${COMMANDS}/${name}`
+}
+
 function assertCommand({ path, command }: Command): string {
-  if (/^(?!-|\.{1,2}$)[^\p{Cc}\s\ufffd/\\]+$/u.test(command)) return command
+  if (isCommand(command)) return command
   throw new PublishError(
     'ARTIFACT',
     `${path} would be the command ${JSON.stringify(command)}; one has no spaces or slashes and does not begin with a dash: ` +
@@ -162,7 +172,7 @@ function collision(arch: Architecture, left: Command, right: Command): PublishEr
       : ` (the first ${LINKAGES[left.linkage]}, the second ${LINKAGES[right.linkage]}: builds for two C libraries?)`
   return new PublishError(
     'ARTIFACT',
-    `${left.path} and ${right.path} are for ${arch} and would both be ${COMMANDS}/${left.command}${linkages}. ` +
+    `${left.path} and ${right.path} are for ${arch} and would both be ${commandPath(left.command)}${linkages}. ` +
       'Publish one of them, or give their files names that differ in more than version, system, architecture and libc.',
   )
 }

@@ -5,7 +5,7 @@ import { openArchive } from './archive.ts'
 import { type Artifact, classify } from './artifact.ts'
 import { type ReleaseGroup, accompanied } from './accompanied.ts'
 import type { Companion } from './companion.ts'
-import type { Executable } from './executable.ts'
+import type { Executable, ExecutableLink } from './executable.ts'
 import { type GroupingOptions, groupExecutables } from './executables.ts'
 import { type LooseFile, looseCompanions } from './loose-files.ts'
 import type { FoundArtifact } from './found-artifact.ts'
@@ -91,7 +91,12 @@ async function sortArtifacts(
   const skipped = [...of('skipped'), ...others.map(skippedFile)].toSorted((a, b) => byName(a.path, b.path))
   if (debs.length + rpms.length + executables.length === 0) throw nothingLeft(skipped)
   const companions = [...of('companions'), ...loose.companions]
-  const { groups, leftOut } = await accompanied(await groupExecutables(executables, options), companions)
+  const company = { companions, links: of('links') }
+  const { groups, leftOut } = await accompanied(
+    await groupExecutables(executables, options),
+    company,
+    options,
+  )
   return { debs, rpms, packages: groups, skipped: [...skipped, ...leftOut] }
 }
 
@@ -106,13 +111,22 @@ interface Sorted {
   readonly debs: readonly FoundArtifact[]
   readonly rpms: readonly FoundArtifact[]
   readonly executables: readonly Executable[]
+  readonly links: readonly ExecutableLink[]
   readonly companions: readonly Companion[]
   /** What is nothing by itself, and may go with executables. */
   readonly loose: readonly LooseFile[]
   readonly skipped: readonly Skipped[]
 }
 
-const NOTHING: Sorted = { debs: [], rpms: [], executables: [], companions: [], loose: [], skipped: [] }
+const NOTHING: Sorted = {
+  debs: [],
+  rpms: [],
+  executables: [],
+  links: [],
+  companions: [],
+  loose: [],
+  skipped: [],
+}
 
 function sortFile(file: FoundArtifact, artifact: Artifact, scratch: Scratch): Sorted | Promise<Sorted> {
   const { kind } = artifact
@@ -126,8 +140,8 @@ function sortFile(file: FoundArtifact, artifact: Artifact, scratch: Scratch): So
 }
 
 async function sortArchive(file: FoundArtifact, form: ArchiveForm, scratch: Scratch): Promise<Sorted> {
-  const { executables, companions, leftOut } = await openArchive(file, form, scratch)
-  if (executables.length > 0) return { ...NOTHING, executables, companions, skipped: leftOut }
+  const { executables, links, companions, leftOut } = await openArchive(file, form, scratch)
+  if (executables.length > 0) return { ...NOTHING, executables, links, companions, skipped: leftOut }
   return { ...NOTHING, skipped: [skippedFile({ file, reason: reasonOf(leftOut) })] }
 }
 

@@ -27,18 +27,18 @@ export function assertInside({ path, type, target }: ArchiveMember, archive: str
   }
 }
 
-/** The last part of a path; `\` separates too, as in archives of Windows. */
+/** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(folderOf(path).length)
 }
 
 function folderOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
-/** Windows takes `\` for a separator and `C:` for a root, so both count everywhere. */
+/** Windows takes `\` for a separator and `C:` for a root: here neither leaves an archive. `B::Lint.3pm` is a name. */
 function isRooted(path: string): boolean {
-  return /^(?:[/\\]|[A-Za-z]:)/.test(path)
+  return /^(?:[/\\]|[A-Za-z]:(?!:))/.test(path)
 }
 
 function leaves(path: string): boolean {

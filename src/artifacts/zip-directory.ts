@@ -5,6 +5,8 @@ import { LIMITS } from '../limits.ts'
 /** A member as the central directory of a zip describes it (PKWARE APPNOTE.TXT, 4.3.12). */
 export interface ZipEntry {
   readonly path: string
+  /** Its maker says that it is of Unix; others may write `\` for the `/` of 4.4.17, as .NET on Windows did. */
+  readonly isUnix: boolean
   /** `S_IFMT` and permissions of Unix; 0 where another system made the entry. */
   readonly mode: number
   readonly isEncrypted: boolean
@@ -127,9 +129,11 @@ function entryAt(directory: Buffer, at: number, source: string): { entry: ZipEnt
   const nameEnd = at + ENTRY.sizeBytes + u16(28)
   const nextAt = nameEnd + u16(30) + u16(32)
   if (nextAt > directory.length) throw damagedZip(source, `its directory is damaged at byte ${at}`)
+  const isUnix = UNIX_MAKERS.has(u16(4) >> 8)
   const entry = {
     path: textOf(directory.subarray(at + ENTRY.sizeBytes, nameEnd), u16(8)),
-    mode: UNIX_MAKERS.has(u16(4) >> 8) ? u32(38) >>> 16 : 0,
+    isUnix,
+    mode: isUnix ? u32(38) >>> 16 : 0,
     isEncrypted: (u16(8) & FLAG_ENCRYPTED) !== 0,
     method: u16(10),
     crc32: u32(16),

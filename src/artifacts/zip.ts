@@ -45,10 +45,11 @@ export async function* zipMembers(zip: Content, source: string): AsyncGenerator<
     )
   }
   for (const entry of entries) {
-    const type = entry.path.endsWith('/') ? 'directory' : (TYPES[entry.mode & TYPE_MASK] ?? 'other')
+    const path = entry.isUnix ? entry.path : entry.path.replaceAll('\\', '/')
+    const type = path.endsWith('/') ? 'directory' : (TYPES[entry.mode & TYPE_MASK] ?? 'other')
     const content = unpacked(zip, entry, source)
     const target = type === 'symlink' ? await linkTarget(content, entry, source) : ''
-    yield { path: entry.path, type, target, content }
+    yield { path, type, target, content }
   }
 }
 

@@ -3,8 +3,9 @@ import { changelogOf, entryVersion, linesOf } from '../recipe/changelog.ts'
 import type { ChangelogEntry, PackageDescription } from '../recipe/description.ts'
 import { debianVersion } from './debian-version.ts'
 
-/** What a trailer must name: deb-changelog(5). */
-const AUTHOR = /^[^<>]*[^<>\s] <[^<>\s]+>$/
+/** What a trailer names, deb-changelog(5); the address may be empty, as Dpkg::Changelog reads it. */
+const AUTHOR = /^[^<>]*[^<>\s] <[^<>\s]*>$/
+const ADDRESS = /^[^\s<>@]+@[^\s<>@]+$/
 const DISTRIBUTION = /^[A-Za-z0-9][A-Za-z0-9+.~-]*$/
 /** Debian Policy 5.6.17. */
 const URGENCIES: ReadonlySet<string> = new Set(['low', 'medium', 'high', 'emergency', 'critical'])
@@ -34,7 +35,14 @@ function entryText(name: string, version: string, entry: ChangelogEntry): string
   const { distributions = ['unstable'], urgency = 'medium', timeSeconds, author } = entry
   const date = new Date(timeSeconds * 1000).toUTCString().replace('GMT', '+0000')
   const title = `${name} (${version}) ${distributions.join(' ')}; urgency=${urgency}`
-  return `${title}\n\n${entry.changes.map(changeText).join('')}\n -- ${author.trim()}  ${date}\n`
+  return `${title}\n\n${entry.changes.map(changeText).join('')}\n -- ${authorText(author)}  ${date}\n`
+}
+
+/** Who gave no address, or no name, has a trailer all the same. */
+function authorText(author: string): string {
+  const text = author.trim()
+  if (text === '' || /[<>]/.test(text)) return text
+  return `${text} <${ADDRESS.test(text) ? text : ''}>`
 }
 
 function changeText(change: string): string {
@@ -54,7 +62,7 @@ function assertEntry({
     {
       what: 'author',
       seen: author,
-      isGood: AUTHOR.test(author.trim()),
+      isGood: AUTHOR.test(authorText(author)),
       wanted: 'Jane Doe <jane@example.com>',
     },
     { what: 'urgency', seen: urgency, isGood: URGENCIES.has(urgency), wanted: [...URGENCIES].join(', ') },

@@ -3,6 +3,7 @@ import { contentOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
 import { maintainerScripts } from './scripts.ts'
+import { librariesTriggered, shlibsFile } from './shlibs.ts'
 import { packagedTree } from './tree.ts'
 import { triggersFile } from './triggers.ts'
 
@@ -28,8 +29,9 @@ export function controlArchive(
     control,
     md5sums: md5sums(digests),
     conffiles: conffiles(tree),
+    shlibs: shlibsFile(description, tree),
     templates,
-    triggers: triggersFile(triggers),
+    triggers: triggersFile(librariesTriggered(triggers, tree)),
   }
   return packagedTree([
     ...controlFiles(files, FILE_MODE),

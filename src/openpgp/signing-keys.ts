@@ -18,15 +18,16 @@ export interface SigningKey {
   readonly issuer: Issuer
   /** As node spells it: `sha256`. */
   readonly digestName: string
+  /** Of the key or subkey that signs. */
+  readonly algorithm: 'rsa' | 'eddsa' | 'ecdsa'
 }
 
 export interface SigningKeys {
-  /** At least one. */
-  readonly keys: readonly SigningKey[]
+  readonly keys: readonly [SigningKey, ...SigningKey[]]
   /** 40 capital hex digits: the primary key of the first one. */
   readonly fingerprint: string
   /** Of the key or subkey with which the first one signs. */
-  readonly algorithm: 'rsa' | 'eddsa' | 'ecdsa'
+  readonly algorithm: SigningKey['algorithm']
   /** The public keys, one armored block for each, and the same in binary. */
   readonly publicArmored: string
   readonly publicBinary: Uint8Array
@@ -48,6 +49,8 @@ const INPUT_NAMES: KeyNames = { key: 'gpg-private-key', passphrase: 'gpg-passphr
  * @param text armored private keys, in one or several blocks
  * @param passphrase for every key that has one
  * @param names what messages call both; the inputs by default
+ * @param isPreferred of a primary key or subkey by its fingerprint in capital hex digits: signs before others of its
+ *   certificate, if it can
  * @throws PublishError `KEY` for anything that clients would refuse: expired, revoked, weak, or unable to sign. Neither
  *   message nor cause holds a part of the text or the passphrase.
  */
@@ -56,6 +59,7 @@ export async function readSigningKeys(
   passphrase: string | undefined,
   at: Date,
   names: KeyNames = INPUT_NAMES,
+  isPreferred: (fingerprint: string) => boolean = () => false,
 ): Promise<SigningKeys> {
   const remedy = `${names.key} takes what gpg --armor --export-secret-keys prints.`
   const certificates = await readPrivateCertificates(
@@ -65,18 +69,27 @@ export async function readSigningKeys(
   checkUnique(certificates, names)
   // A key that was made a moment ago by a machine whose clock is ahead of ours.
   const date = new Date(at.getTime() + LIMITS.keyAheadMs)
-  const parts = await Promise.all(certificates.map((certificate) => usablePart(certificate, date, names)))
+  const parts = await Promise.all(
+    certificates.map((certificate) => usablePart(certificate, date, names, isPreferred)),
+  )
   const keys: SigningKey[] = []
   for (const part of parts) keys.push(await unlocked(part, passphrase, names))
-  const [first] = parts
+  const [first, ...others] = keys
   if (first === undefined) throw new PublishError('KEY', `There is no key in ${names.key}. ${remedy}`)
-  return {
-    keys,
-    fingerprint: fingerprintOf(first.certificate),
-    algorithm: algorithmOf(first.part.keyPacket),
-    ...publicForms(keys),
-    warnings: await warningsOf(parts, at),
-  }
+  return together([first, ...others], await warningsOf(parts, at))
+}
+
+/** As if this key of several had been alone. */
+export function withKeyAlone({ warnings }: SigningKeys, key: SigningKey): SigningKeys {
+  return together([key], warnings)
+}
+
+function together(
+  keys: readonly [SigningKey, ...SigningKey[]],
+  warnings: SigningKeys['warnings'],
+): SigningKeys {
+  const { trusted, algorithm } = keys[0]
+  return { keys, fingerprint: trusted.fingerprint, algorithm, ...publicForms(keys), warnings }
 }
 
 function checkUnique(certificates: readonly PrivateKey[], { key }: KeyNames): void {
@@ -86,8 +99,13 @@ function checkUnique(certificates: readonly PrivateKey[], { key }: KeyNames): vo
   throw new PublishError('KEY', `The key ${twice} is twice in ${key}: leave it there once.`)
 }
 
-async function usablePart(certificate: PrivateKey, date: Date, names: KeyNames): Promise<KeyPart> {
-  const part = await signingPartOf(certificate, date)
+async function usablePart(
+  certificate: PrivateKey,
+  date: Date,
+  names: KeyNames,
+  isPreferred: (fingerprint: string) => boolean,
+): Promise<KeyPart> {
+  const part = await signingPartOf(certificate, date, isPreferred)
   if (part !== undefined) return part
   throw keyError(certificate, names, await whyUnusable(certificate, date))
 }
@@ -110,6 +128,7 @@ async function unlocked(
   return {
     trusted: trusted(certificate.toPublic()),
     digestName: digest.name,
+    algorithm: algorithmOf(secret),
     issuer: {
       fingerprint: Buffer.from(secret.getFingerprint(), 'hex'),
       algorithm: secret.algorithm,

@@ -12,10 +12,20 @@ export function secretOf(part: PrivateKey | Subkey): AnySecretKeyPacket {
   return part.keyPacket as AnySecretKeyPacket
 }
 
-/** The newest subkey that can sign and has its secret, else the primary key, as gpg chooses. */
-export async function signingPartOf(certificate: PrivateKey, date: Date): Promise<KeyPart | undefined> {
+/**
+ * The newest subkey that can sign and has its secret, else the primary key, as gpg chooses.
+ *
+ * @param isPreferred of a key by its fingerprint in capital hex digits: goes before, if it can sign
+ */
+export async function signingPartOf(
+  certificate: PrivateKey,
+  date: Date,
+  isPreferred: (fingerprint: string) => boolean,
+): Promise<KeyPart | undefined> {
   if (weaknessOf(certificate.keyPacket) !== undefined) return undefined
-  for (const part of partsWithSecrets(certificate)) {
+  const parts = partsWithSecrets(certificate)
+  const preferred = parts.filter((part) => isPreferred(part.getFingerprint().toUpperCase()))
+  for (const part of new Set([...preferred, ...parts])) {
     if (weaknessOf(part.keyPacket) === undefined && (await canSign(certificate, part, date))) {
       return { certificate, part }
     }

@@ -1,5 +1,5 @@
 import { abreast } from '../abreast.ts'
-import type { ReleaseGroup } from '../artifacts/gather.ts'
+import type { GatheredArtifacts, ReleaseGroup } from '../artifacts/gather.ts'
 import type { Content } from '../content.ts'
 import type { DebPackage } from '../deb/package.ts'
 import { PublishError } from '../errors.ts'
@@ -8,7 +8,8 @@ import { LIMITS } from '../limits.ts'
 import type { PackagingWorld, PublishedPackaging } from './world.ts'
 import { describePackage } from '../recipe/describe.ts'
 import type { PackageDescription } from '../recipe/description.ts'
-import { type KnownFile, withPlacedFiles } from '../recipe/placement/placed.ts'
+import type { KnownFile } from '../recipe/placement/kind.ts'
+import { withPlacedFiles } from '../recipe/placement/placed.ts'
 import { linkageFindings } from '../report/linkage.ts'
 import { sizeOf } from '../report/size.ts'
 import type { FormatName } from '../request/packaging.ts'
@@ -32,11 +33,12 @@ interface Job {
  */
 export async function buildAll(
   request: PublishedPackaging,
-  groups: readonly ReleaseGroup[],
+  { packages: groups, skipped }: Pick<GatheredArtifacts, 'packages' | 'skipped'>,
   world: PackagingWorld,
 ): Promise<readonly (DebPackage | RpmPackage)[]> {
   const jobs = await jobsOf(request, groups, world)
-  reportLinkage(jobs, request, world)
+  const leftOut = skipped.map(({ path }) => path)
+  reportLinkage(jobs, { ...request, leftOut }, world)
   return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world))
 }
 
@@ -68,11 +70,11 @@ function companyOf({ arch, companions }: ReleaseGroup): string {
 /** What is found in both formats of a package is said once. */
 function reportLinkage(
   jobs: readonly Job[],
-  { channels }: PublishedPackaging,
+  { channels, leftOut }: PublishedPackaging & { readonly leftOut: readonly string[] },
   { log }: PackagingWorld,
 ): void {
   const found = [...Map.groupBy(jobs, ({ description }) => description)].map(([description, its]) =>
-    linkageFindings(description, { formats: its.map(({ format }) => format), channels }),
+    linkageFindings(description, { formats: its.map(({ format }) => format), channels, leftOut }),
   )
   for (const text of new Set(found.flatMap(({ warnings }) => warnings))) log.warning(text)
   for (const text of new Set(found.flatMap(({ notices }) => notices))) log.notice(text)

@@ -2,17 +2,22 @@ import { findArtifacts } from '../artifacts/globs.ts'
 import { linkedEntries } from '../artifacts/linked-entries.ts'
 import { systemClock } from '../clock.ts'
 import { type Content, bytesOf } from '../content.ts'
-import { signConfigured } from './deb-signing.ts'
+import { signConfiguredDeb } from './deb-signing.ts'
 import { PublishError, placeText } from '../errors.ts'
 import { isSecretVariable } from '../inputs.ts'
 import { LIMITS } from '../limits.ts'
+import type { TrustedKey } from '../openpgp/trust.ts'
 import { type ConfiguredPackage, configuredPackages } from '../recipe/config/configured.ts'
 import { assertOneArmhf } from '../recipe/config/one-armhf.ts'
 import type { Variables } from '../recipe/config/expansion.ts'
 import { decoded } from '../recipe/config/text-file.ts'
 import type { VariableSources } from '../recipe/config/variables.ts'
+import type { PackagedEntry } from '../recipe/description.ts'
+import { offeredLinks } from '../recipe/dynamic-links.ts'
 import type { Log } from '../report/log.ts'
 import type { ConfigRequest, PackagingRequest } from '../request/packaging.ts'
+import { signConfiguredRpm } from './rpm-signing.ts'
+import { isPassphraseVariable } from './signing-key.ts'
 import { fileSources } from './source-files.ts'
 
 interface ConfiguringWorld {
@@ -22,6 +27,7 @@ interface ConfiguringWorld {
   readonly log: Log
   /** Undefined where the run builds and checks only: it has no keys of anybody's. */
   readonly keys: object | undefined
+  readonly trust: readonly TrustedKey[]
 }
 
 /** A package to build, and what is done to it when it is built. */
@@ -61,13 +67,23 @@ export async function describeConfigured(
   )
 }
 
-/** Where its author does not say what it depends on, its programs and libraries do. */
+/**
+ * Where its author does not say what it depends on, its programs and libraries do; what its libraries are to others only
+ * they say.
+ */
 async function linkedPackage(pkg: ConfiguredPackage, { log }: ConfiguringWorld): Promise<ConfiguredPackage> {
-  const { description, file } = pkg
-  if (pkg.saysDepends) return pkg
+  const { description, file, saysDepends } = pkg
   const { entries, unreadable } = await linkedEntries(description.entries)
+  if (saysDepends) return { ...pkg, description: { ...description, entries: entries.map(offeredEntry) } }
   for (const { reason } of unreadable) log.notice(`${file}: ${reason} Nothing is known of what it needs.`)
   return { ...pkg, description: { ...description, entries } }
+}
+
+function offeredEntry(entry: PackagedEntry): PackagedEntry {
+  if (entry.type !== 'file' || entry.links === undefined) return entry
+  const { links, ...file } = entry
+  const offered = offeredLinks(links)
+  return offered === undefined ? file : { ...file, links: offered }
 }
 
 function finishing(
@@ -75,10 +91,11 @@ function finishing(
   world: ConfiguringWorld,
 ): ConfiguredJob['finish'] {
   if (signature === undefined || world.keys === undefined) return (built) => Promise.resolve(built)
-  const now = new Date(systemClock.now())
-  const sources = fileSources(world.cwd)
-  return (built) =>
-    signConfigured(built, signature, description.timeSeconds, { env: world.env, sources, now })
+  const { env, cwd, trust } = world
+  const signing = { env, sources: fileSources(cwd), now: new Date(systemClock.now()) }
+  return signature.format === 'deb'
+    ? (built) => signConfiguredDeb(built, signature, description.timeSeconds, signing)
+    : (built) => signConfiguredRpm(built, signature, trust, signing)
 }
 
 /** What users of nFPM and GoReleaser write: `${VERSION}`, `${SEMVER}`, `${ARCH}`, `${GOARCH}`. */
@@ -97,7 +114,7 @@ function variableSources(
 /** What is put into a package is published. */
 function withoutSecrets(env: ConfiguringWorld['env']): Variables {
   return (name) => {
-    if (!isSecretVariable(name)) return env[name]
+    if (!isSecretVariable(name) && !isPassphraseVariable(name)) return env[name]
     throw new PublishError('INPUT', `the variable ${name} is a secret, and would be published; name another`)
   }
 }

@@ -38,7 +38,7 @@ export async function readyPackages(
   const [prebuiltDebs, prebuiltRpms, built] = await Promise.all([
     each(artifacts.debs, readPrebuiltDeb),
     each(artifacts.rpms, ({ content, source }) => FORMATS.rpm.read(content, source)),
-    buildAll(request, artifacts.packages, world),
+    buildAll(request, artifacts, world),
   ])
   const debs = [...prebuiltDebs, ...built.filter((pkg) => pkg.format === 'deb')]
   const unsigned = [...prebuiltRpms, ...built.filter((pkg) => pkg.format === 'rpm')]

@@ -7,7 +7,7 @@ import type { DynamicLinks } from './dynamic-links.ts'
 export interface Ownership {
   readonly owner?: string
   readonly group?: string
-  /** Seconds since 1970. */
+  /** Seconds since 1970; later ones than the package's become the package's. */
   readonly modifiedSeconds?: number
 }
 

@@ -31,6 +31,13 @@ export interface VersionNeed {
   readonly isWeak: boolean
 }
 
+/** What a library is to others, without what it needs itself; undefined for what nobody links with. */
+export function offeredLinks(links: DynamicLinks): DynamicLinks | undefined {
+  if (links.kind !== 'library' || links.soname === undefined) return undefined
+  const hashTables = { gnu: true, sysv: true }
+  return { ...links, interpreter: undefined, needed: [], versionNeeds: [], hashTables }
+}
+
 /** Which C library's dynamic linker loads an executable; undefined where it is neither of the two known ones. */
 export function loaderOf(interpreter: string): 'glibc' | 'musl' | undefined {
   const name = interpreter.slice(interpreter.lastIndexOf('/') + 1)

@@ -1,5 +1,11 @@
 import { PublishError } from '../errors.ts'
-import { type ProjectVersion, type Versioned, splitDescribed, splitEpoch } from './project-version.ts'
+import {
+  type ProjectVersion,
+  type Versioned,
+  datedVersion,
+  splitDescribed,
+  splitEpoch,
+} from './project-version.ts'
 
 /** What nFPM's configuration says of a version; empty texts are as good as none. */
 export interface NfpmVersion {
@@ -29,8 +35,8 @@ const NUMBER_LIMIT = 2n ** 64n
  * `26.4.0`); its pre-release and metadata count where the configuration gives none. Any other version, and each one of
  * the schema `none`, stays as it is.
  *
- * Other than nFPM: what `git describe` prints is newer than its tag, not older; and the epoch that a version begins
- * with is one in both formats.
+ * Other than nFPM: what `git describe` prints is newer than its tag, not older; a day (`2026-11-21`) is no pre-release
+ * of its year; and the epoch that a version begins with is one in both formats.
  *
  * @returns what a description says of its version: Debian's is `[epoch:]version[~prerelease][+metadata][-release]`, rpm's
  *   version `version[~prerelease][+metadata]`, its release 1 by default
@@ -39,7 +45,7 @@ const NUMBER_LIMIT = 2n ** 64n
 export function nfpmVersion(given: NfpmVersion): Versioned {
   const [text, epochInText] = splitEpoch(given.version)
   const isSemantic = given.schema !== 'none' && epochInText === undefined
-  const read = (isSemantic ? semanticVersion(text) : undefined) ?? { base: text }
+  const read = (isSemantic ? (datedVersion(text) ?? semanticVersion(text)) : undefined) ?? { base: text }
   const versionParts = {
     ...read,
     ...(epochInText === undefined ? {} : { epoch: epochInText }),

@@ -15,7 +15,8 @@ const NAME = /^(?=.{1,31}$)[A-Za-z_][A-Za-z0-9_.-]*\$?$/
 const TIME_LIMIT_SECONDS = 2 ** 32
 
 /**
- * Whose a path is: root's, and of the package's time, where it says nothing.
+ * Whose a path is: root's, and of the package's time, where it says nothing. Nothing is newer than its package, as
+ * SOURCE_DATE_EPOCH asks: its specification calls that clamping.
  *
  * @throws PublishError `PACKAGE` for what is no name of a user or group (a number is none: package managers go by
  *   names), or no time that a package can hold
@@ -31,7 +32,7 @@ export function ownershipOf(entry: Ownership & { readonly path: string }, packag
   if (entry.modifiedSeconds !== undefined && !isTime) {
     throw refused(path, `has the time ${modifiedSeconds}; a package holds 0 to 2^32 - 1 seconds since 1970`)
   }
-  return { owner, group, mtimeSeconds: modifiedSeconds }
+  return { owner, group, mtimeSeconds: Math.min(modifiedSeconds, packageSeconds) }
 }
 
 function refused(path: string, fault: string): PublishError {

@@ -78,6 +78,12 @@ export function splitDescribed(
   return tag === undefined ? undefined : { tag, snapshot: since.filter(Boolean).join('.') }
 }
 
+/** `2026-11-21-2`, the second release of a day, as `2026.11.21.2`; undefined for any other text. */
+export function datedVersion(text: string): ProjectVersion | undefined {
+  const [, ...date] = DATE.exec(text) ?? []
+  return date.length === 0 ? undefined : { base: date.filter(Boolean).join('.') }
+}
+
 function partsOf(text: string): ProjectVersion | undefined {
   const described = splitDescribed(text)
   if (described === undefined) return withoutHyphens(text)
@@ -90,7 +96,7 @@ function withoutHyphens(text: string): ProjectVersion | undefined {
   if (base !== undefined && prerelease !== undefined) {
     return { base, prerelease, ...(metadata === undefined ? {} : { metadata }) }
   }
-  const [, ...date] = DATE.exec(text) ?? []
-  if (date.length > 0) return { base: date.filter(Boolean).join('.') }
+  const day = datedVersion(text)
+  if (day !== undefined) return day
   return text.includes('-') ? undefined : { base: text }
 }

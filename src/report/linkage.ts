@@ -1,8 +1,10 @@
-import { libraryDependencies } from '../deb/library-dependencies.ts'
+import { type LibraryDependencies, libraryDependencies } from '../deb/library-dependencies.ts'
 import type { PackageDescription, PackagedFile } from '../recipe/description.ts'
 import { type DynamicLinks, isMusl, isMuslLibrary } from '../recipe/dynamic-links.ts'
 import { compareNumbers, glibcNeeded } from '../recipe/glibc.ts'
 import { releaseOfChannel } from '../recipe/releases.ts'
+import { foreignLoaders } from './foreign-loaders.ts'
+import { leftOutLibraries } from './left-out-libraries.ts'
 
 /** What its author should know of the libraries that a package needs. */
 export interface LinkageFindings {
@@ -13,6 +15,8 @@ export interface LinkageFindings {
 }
 
 interface Publication {
+  /** What the artifacts hold besides, as messages name it. */
+  readonly leftOut?: readonly string[]
   readonly formats: readonly ('deb' | 'rpm')[]
   readonly channels: readonly string[]
 }
@@ -22,17 +26,24 @@ type LinkedFile = PackagedFile & { readonly links: DynamicLinks }
 /** Compares what the programs of a package need with what is there where it is going to be installed. */
 export function linkageFindings(
   description: PackageDescription,
-  { formats, channels }: Publication,
+  { formats, channels, leftOut = [] }: Publication,
 ): LinkageFindings {
   const files = description.entries.filter(
     (entry): entry is LinkedFile => entry.type === 'file' && entry.links !== undefined,
   )
+  const unknown = libraryDependencies(description).unknown.filter(
+    ({ soname }) => !description.depends.some((text) => text.includes(stemOf(soname))),
+  )
+  const lacking = leftOutLibraries(description, unknown, leftOut)
+  const others = unknown.filter(({ soname }) => !lacking.some((it) => it.soname === soname))
   return {
     warnings: [
       ...channels.flatMap((channel) => newerGlibc(description, files, formats, channel)),
       ...muslPrograms(description, files, formats),
+      ...foreignLoaders(description, files),
+      ...lacking.map(({ warning }) => warning),
     ],
-    notices: formats.includes('deb') ? unknownLibraries(description, files) : [],
+    notices: formats.includes('deb') ? unknownLibraries(description, files, others) : [],
   }
 }
 
@@ -78,19 +89,20 @@ function muslPrograms(
   ]
 }
 
-function unknownLibraries(description: PackageDescription, files: readonly LinkedFile[]): readonly string[] {
-  const { name, arch, depends } = description
+function unknownLibraries(
+  { name, arch }: PackageDescription,
+  files: readonly LinkedFile[],
+  unknown: LibraryDependencies['unknown'],
+): readonly string[] {
   const forMusl = new Set(files.filter(({ links }) => isMusl(links)).map(({ path }) => path))
-  return libraryDependencies(description)
-    .unknown.filter(({ soname }) => !depends.some((text) => text.includes(stemOf(soname))))
-    .map(({ soname, path }) => {
-      const needs = `${name} for ${arch}: ${path} needs ${JSON.stringify(soname)}`
-      if (forMusl.has(path)) return `${needs} for musl, which no package of Debian has: link it statically.`
-      return (
-        `${needs}, and which Debian package has it is not known here. Write that package in depends` +
-        `${guessOf(soname)}, or link the library statically.`
-      )
-    })
+  return unknown.map(({ soname, path }) => {
+    const needs = `${name} for ${arch}: ${path} needs ${JSON.stringify(soname)}`
+    if (forMusl.has(path)) return `${needs} for musl, which no package of Debian has: link it statically.`
+    return (
+      `${needs}, and which Debian package has it is not known here. Write that package in depends` +
+      `${guessOf(soname)}, or link the library statically.`
+    )
+  })
 }
 
 function guessOf(soname: string): string {

@@ -1,28 +1,9 @@
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { AnyPackage, ListedPackage } from '../package.ts'
 import type { Condition, ObjectHeaders } from '../store/store.ts'
+import type { Head, HeadCopy } from './heads/head.ts'
 import type { InspectedHead, NamedFile } from './heads/inspection.ts'
-
-/** The head of a repository as it was read: the one object that a publish replaces. */
-export interface Head {
-  /** What the swap demands: its ETag, or absence where another object was read in its place. */
-  readonly condition: Condition
-  readonly stampSeconds: number
-  /** When the store wrote it, by the store's clock. */
-  readonly writtenSeconds: number
-  /** `STAMP-HASH16`, under which its copy is stored; undefined for something that could not be read. */
-  readonly id: string | undefined
-  /** The ID of the head that it replaced; undefined for a first one, and for those of other tools. */
-  readonly previous: string | undefined
-}
-
-/** A stored copy of a head that was in force, or was to be. */
-export interface HeadCopy {
-  readonly id: string
-  readonly stampSeconds: number
-  /** Of the copy, and of its signature where that is an object of its own. */
-  readonly keys: readonly string[]
-}
+import type { Listing } from './listing.ts'
 
 /** What a repository says of a package's name, version and architecture. */
 export type Published =
@@ -100,16 +81,6 @@ export interface Scope<P> {
 }
 
 export const EVERYTHING: Scope<never> = { packages: [], everything: true }
-
-/** The packages that a state of a repository lists. */
-export interface Listing {
-  /** Those whose names are wanted; all by default. One that several indexes list is there once. */
-  listed(isWanted?: (name: string) => boolean): readonly ListedPackage[]
-  /** The keys of all packages. */
-  namedPackages(): readonly string[]
-  /** The keys of the indexes and other files that the head names. */
-  readonly namedFiles: readonly string[]
-}
 
 /** A repository at one moment: its head and the indexes that will change, all verified. */
 export interface OpenRepository<P> extends Listing {

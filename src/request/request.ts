@@ -56,6 +56,12 @@ export interface VerifyRequest extends RepositoryRequest {
 export type Request =
   PublishRequest | RemoveRequest | PromoteRequest | RepublishRequest | RollbackRequest | VerifyRequest
 
+/** What a run makes packages from; only some commands make any. */
+export function packagingOf(request: Request): PackagingRequest | undefined {
+  if (request.command === 'publish') return request
+  return request.command === 'republish' ? request.release : undefined
+}
+
 /** @throws PublishError `INPUT` that names the input and what it can be */
 export function readRequest(texts: InputTexts, event: ProjectEvent): Request {
   const repository = repositoryRequest(texts, event)

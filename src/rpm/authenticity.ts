@@ -2,7 +2,7 @@ import { signDetachedBinary } from '../openpgp/sign.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
 import { verifyDetached } from '../openpgp/verify.ts'
-import type { Scratch } from '../content.ts'
+import type { Content, Scratch } from '../content.ts'
 import type { RpmPackage } from './package.ts'
 import { readRpm } from './read.ts'
 import { signRpm, signaturesOf } from './sign.ts'
@@ -30,8 +30,11 @@ export async function authenticated(pkg: RpmPackage, signing: Signing): Promise<
     for (const { bytes, over } of signatures) await verifyDetached(over, bytes, trust, pkg.source)
     return pkg
   }
-  if (!signing.signUnsigned) return pkg
+  return signing.signUnsigned ? readRpm(await signedRpm(pkg, keys), pkg.source) : pkg
+}
+
+/** The package, signed by the first key in place of who signed it before, and dated by its build time. */
+export function signedRpm(pkg: RpmPackage, keys: SigningKeys): Promise<Content> {
   const at = new Date((pkg.header.number(TAGS.BUILDTIME) ?? 0) * 1000)
-  const signed = await signRpm(pkg, (content) => signDetachedBinary(content, keys, at), keys.algorithm)
-  return readRpm(signed, pkg.source)
+  return signRpm(pkg, (content) => signDetachedBinary(content, keys, at), keys.algorithm)
 }

@@ -50,7 +50,7 @@ export async function buildRpm(description: PackageDescription, scratch: Scratch
   const payload = await buildPayload(files, timeSeconds, compression, scratch)
   const details = [
     sizeTag(files),
-    ...fileTags(files, payload.fileDigests, timeSeconds),
+    ...fileTags(files, payload.files, timeSeconds),
     ...payloadTags(payload, compression),
   ]
   const header = encodeHeader([...preamble, ...details], 'main')

@@ -1,6 +1,7 @@
 import type { DynamicLinks } from '../recipe/dynamic-links.ts'
 import type { PackagedEntry } from '../recipe/description.ts'
 import type { Dependency } from './dependency.ts'
+import { isExecutable } from './file.ts'
 import { SENSE } from './flags.ts'
 
 /** What rpmbuild would find in the files of a package. */
@@ -9,7 +10,6 @@ export interface ElfDependencies {
   readonly requires: readonly Dependency[]
 }
 
-const ANY_EXECUTE_BIT = 0o111
 /** What a name in a dependency may be of; a stranger soname could pass for another dependency. */
 const SONAME = /^[A-Za-z0-9_][A-Za-z0-9_.+@~-]*$/
 const VERSION = /^[^\s()<>=|,\p{Cc}]+$/u
@@ -23,7 +23,7 @@ export function elfDependencies(entries: readonly PackagedEntry[]): ElfDependenc
   const files = entries.flatMap((entry) =>
     entry.type === 'file' && entry.links !== undefined ? [{ ...entry, links: entry.links }] : [],
   )
-  const seen = files.filter(({ mode }) => (mode & ANY_EXECUTE_BIT) !== 0)
+  const seen = files.filter(isExecutable)
   const provided = new Set(seen.flatMap(({ path, links }) => providedBy(links, path)))
   const hidden = new Set(ownLibraries(entries)).difference(new Set([...provided].map(sonameOf)))
   const required = new Set(seen.flatMap(({ links }) => requiredBy(links)))

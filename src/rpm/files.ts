@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.ts'
 import type { PackagedEntry, RpmGhost } from '../recipe/description.ts'
 import { ownershipOf } from '../recipe/ownership.ts'
 import { flagsOf, languageOf, verifyFlagsOf } from './file-flags.ts'
-import type { RpmFile } from './file.ts'
+import type { PackedFile, RpmFile } from './file.ts'
 import { entryOf } from './header.ts'
 import type { HeaderEntry } from './header.ts'
 import { TAGS } from './tags.ts'
@@ -61,13 +61,13 @@ export function fileSize(entry: RpmFile): number {
 /**
  * The tags that describe the files: build/files.c of rpm. Where there are none, the algorithm of their digests alone.
  *
- * @param digests lower-case hex SHA-256 by path, of every file that is one
+ * @param packed what was learnt of every file that is one, by path
  * @param timeSeconds of every file that has none of its own
  * @throws PublishError `PACKAGE` where an owner, a time or a language is none
  */
 export function fileTags(
   files: readonly RpmFile[],
-  digests: ReadonlyMap<string, string>,
+  packed: ReadonlyMap<string, PackedFile>,
   timeSeconds: number,
 ): readonly HeaderEntry[] {
   const algorithm = entryOf(TAGS.FILEDIGESTALGO, [SHA256])
@@ -88,7 +88,7 @@ export function fileTags(
     ),
     entryOf(
       TAGS.FILEDIGESTS,
-      each(({ path }) => digests.get(path) ?? ''),
+      each(({ path }) => packed.get(path)?.sha256 ?? ''),
     ),
     entryOf(
       TAGS.FILELINKTOS,
@@ -113,6 +113,10 @@ export function fileTags(
       each((_, position) => position + 1),
     ),
     entryOf(TAGS.FILELANGS, each(languageOf)),
+    entryOf(
+      TAGS.FILECOLORS,
+      each(({ path }) => packed.get(path)?.color ?? 0),
+    ),
     algorithm,
   ]
 }

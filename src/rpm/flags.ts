@@ -21,6 +21,7 @@ export const SENSE = {
   FIND_PROVIDES: 1 << 15,
   MISSINGOK: 1 << 19,
   RPMLIB: 1 << 24,
+  CONFIG: 1 << 28,
 } as const
 
 /** What `rpm -V` looks at. Source: `enum rpmVerifyAttrs_e` in rpm's include/rpm/rpmfiles.h. */

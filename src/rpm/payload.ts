@@ -7,8 +7,9 @@ import type { PackagedFile } from '../recipe/description.ts'
 import { ownershipOf } from '../recipe/ownership.ts'
 import { cpioArchive } from './cpio.ts'
 import type { CpioForm, CpioMember } from './cpio.ts'
+import { COLOR_BYTES, colorOf } from './file-color.ts'
 import { LARGE_FILE_BYTES, fileSize, modeOf } from './files.ts'
-import type { RpmFile } from './file.ts'
+import { type PackedFile, type RpmFile, isExecutable } from './file.ts'
 
 /** The files of a package, packed. Digests are lower-case hex SHA-256. */
 export interface Payload {
@@ -16,8 +17,8 @@ export interface Payload {
   readonly sha256: string
   /** Before compression. */
   readonly unpacked: { readonly sizeBytes: number; readonly sha256: string }
-  /** By path. */
-  readonly fileDigests: ReadonlyMap<string, string>
+  /** By path, of every file that is one. */
+  readonly files: ReadonlyMap<string, PackedFile>
 }
 
 /** Whether a file is so large that only rpm's own form of cpio can say it. */
@@ -38,10 +39,10 @@ export async function buildPayload(
   compression: WrittenCompression,
   scratch: Scratch,
 ): Promise<Payload> {
-  const fileDigests = new Map<string, string>()
+  const packedFiles = new Map<string, PackedFile>()
   const members = files.flatMap((entry, position): readonly CpioMember[] => {
     if (entry.type === 'ghost') return []
-    const content = contentOfEntry(entry, (digest) => fileDigests.set(entry.path, digest))
+    const content = contentOfEntry(entry, (file) => packedFiles.set(entry.path, file))
     const { mtimeSeconds } = ownershipOf(entry, timeSeconds)
     return [{ name: `.${entry.path}`, mode: modeOf(entry), mtimeSeconds, content, position }]
   })
@@ -49,30 +50,35 @@ export async function buildPayload(
   const packed = meter()
   const archive = unpacked.pass(cpioArchive(members, payloadForm(files)))
   const content = await scratch(packed.pass(compressed(archive, compression)))
-  return { content, sha256: packed.result().sha256, unpacked: unpacked.result(), fileDigests }
+  return { content, sha256: packed.result().sha256, unpacked: unpacked.result(), files: packedFiles }
 }
 
 function contentOfEntry(
   entry: Exclude<RpmFile, { type: 'ghost' }>,
-  onDigest: (digest: string) => void,
+  onEnd: (file: PackedFile) => void,
 ): Content {
   if (entry.type === 'directory') return contentOf(Buffer.alloc(0))
   if (entry.type === 'symlink') return contentOf(Buffer.from(entry.target))
-  return { sizeBytes: entry.content.sizeBytes, read: () => readWhole(entry, onDigest) }
+  return { sizeBytes: entry.content.sizeBytes, read: () => readWhole(entry, onEnd) }
 }
 
 async function* readWhole(
-  { path, content }: PackagedFile,
-  onDigest: (digest: string) => void,
+  entry: PackagedFile,
+  onEnd: (file: PackedFile) => void,
 ): AsyncGenerator<Uint8Array> {
+  const { path, content } = entry
   const file = meter()
-  yield* file.pass(content.read())
+  let head = Buffer.alloc(0)
+  for await (const chunk of file.pass(content.read())) {
+    if (head.length < COLOR_BYTES) head = Buffer.concat([head, chunk.subarray(0, COLOR_BYTES - head.length)])
+    yield chunk
+  }
   const { sizeBytes, sha256 } = file.result()
   if (sizeBytes !== content.sizeBytes) {
     const sizes = `${content.sizeBytes} bytes were announced, ${sizeBytes} read`
     throw new PublishError('ARTIFACT', `${path} changed while it was packed: ${sizes}; run the step again`)
   }
-  onDigest(sha256)
+  onEnd({ sha256, color: isExecutable(entry) ? colorOf(head) : 0 })
 }
 
 /** Counts and hashes what passes. */

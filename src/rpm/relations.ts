@@ -1,5 +1,5 @@
 import type { WrittenCompression } from '../compression/compress.ts'
-import type { PackageDescription } from '../recipe/description.ts'
+import type { PackageDescription, PackagedEntry } from '../recipe/description.ts'
 import { isaOf } from './architecture.ts'
 import {
   type Dependency,
@@ -36,8 +36,10 @@ export function relationTags(
     (relations[name] ?? []).map((text) => parseDependency(text, name))
   const run = scriptlets(description)
   const elf = elfDependencies(description.entries)
-  const provides = [...itself(nvra), ...read('provides'), ...elf.provides]
+  const configuration = itsConfiguration(description.entries, nvra)
+  const provides = [...itself(nvra), ...configuration, ...read('provides'), ...elf.provides]
   const required: readonly Dependency[] = [
+    ...configuration,
     ...description.depends.map((text) => parseDependency(text)),
     ...(rpm.requiresPost ?? []).map(afterInstallation),
     ...interpretersOf(run),
@@ -67,6 +69,16 @@ function itself({ name, arch, ...evr }: Nvra & Evr): readonly Dependency[] {
   const isa = isaOf(arch)
   const names = isa === undefined ? [name] : [name, `${name}(${isa})`]
   return names.map((provided) => ({ name: provided, flags: SENSE.EQUAL, version: printEvr(evr) }))
+}
+
+/** What has configuration provides and requires that of its own version: `rpmfcGenerateDepends` in rpm's build/rpmfc.c. */
+function itsConfiguration(
+  entries: readonly PackagedEntry[],
+  { name, ...evr }: Nvra & Evr,
+): readonly Dependency[] {
+  const isThere = entries.some((entry) => entry.type === 'file' && entry.role === 'config')
+  const flags = SENSE.CONFIG | SENSE.EQUAL
+  return isThere ? [{ name: `config(${name})`, flags, version: printEvr(evr) }] : []
 }
 
 /** `Requires(post)` */

@@ -95,6 +95,7 @@ export const TAGS = {
   PAYLOADFORMAT: { number: 1124, type: 'string' },
   PAYLOADCOMPRESSOR: { number: 1125, type: 'string' },
   PAYLOADFLAGS: { number: 1126, type: 'string' },
+  FILECOLORS: { number: 1140, type: 'int32' },
   PRETRANS: { number: 1151, type: 'string' },
   POSTTRANS: { number: 1152, type: 'string' },
   PRETRANSPROG: { number: 1153, type: 'stringArray' },

@@ -5,8 +5,7 @@ import { type SigningKeys, readSigningKeys } from '../openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from '../openpgp/trust.ts'
 import type { Log } from '../report/log.ts'
 import { keyRequired } from '../commands/command.ts'
-import { packagingOf } from './world.ts'
-import type { Request } from '../request/request.ts'
+import { type Request, packagingOf } from '../request/request.ts'
 
 /** The keys of a run: what it signs with, and what it trusts. */
 export interface Keys {

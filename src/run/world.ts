@@ -5,7 +5,7 @@ import type { Scratch } from '../content.ts'
 import type { ProjectEvent } from '../event.ts'
 import type { InputTexts } from '../inputs.ts'
 import type { PackagingRequest } from '../request/packaging.ts'
-import type { Request } from '../request/request.ts'
+import { type Request, packagingOf } from '../request/request.ts'
 import { sourceDate } from '../source-date.ts'
 import type { World } from '../world.ts'
 import type { Keys } from './keys.ts'
@@ -24,12 +24,6 @@ export async function openWorld(
   const timeSeconds = await timeOf(packagingOf(request), event, surroundings, releases)
   const scratch = cancellable(surroundings.scratch, signal)
   return { ...surroundings, ...keys, scratch, releases, timeSeconds, clock }
-}
-
-/** What a run makes packages from; only some commands make any. */
-export function packagingOf(request: Request): PackagingRequest | undefined {
-  if (request.command === 'publish') return request
-  return request.command === 'republish' ? request.release : undefined
 }
 
 /** A scratch that ends with the run: building stops where it stands. */

@@ -1,6 +1,7 @@
 import type { PublishError } from '../errors.ts'
 import { copyKey, stampOf } from '../repository/heads/copies.ts'
-import type { Head, HeadCopy, Repository } from '../repository/repository.ts'
+import type { Head, HeadCopy } from '../repository/heads/head.ts'
+import type { Repository } from '../repository/repository.ts'
 import type { FileFault } from './files.ts'
 import type { Finding } from './finding.ts'
 import type { Ground } from './ground.ts'

@@ -1,6 +1,7 @@
 import type { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import type { Head, Repository } from '../repository/repository.ts'
+import type { Head } from '../repository/heads/head.ts'
+import type { Repository } from '../repository/repository.ts'
 import type { InspectedHead } from '../repository/heads/inspection.ts'
 import type { Finding } from './finding.ts'
 

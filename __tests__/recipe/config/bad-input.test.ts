@@ -101,8 +101,15 @@ test.each<readonly [string, string, readonly string[]]>([
     'a compression that rpm gave up',
     'rpm: {compression: lzma}',
     [
-      'nfpm.yaml:1:20: rpm.compression is "lzma"; expected gzip, xz, zstd or none, with a level as in zstd:19 ' +
+      'nfpm.yaml:1:20: rpm.compression is "lzma"; expected gzip, xz, zstd or none, with a level as in zstd:19 or zstd:best ' +
         '(for lzma, which rpm gave up, write xz)',
+    ],
+  ],
+  [
+    'a name for a level where there are none',
+    'deb: {compression: "gzip:best"}',
+    [
+      'nfpm.yaml:1:20: deb.compression is "gzip:best"; expected gzip, xz, zstd or none, with a level as in zstd:19 or zstd:best',
     ],
   ],
   [

@@ -146,7 +146,9 @@ const ROWS: readonly Row[] = [
   rpm('rpm.packager', 'rpm: {packager: P}', 'rpm.packager', 'P'),
   rpm('rpm.compression', 'rpm: {compression: "gzip:-1"}', 'rpm.compression', { name: 'gzip' }),
   rpm('rpm.prefixes', 'rpm: {prefixes: [/opt/x]}', 'rpm.prefixes', ['/opt/x']),
-  rpm('rpm.signature', 'rpm: {signature: {key_file: k}}', 'rpm', {}),
+  ...['key_file: k', 'key_id: 1'].map((line) =>
+    rpm(`rpm.signature.${line.split(':')[0]}`, `rpm: {signature: {${line}}}`, 'rpm', {}),
+  ),
   {
     key: 'overrides.deb',
     yaml: 'overrides: {deb: {depends: [a]}}',
@@ -208,11 +210,10 @@ test('without any key all comes from the inputs', async () => {
 })
 
 test('what has no effect is said with its place', async () => {
-  const { notes } = await read('name: x\nrpm:\n  signature:\n    key_file: k\napk: {}\nmsix:\n  a: 1\n')
+  const { notes } = await read('name: x\nrpm:\n  group: g\napk: {}\nmsix:\n  a: 1\n')
   expect(notes.map(({ message, place }) => [place.line, place.column, message])).toEqual([
-    [4, 5, 'rpm.signature has no effect: rpms are signed by gpg-private-key, as sign-packages says'],
-    [5, 6, 'apk has no effect: only deb and rpm are built'],
-    [7, 3, 'msix has no effect: only deb and rpm are built'],
+    [4, 6, 'apk has no effect: only deb and rpm are built'],
+    [6, 3, 'msix has no effect: only deb and rpm are built'],
   ])
 })
 
@@ -228,16 +229,51 @@ test.each([
     '{key_file: k, method: dpkg-sig, type: builder, signer: S}',
     { method: 'dpkg-sig', role: 'builder', signer: 'S' },
   ],
-])('a signature: %s', async (yaml, signature) => {
+])('a signature inside a deb: %s', async (yaml, signature) => {
   const { packages } = await read(`deb: {signature: ${yaml}}`)
-  expect(packages.map((it) => it.signature?.signature)).toEqual([signature, undefined])
+  const wanted = signature === undefined ? undefined : { format: 'deb', signature }
+  expect(packages[0]?.signature).toEqual(wanted && expect.objectContaining(wanted))
+  expect(packages[1]?.signature).toBeUndefined()
 })
 
-test('the key of a signature, with variables', async () => {
+test.each(['deb', 'rpm'])('the key of a signature of the %s, with variables', async (format) => {
   const { packages } = await read(
-    'deb: {signature: {key_file: $K, key_id: "${I}"}}',
+    `${format}: {signature: {key_file: $K, key_id: "\${I}"}}`,
     {},
     { env: { K: 'k', I: 'F00' } },
   )
-  expect(packages[0]?.signature).toMatchObject({ keyFile: { value: 'k' }, keyId: { value: 'F00' } })
+  const wanted = { format, keyFile: { value: 'k' }, keyId: { value: 'F00' } }
+  expect(packages.filter(({ signature }) => signature !== undefined)).toMatchObject([
+    { format, signature: wanted },
+  ])
+})
+
+test('an override of a format says with which key it is signed', async () => {
+  const { packages } = await read('overrides: {rpm: {rpm: {signature: {key_file: k}}}}')
+  expect(packages.map(({ signature }) => signature?.keyFile.value)).toEqual([undefined, 'k'])
+})
+
+test.each([
+  ['zstd:fastest', 1],
+  ['zstd:default', 3],
+  ['zstd:better', 7],
+  ['zstd:best', 11],
+  ['zstd:12', 12],
+  ['zstd:-1', undefined],
+  ['zstd', undefined],
+])('a level by its name: %s', async (text, level) => {
+  const { deb, rpm } = await both(`deb: {compression: "${text}"}\nrpm: {compression: "${text}"}`)
+  const compression = level === undefined ? { name: 'zstd' } : { name: 'zstd', level }
+  expect([deb.deb?.compression, rpm.rpm?.compression]).toEqual([compression, compression])
+})
+
+test.each([
+  ['Hello, Inc', 1],
+  ['packages@example.com', 1],
+  ['Hello <https://example.com>', 1],
+  ['Jane Doe <jane@example.com>', 0],
+])('a maintainer without an address is told of: %s', async (maintainer, count) => {
+  const { notes } = await read(`maintainer: "${maintainer}"`)
+  const message = `maintainer is "${maintainer}"; Debian asks for an address too, as in Jane Doe <jane@example.com>`
+  expect(notes).toEqual([{ message, place: { file: 'nfpm.yaml', line: 1, column: 13 } }].slice(0, count))
 })

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
+import { debianVersion } from '../../../src/deb/debian-version.ts'
+import { rpmVersion } from '../../../src/rpm/version.ts'
 import { describedVersion } from '../../../src/recipe/config/version.ts'
+import { both } from './describing.ts'
 
 const at = { file: 'f', line: 1, column: 1 }
 
@@ -12,4 +16,29 @@ test.each([
 ])('%j of %s', (keys, version, expected) => {
   const placed = Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, { value, at }]))
   expect(describedVersion(placed, version, '4')).toMatchObject({ ...expected, release: '4' })
+})
+
+/** What stands in backquotes in each cell of each row. */
+function documented(): readonly (readonly string[][])[] {
+  const text = readFileSync('docs/nfpm.md', 'utf8')
+  const [, table = ''] = /<!-- versions -->([\s\S]*)<!-- end of versions -->/.exec(text) ?? []
+  const rows = table.trim().split('\n').slice(2)
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)),
+  )
+}
+
+test.each(
+  documented().map(([said = [], deb = [], rpm = []]) => [said.join(', '), said, deb[0], rpm[0]] as const),
+)('as docs/nfpm.md says: %s', async (_, said, deb, rpm) => {
+  const described = await both(said.join('\n'))
+  expect(debianVersion(described.deb)).toBe(deb)
+  expect(rpmVersion(described.rpm).version).toBe(rpm)
+})
+
+test('docs/nfpm.md has such a table', () => {
+  expect(documented().length).toBeGreaterThan(5)
 })

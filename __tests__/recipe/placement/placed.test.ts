@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import { bytesOf, contentOf } from '../../../src/content.ts'
 import type { PackageDescription } from '../../../src/recipe/description.ts'
-import { type KnownFile, withPlacedFiles } from '../../../src/recipe/placement/placed.ts'
+import type { KnownFile } from '../../../src/recipe/placement/kind.ts'
+import { withPlacedFiles } from '../../../src/recipe/placement/placed.ts'
 import { recognise } from '../../../src/recipe/placement/recognise.ts'
 import { describe as described } from '../../support/publishing.ts'
 import { CARGO_DIST_FILES } from './sample-release.ts'
@@ -109,11 +110,103 @@ test('manual pages are compressed, and documents in Debian that are not small', 
 
 test('a changelog does not take the place of the package’s own', async () => {
   const { entries } = await withPlacedFiles(PLAIN, known({ changelog: 'x' }), 'deb')
-  expect(entries.map(({ path }) => path)).toContain('/usr/share/doc/greet/CHANGES')
+  expect(entries.map(({ path }) => path)).toContain('/usr/share/doc/greet/changelog.upstream')
+})
+
+test('in a .deb with a revision the makers’ changelog has the name that Policy gives it', async () => {
+  const files = known({ CHANGES: 'old', 'CHANGELOG.md': '# x', NEWS: 'x' })
+  const { entries } = await withPlacedFiles({ ...PLAIN, release: '1' }, files, 'deb')
+  expect(entries.map(({ path }) => path).slice(1)).toEqual([
+    '/usr/share/doc/greet/CHANGES',
+    '/usr/share/doc/greet/NEWS',
+    '/usr/share/doc/greet/changelog.gz',
+  ])
 })
 
 test('without files nothing changes', async () => {
   expect(await withPlacedFiles(PLAIN, [], 'deb')).toBe(PLAIN)
   const { scripts, depends } = await withPlacedFiles(PLAIN, known({ 'README.md': 'x' }), 'deb')
   expect([scripts, depends]).toEqual([undefined, []])
+})
+
+test('an rpm owns the folders in /etc that have its name or that of one of its programs, and no others', async () => {
+  const own = ['Greet/conf.d/a', 'planet/planet.conf']
+  const others = (
+    'NetworkManager/dispatcher.d/50-greet libvirt/hooks/greet prometheus/rules.yml default/greet ' +
+    'sysconfig/greet opt/greet/x xdg/autostart/greet.x X11/greet cron.d/greet'
+  ).split(' ')
+  const files = known(Object.fromEntries([...own, ...others].map((path) => [`etc/${path}`, 'x'])))
+  expect(files).toHaveLength(own.length + others.length)
+  const [greet] = PLAIN.entries
+  if (greet === undefined) throw new Error('greet has a program')
+  const two = { ...PLAIN, entries: [greet, { ...greet, path: '/usr/bin/planet' }] }
+  const foldersOf = ({ entries }: PackageDescription) =>
+    entries.flatMap(({ type, path }) => (type === 'directory' ? [path] : []))
+  expect(foldersOf(await withPlacedFiles(two, files, 'rpm'))).toEqual([
+    '/etc/Greet',
+    '/etc/Greet/conf.d',
+    '/etc/planet',
+  ])
+  // A package may be called as a folder that all have.
+  for (const name of ['default', 'sysconfig', 'xdg', 'x11', 'opt'])
+    expect(foldersOf(await withPlacedFiles({ ...two, name }, files, 'rpm'))).toEqual([
+      '/etc/Greet',
+      '/etc/Greet/conf.d',
+      '/etc/planet',
+    ])
+})
+
+test('licenses of one name, and all that tell of changes, have names of their own', async () => {
+  const files = known({
+    LICENSE: 'License of greet\n',
+    'licenses/cobra/LICENSE': 'License of cobra\n',
+    'licenses/pflag/LICENSE': 'License of pflag\n',
+    'licenses/copy/LICENSE': 'License of pflag\n',
+    'licenses/pflag/NOTICE': 'x',
+    CHANGELOG: 'x',
+    CHANGES: 'y',
+    'CHANGELOG.md': 'z',
+  })
+  const pathsOf = (description: PackageDescription) =>
+    lines(description).flatMap((line) => /(?:license|doc) \/usr\/share\/(\S+)/.exec(line)?.[1] ?? [])
+  const deb = await withPlacedFiles(PLAIN, files, 'deb')
+  expect(pathsOf(deb)).toEqual([
+    'doc/greet/CHANGELOG.md',
+    'doc/greet/CHANGELOG.upstream',
+    'doc/greet/CHANGES',
+    'doc/greet/pflag/NOTICE',
+  ])
+  expect(deb.deb?.licenseTexts).toEqual(['License of greet\n', 'License of cobra\n', 'License of pflag\n'])
+  const rpm = await withPlacedFiles(PLAIN, files, 'rpm')
+  expect(pathsOf(rpm)).toEqual([
+    'doc/greet/CHANGELOG',
+    'doc/greet/CHANGELOG.md',
+    'doc/greet/CHANGES',
+    'licenses/greet/LICENSE',
+    'licenses/greet/cobra/LICENSE',
+    'licenses/greet/copy/LICENSE',
+    'licenses/greet/pflag/LICENSE',
+    'licenses/greet/pflag/NOTICE',
+  ])
+  expect(rpm.entries).toContainEqual({
+    type: 'directory',
+    path: '/usr/share/licenses/greet/cobra',
+    mode: 0o755,
+  })
+})
+
+test('drop-ins and what is for D-Bus go below systemd and dbus-1; an rpm owns the folders of drop-ins', async () => {
+  const files = known({
+    'systemd/greet.service.d/limits.conf': '[Service]\nLimitNOFILE=1\n',
+    'dbus-1/system.d/org.example.Greet.conf': '<busconfig/>',
+  })
+  const paths = [
+    '/usr/lib/systemd/system/greet.service.d/limits.conf',
+    '/usr/share/dbus-1/system.d/org.example.Greet.conf',
+  ].map((path) => `644 - ${path}`)
+  expect(lines(await withPlacedFiles(PLAIN, files, 'deb'))).toEqual(paths)
+  expect(lines(await withPlacedFiles(PLAIN, files, 'rpm'))).toEqual([
+    ...paths,
+    'directory /usr/lib/systemd/system/greet.service.d',
+  ])
 })

@@ -21,6 +21,10 @@ function line(found: FileKind): string {
       const marks = `${isInstallable ? ' install' : ''}${isTemplate ? ' template' : ''}`
       return `${manager} unit ${found.name}${marks} ${programs.join(' ')}`.trim()
     }
+    case 'dropIn':
+      return `${found.manager} ${found.kind} ${found.unit} ${found.name} ${found.programs.join(' ')}`.trim()
+    case 'dbus':
+      return `dbus ${found.path} ${found.programs.join(' ')}`.trim()
     case 'configuration':
       return `configuration ${found.mode.toString(8)} ${found.path}`
     case 'desktop':
@@ -104,6 +108,12 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['COPYING.LESSER', MIT, 'license COPYING.LESSER'],
   ['LICENSES/MIT.txt', MIT, 'license MIT.txt'],
   ['share/doc/hello/LICENSE', MIT, 'license LICENSE'],
+  ['licenses/cobra/LICENSE', MIT, 'license cobra/LICENSE'],
+  ['licenses/github.com/spf13/cobra/LICENSE.txt', MIT, 'license github.com/spf13/cobra/LICENSE.txt'],
+  ['licenses/cobra/NOTICE', 'x', 'notice cobra/NOTICE'],
+  ['licenses/cobra/cobra.go', 'x', UNKNOWN],
+  ['usr/share/licenses/hello/LICENSE', MIT, 'license LICENSE'],
+  ['usr/share/licenses/hello/cobra/LICENSE', MIT, 'license cobra/LICENSE'],
   ['NOTICE', 'x', 'notice NOTICE'],
   ['THIRD-PARTY-LICENSES.md', 'x', 'notice THIRD-PARTY-LICENSES.md'],
   ['README.md', '# x', 'document README.md'],
@@ -137,6 +147,8 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['._LICENSE', MIT, '- a hidden file'],
   ['etc/hello/a b', 'x', '- a hidden file, a backup or of a name with blanks, and so no configuration'],
   // Units of systemd, and the folders beside them.
+  ['a\\x2db.service', UNIT, 'system unit a\\x2db.service /usr/bin/hello'],
+  ['a\\b.service', UNIT, '- of a name with .. or unreadable characters'],
   ['hello.service', INSTALLED, 'system unit hello.service install /usr/bin/hello'],
   ['systemd/hello.socket', '[Socket]\nListenStream=1\n', 'system unit hello.socket'],
   [
@@ -160,7 +172,42 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ],
   ['-Hhost.service', INSTALLED, UNKNOWN],
   ['hello.service', 'hello\n', '- no unit of systemd, as it has no section [Unit]'],
-  ['org.x.service', '[D-BUS Service]\nName=x\n', '- a service of D-Bus, for which no place is known here'],
+  [
+    'systemd/hello.service.d/limits.conf',
+    '[Service]\nLimitNOFILE=1\n',
+    'system dropIn hello.service limits.conf',
+  ],
+  [
+    'lib/systemd/user/docker.socket.d/10-hello.conf',
+    '[Service]\nExecStart=/usr/bin/hello\n',
+    'user dropIn docker.socket 10-hello.conf /usr/bin/hello',
+  ],
+  ['hello.service.d/README', 'x', UNKNOWN],
+  ['conf.d/hello.conf', 'x', UNKNOWN],
+  // D-Bus.
+  [
+    'dbus/org.example.Hello.service',
+    '[D-BUS Service]\nName=org.example.Hello\nExec=/usr/bin/hello --bus\nUser = root\n',
+    'dbus system-services/org.example.Hello.service /usr/bin/hello',
+  ],
+  [
+    'share/dbus-1/services/org.example.Hello.service',
+    '[D-BUS Service]\nName=org.example.Hello\nExec=/usr/bin/hello\n',
+    'dbus services/org.example.Hello.service /usr/bin/hello',
+  ],
+  [
+    'hello.service',
+    '[D-BUS Service]\nName=org.example.Hello\n',
+    '- a service of D-Bus that has not the name that its file says',
+  ],
+  [
+    'etc/dbus-1/system.d/org.example.Hello.conf',
+    '<!DOCTYPE busconfig>\n<busconfig/>',
+    'dbus system.d/org.example.Hello.conf',
+  ],
+  ['dbus/session.d/hello.conf', '<busconfig>', 'dbus session.d/hello.conf'],
+  ['share/dbus-1/interfaces/org.example.Hello.xml', '<node/>', 'dbus interfaces/org.example.Hello.xml'],
+  ['dbus/hello.xml', '<node/>', UNKNOWN],
   ['examples/hello.service', INSTALLED, ELSEWHERE],
   ['src/man/hello.1', MAN, ELSEWHERE],
   ['.github/README.md', '# x', ELSEWHERE],

@@ -109,13 +109,23 @@ export const CARGO_DIST_FILES: Readonly<Record<string, string | Buffer>> = {
   'install.sh': '#!/bin/sh\ncp greet /usr/local/bin\n',
 }
 
-/** A .tar.gz of these files, as projects publish it. */
-export function archiveOf(files: Readonly<Record<string, string | Uint8Array>>, folder = ''): Buffer {
+/** A .tar.gz of these files, and links, as projects publish it. */
+export function archiveOf(
+  files: Readonly<Record<string, string | Uint8Array | { readonly linkTo: string }>>,
+  folder = '',
+): Buffer {
   const blocks = Object.entries(files).flatMap(([name, content]) => {
-    const bytes = Buffer.from(content)
-    const fields = { linkName: '', mode: 0o644, sizeBytes: bytes.length, mtimeSeconds: 0 }
+    const isLink = typeof content === 'object' && 'linkTo' in content
+    const bytes = isLink ? Buffer.alloc(0) : Buffer.from(content)
+    const fields = isLink ? { type: '2', linkName: content.linkTo } : { type: '0', linkName: '' }
     return [
-      encodeTarHeader({ name: folder + name, type: '0', ...fields }),
+      encodeTarHeader({
+        name: folder + name,
+        ...fields,
+        mode: 0o644,
+        sizeBytes: bytes.length,
+        mtimeSeconds: 0,
+      }),
       bytes,
       Buffer.alloc(-bytes.length & 511),
     ]

@@ -3,12 +3,12 @@ import type { Architecture } from '../architecture.ts'
 import type { RequestedPackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
 import { architectureOf } from './architectures.ts'
-import { type WantedSignature, wantedSignature } from './deb-signature.ts'
 import { describeConfiguration } from './describe.ts'
 import { type Node, parseDocument } from './document.ts'
 import { CONFIGURATION, type Configuration } from './keys/configuration.ts'
 import { overridden } from './overriding.ts'
 import { type Note, readBy } from './reading.ts'
+import { type WantedSignature, wantedSignature } from './signature.ts'
 import type { Sources } from './sources.ts'
 import { type VariableSources, variablesFor } from './variables.ts'
 
@@ -28,7 +28,6 @@ export interface ConfiguredPackage {
   readonly description: PackageDescription
   /** The configuration itself says, for this format, what the package depends on. */
   readonly saysDepends: boolean
-  /** Of a .deb. */
   readonly signature?: WantedSignature
 }
 
@@ -61,8 +60,7 @@ export async function configuredPackages(
     for (const format of by.formats) {
       const described = { ...by, format, arch: build.arch, variables, note }
       const description = await describeConfiguration(build.configuration, described, sources)
-      const signature =
-        format === 'deb' ? wantedSignature(build.configuration, description.maintainer) : undefined
+      const signature = wantedSignature(build.configuration, format, description.maintainer)
       const saysDepends = overridden(build.configuration, format).depends !== undefined
       packages.push({
         file,

@@ -8,6 +8,7 @@ import { debDetails, relationsOf, rpmDetails } from './details.ts'
 import type { Configuration, Overridden } from './keys/configuration.ts'
 import { overridden } from './overriding.ts'
 import { scriptsOf } from './scripts.ts'
+import type { Placed } from './shape.ts'
 import type { Sources } from './sources.ts'
 import { describedVersion, withoutV } from './version.ts'
 
@@ -22,6 +23,8 @@ export interface DescribedBy extends Expansion {
   readonly timeSeconds: number
 }
 
+const CONTACT = /\S <[^\s<>@]+@[^\s<>@]+>\s*$/
+
 /**
  * The package of a configuration for one format and architecture.
  *
@@ -33,6 +36,7 @@ export async function describeConfiguration(
   sources: Sources,
 ): Promise<PackageDescription> {
   const said = overridden(configuration, by.format)
+  if (said.maintainer !== undefined) tellOfContact(said.maintainer, by.note)
   const { entries, ghosts } = await contentsOf(said, by.format, by, sources)
   const timeSeconds = said.mtime?.value ?? by.timeSeconds
   const requested = requestedBy(said, by)
@@ -66,6 +70,13 @@ function requestedBy(said: Overridden, { defaults, askedVersion }: DescribedBy):
     license: said.license?.value.trim() ?? defaults.license,
     depends: said.depends?.map(({ value }) => value) ?? defaults.depends,
   }
+}
+
+/** nFPM takes any text; Debian Policy 5.6.2 asks for an address. */
+function tellOfContact({ value, at }: Placed<string>, note: DescribedBy['note']): void {
+  if (CONTACT.test(value)) return
+  const message = `maintainer is ${JSON.stringify(value)}; Debian asks for an address too, as in Jane Doe <jane@example.com>`
+  note({ message, place: at })
 }
 
 function assertLinux({ platform }: Overridden): void {

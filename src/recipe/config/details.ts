@@ -6,6 +6,7 @@ import type {
   TriggerDirective,
 } from '../description.ts'
 import type { Contents } from './contents.ts'
+import { ZSTD_LEVELS } from './keys/compression.ts'
 import type { Overridden } from './keys/configuration.ts'
 import { debFilesOf, rpmScriptsOf } from './scripts.ts'
 import type { Field, Placed } from './shape.ts'
@@ -82,7 +83,7 @@ function compressionOf(text: Placed<string> | undefined): PackageCompression | u
   if (text === undefined) return undefined
   const [name, level] = text.value.split(':') as [PackageCompression['name'], string?]
   const isDefault = level === undefined || level.startsWith('-')
-  return isDefault ? { name } : { name, level: Number(level) }
+  return isDefault ? { name } : { name, level: ZSTD_LEVELS[level] ?? Number(level) }
 }
 
 function values(items: readonly Placed<string>[] | undefined): readonly string[] | undefined {

@@ -30,8 +30,10 @@ function kindByName(file: ReleaseFile): FileKind | Unplaced | undefined {
   const { name, folders } = file
   const isTop = folders.length === 0
   const isDocumentation = isTop || isInDocumentation(file)
-  if (isDocumentation && NOTICE.test(name)) return { kind: 'notice', name }
-  if (isLicense(file)) return { kind: 'license', name }
+  const isOfLicenses = isBelow(file, LICENSE_FOLDER)
+  if ((isDocumentation || isOfLicenses) && NOTICE.test(name))
+    return { kind: 'notice', name: belowLicenses(file) }
+  if (isLicense(file)) return { kind: 'license', name: belowLicenses(file) }
   if (!isDocumentation) return undefined
   if (SOURCES.test(name)) return unplaced('for developers, and not for who has the package')
   return DOCUMENT.test(name) || (!isTop && TEXT.test(name)) ? { kind: 'document', name } : undefined
@@ -42,6 +44,15 @@ function isLicense(file: ReleaseFile): boolean {
   if (folderOf(file) !== '' && LICENSE_FOLDER.test(folderOf(file))) return true
   const isPlaced = file.folders.length === 0 || isInDocumentation(file) || isBelow(file, LICENSE_FOLDER)
   return isPlaced && LICENSE.test(file.name)
+}
+
+/** Licenses of several works have one name, and folders for each: `licenses/cobra/LICENSE` is `cobra/LICENSE`. */
+function belowLicenses({ folders, name }: ReleaseFile): string {
+  const at = folders.findIndex((folder) => LICENSE_FOLDER.test(folder))
+  if (at < 0) return name
+  // In share/licenses the first folder is the package's own.
+  const own = folders[at - 1] === 'share' ? 2 : 1
+  return [...folders.slice(at + own), name].join('/')
 }
 
 /** `doc`, `share/doc`, `share/doc/hello`. */

@@ -3,16 +3,26 @@ import type { PackagedDirectory, PackagedEntry } from '../description.ts'
 const MODE = 0o755
 /** Folders of packages' own, by what is above them. */
 const OWN_PARENTS = ['/usr/share/doc', '/usr/share/licenses']
-/** Folders in /etc that the system or another package has, and many put files into. */
+/** Folders in /etc that the system or another package has, and many put files into, whatever a package is called. */
 const SHARED =
-  /^(?:X11|alternatives|apache2|apparmor|audit|dbus-1|default|dnf|firewalld|fonts|httpd|modprobe|nginx|opt|pam|pki|polkit-1|security|skel|ssh|ssl|sysconfig|systemd|udev|ufw|xdg|yum|cron\..*|.*\.d)$/
+  /^(?:X11|alternatives|apache2|apparmor|audit|dbus-1|default|dnf|firewalld|fonts|httpd|keys|modprobe|nginx|opt|pam|pki|pm|polkit-1|security|skel|ssh|ssl|sysconfig|systemd|udev|ufw|xdg|yum|cron\..*|.*\.d)$/i
+/** systemd.unit(5): what adds to a unit lies in a folder that is named after it, and that no package has before. */
+const DROP_INS = /^\/usr\/lib\/systemd\/(?:system|user)\/[^/]+\.d$/
+const COMMAND = /^\/usr\/bin\/(?<command>[^/]+)$/
 
 /**
- * The folders that a package is to own, so that rpm takes them away with it: those of its documents and licenses, and
- * those in /etc that are no other's. dpkg counts who has files in a folder, and needs no telling.
+ * The folders that a package is to own, so that rpm takes them away with it: those of its documents, licenses and
+ * drop-ins, and those in /etc that are called as it or as one of its programs. Any other folder in /etc may be one of
+ * another package. dpkg counts who has files in a folder, and needs no telling.
+ *
+ * @param name of the package
  */
-export function ownedFolders(entries: readonly PackagedEntry[]): readonly PackagedDirectory[] {
-  const paths = new Set(entries.flatMap(({ path }) => foldersAbove(path).filter(isOwned)))
+export function ownedFolders(entries: readonly PackagedEntry[], name: string): readonly PackagedDirectory[] {
+  const commands = entries.flatMap(({ path }) => COMMAND.exec(path)?.groups?.['command'] ?? [])
+  const names = new Set([name, ...commands].filter((own) => !SHARED.test(own)).map(caseless))
+  const paths = new Set(
+    entries.flatMap(({ path }) => foldersAbove(path).filter((folder) => isOwned(folder, names))),
+  )
   return [...paths].sort().map((path) => ({ type: 'directory', path, mode: MODE }))
 }
 
@@ -21,8 +31,12 @@ function foldersAbove(path: string): readonly string[] {
   return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)
 }
 
-function isOwned(folder: string): boolean {
-  if (OWN_PARENTS.some((parent) => folder.startsWith(`${parent}/`))) return true
+function isOwned(folder: string, names: ReadonlySet<string>): boolean {
+  if (OWN_PARENTS.some((parent) => folder.startsWith(`${parent}/`)) || DROP_INS.test(folder)) return true
   const [root, etc, first] = folder.split('/')
-  return root === '' && etc === 'etc' && first !== undefined && !SHARED.test(first)
+  return root === '' && etc === 'etc' && first !== undefined && names.has(caseless(first))
+}
+
+function caseless(name: string): string {
+  return name.toLowerCase()
 }

@@ -1,3 +1,5 @@
+import type { Content } from '../../content.ts'
+
 /** What a file of a release is to a package, found by its place, its name and its beginning. */
 export type FileKind =
   /** `page` without `.gz`; `language` of a translation, as the folders of man(1) have it. */
@@ -8,17 +10,33 @@ export type FileKind =
       readonly language: string | undefined
     }
   | { readonly kind: 'completion'; readonly shell: Shell; readonly command: string }
-  /** The words of a license. */
+  /** The words of a license; `name` with the folders that tell it from others of its name. */
   | { readonly kind: 'license'; readonly name: string }
-  /** What licenses ask to be passed on: the NOTICE of Apache's, the licenses of what was built in. */
+  /** What licenses ask to be passed on: the NOTICE of Apache's, the licenses of what was built in; `name` as above. */
   | { readonly kind: 'notice'; readonly name: string }
   | { readonly kind: 'document'; readonly name: string }
   /** `path` below /etc. */
   | { readonly kind: 'configuration'; readonly path: string; readonly mode: number }
   | { readonly kind: 'unit'; readonly name: string; readonly unit: UnitFile }
+  /** What adds to a unit of this or of another package. */
+  | {
+      readonly kind: 'dropIn'
+      readonly unit: string
+      readonly name: string
+      readonly manager: UnitFile['manager']
+      readonly programs: readonly string[]
+    }
   | { readonly kind: 'sysusers' | 'tmpfiles'; readonly name: string }
+  /** `path` below /usr/share/dbus-1. */
+  | { readonly kind: 'dbus'; readonly path: string; readonly programs: readonly string[] }
   /** `path` below /usr/share. */
   | { readonly kind: 'desktop'; readonly path: string }
+
+/** A file of a release whose kind is known. */
+export interface KnownFile {
+  readonly file: FileKind
+  readonly content: Content
+}
 
 export type Shell = 'bash' | 'zsh' | 'fish'
 
@@ -41,4 +59,10 @@ export interface Unplaced {
 
 export function unplaced(reason: string): Unplaced {
   return { kind: 'unplaced', reason }
+}
+
+/** What systemd or D-Bus would start by it: absolute paths. */
+export function programsOf(file: FileKind): readonly string[] {
+  if (file.kind === 'unit') return file.unit.programs
+  return file.kind === 'dropIn' || file.kind === 'dbus' ? file.programs : []
 }

@@ -34,6 +34,10 @@ export function placeOf(file: FileKind, format: PlacedFormat, name: string): Pla
       return { path: `/etc/${file.path}`, mode: file.mode, role: 'config' }
     case 'unit':
       return { path: `/usr/lib/systemd/${file.unit.manager}/${file.name}`, mode: MODE }
+    case 'dropIn':
+      return { path: `/usr/lib/systemd/${file.manager}/${file.unit}.d/${file.name}`, mode: MODE }
+    case 'dbus':
+      return { path: `/usr/share/dbus-1/${file.path}`, mode: MODE }
     case 'sysusers':
     case 'tmpfiles':
       return { path: `/usr/lib/${file.kind}.d/${file.name}`, mode: MODE }
@@ -81,7 +85,12 @@ function documentPlace(file: string, format: PlacedFormat, name: string): Place 
   return format === 'deb' ? { ...place, gzip: 'large' } : place
 }
 
+/** Debian Policy 12.7. */
+export function upstreamChangelogPlace(name: string): Place {
+  return { path: `/usr/share/doc/${name}/changelog`, mode: MODE, role: 'doc', gzip: 'always' }
+}
+
 /** A .deb has a changelog of its own by this name. */
 function documentName(file: string, format: PlacedFormat): string {
-  return format === 'deb' && /^changelog$/i.test(file) ? 'CHANGES' : file
+  return format === 'deb' && /^changelog$/i.test(file) ? `${file}.upstream` : file
 }

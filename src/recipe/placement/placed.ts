@@ -3,17 +3,12 @@ import { type Content, bytesOf, contentOf } from '../../content.ts'
 import { LIMITS } from '../../limits.ts'
 import type { PackageDescription, PackagedFile } from '../description.ts'
 import { ownedFolders } from './folders.ts'
-import type { FileKind } from './kind.ts'
+import type { KnownFile } from './kind.ts'
 import { debDepends, debScripts } from './deb-scripts.ts'
 import { rpmScripts } from './rpm-scripts.ts'
 import { systemdFiles } from './systemd-files.ts'
-import { type Place, type PlacedFormat, placeOf } from './place.ts'
-
-/** A file of a release whose kind is known. */
-export interface KnownFile {
-  readonly file: FileKind
-  readonly content: Content
-}
+import { type Place, type PlacedFormat, placeOf, upstreamChangelogPlace } from './place.ts'
+import { upstreamChangelog } from './upstream-changelog.ts'
 
 /** What debhelper leaves as it is. */
 const LARGE_DOCUMENT_BYTES = 4096
@@ -30,13 +25,18 @@ export async function withPlacedFiles(
   format: PlacedFormat,
 ): Promise<PackageDescription> {
   if (files.length === 0) return description
+  const { name, release } = description
+  const changelog = format === 'deb' && release !== undefined ? upstreamChangelog(files) : undefined
   const placed: PackagedFile[] = []
-  for (const file of files) placed.push(...(await placedFile(file, format, description.name)))
+  for (const known of files) {
+    const place = known === changelog ? upstreamChangelogPlace(name) : placeOf(known.file, format, name)
+    if (place !== undefined) placed.push(await placedFile(place, known.content))
+  }
   const entries = [...description.entries, ...placed.sort((a, b) => (a.path < b.path ? -1 : 1))]
   const systemd = systemdFiles(files.map(({ file }) => file))
   if (format === 'rpm') {
     const scripts = systemd === undefined ? {} : { scripts: rpmScripts(systemd) }
-    return { ...description, entries: [...entries, ...ownedFolders(placed)], ...scripts }
+    return { ...description, entries: [...entries, ...ownedFolders(entries, name)], ...scripts }
   }
   const licenseTexts = await textsOf(files)
   return {
@@ -48,29 +48,25 @@ export async function withPlacedFiles(
   }
 }
 
-async function placedFile(
-  { file, content }: KnownFile,
-  format: PlacedFormat,
-  name: string,
-): Promise<readonly PackagedFile[]> {
-  const place = placeOf(file, format, name)
-  if (place === undefined) return []
+async function placedFile(place: Place, content: Content): Promise<PackagedFile> {
   const { gzip, ...packaged } = place
-  if (!isCompressed(gzip, content)) return [{ type: 'file', ...packaged, content }]
+  if (!isCompressed(gzip, content)) return { type: 'file', ...packaged, content }
   const compressed = await gzipBytes(await bytesOf(content, LIMITS.documentBytes, packaged.path), 0)
-  return [{ type: 'file', ...packaged, path: `${packaged.path}.gz`, content: contentOf(compressed) }]
+  return { type: 'file', ...packaged, path: `${packaged.path}.gz`, content: contentOf(compressed) }
 }
 
 function isCompressed(gzip: Place['gzip'], { sizeBytes }: Content): boolean {
   return gzip === 'always' || (gzip === 'large' && sizeBytes > LARGE_DOCUMENT_BYTES)
 }
 
-/** The words of the licenses, in the order of their names. */
+/** The words of the licenses, each once, in the order of their names: those of what was built in come last. */
 async function textsOf(files: readonly KnownFile[]): Promise<readonly string[]> {
   const licenses = files
     .flatMap(({ file, content }) => (file.kind === 'license' ? [{ name: file.name, content }] : []))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-  return Array.fromAsync(licenses, async ({ name, content }) =>
+    .map((license) => ({ ...license, order: `${license.name.includes('/') ? 1 : 0}${license.name}` }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+  const texts = await Array.fromAsync(licenses, async ({ name, content }) =>
     (await bytesOf(content, LIMITS.documentBytes, name)).toString('utf8'),
   )
+  return [...new Set(texts)]
 }

@@ -1,5 +1,5 @@
 import { type FileKind, type Unplaced, unplaced } from './kind.ts'
-import type { ReleaseFile } from './release-file.ts'
+import { type ReleaseFile, isBelow } from './release-file.ts'
 import { readUnit } from './unit.ts'
 
 /** systemd.unit(5): the names of units of those kinds that packages bring, templates too; none like an option. */
@@ -14,8 +14,6 @@ export function recogniseUnit(file: ReleaseFile): FileKind | Unplaced | undefine
   if (groups === undefined || file.text === undefined) return undefined
   const { template = '', type = '' } = groups
   const unit = readUnit(file.text)
-  if (unit.sections.has('D-BUS Service'))
-    return unplaced('a service of D-Bus, for which no place is known here')
   const section = `${type.charAt(0).toUpperCase()}${type.slice(1)}`
   if (!unit.sections.has('Unit') && !unit.sections.has(section))
     return unplaced('no unit of systemd, as it has no section [Unit]')
@@ -23,12 +21,25 @@ export function recogniseUnit(file: ReleaseFile): FileKind | Unplaced | undefine
     kind: 'unit',
     name: file.name,
     unit: {
-      manager: file.folders.some((folder) => USER_FOLDER.test(folder)) ? 'user' : 'system',
+      manager: managerOf(file),
       isInstallable: unit.sections.has('Install'),
       isTemplate: template !== '',
       programs: unit.programs,
     },
   }
+}
+
+/** systemd.unit(5): `hello.service.d/limits.conf` adds to hello.service. */
+export function recogniseDropIn(file: ReleaseFile): FileKind | undefined {
+  const { folders, name, text } = file
+  const unit = (folders.at(-1) ?? '').replace(/\.d$/, '')
+  if (unit === folders.at(-1) || !UNIT.test(unit) || !CONFIGURATION.test(name) || text === undefined)
+    return undefined
+  return { kind: 'dropIn', unit, name, manager: managerOf(file), programs: readUnit(text).programs }
+}
+
+function managerOf(file: ReleaseFile): 'system' | 'user' {
+  return isBelow(file, USER_FOLDER) ? 'user' : 'system'
 }
 
 /** Users and groups that systemd-sysusers makes, and files that systemd-tmpfiles does. */

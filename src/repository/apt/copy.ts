@@ -7,7 +7,7 @@ import type { Acceptance } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../heads/copies.ts'
 import { type Recovered, firstReadable, inPlaceOf } from '../heads/recovery.ts'
-import type { HeadCopy } from '../repository.ts'
+import type { HeadCopy } from '../heads/head.ts'
 import { type AptHead, NOTHING, openAptHead, readInRelease } from './head.ts'
 
 /**

@@ -8,7 +8,7 @@ import { type Signer, verifyCleartext, verifyDetached } from '../../openpgp/veri
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
 import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
-import type { Head } from '../repository.ts'
+import type { Head } from '../heads/head.ts'
 import { identifier } from '../heads/stamp.ts'
 
 /** The head of an apt suite, verified, and what lies at its aliases. */

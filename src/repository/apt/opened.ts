@@ -1,7 +1,7 @@
 import type { Suite, SuiteIdentity } from '../../deb/suite.ts'
 import type { Store } from '../../store/store.ts'
 import type { Acceptance } from '../heads/adoption.ts'
-import type { HeadCopy } from '../repository.ts'
+import type { HeadCopy } from '../heads/head.ts'
 import type { AptHead } from './head.ts'
 import type { OpenIndex } from './indexes.ts'
 import type { IndexGround } from './stored-index.ts'

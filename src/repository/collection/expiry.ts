@@ -1,6 +1,7 @@
 import { stampOf } from '../heads/copies.ts'
 import { readable } from '../heads/succession.ts'
-import type { Head, HeadCopy, OpenCopy } from '../repository.ts'
+import type { Head, HeadCopy } from '../heads/head.ts'
+import type { OpenCopy } from '../repository.ts'
 
 /** So many copies of a head stay, however old they are: `rollback` goes back to them. */
 const COPIES_KEPT = 3

@@ -1,13 +1,8 @@
 import { abreast } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import {
-  EVERYTHING,
-  type HeadCopy,
-  type OpenCopy,
-  type OpenRepository,
-  type Repository,
-} from '../repository.ts'
+import type { HeadCopy } from '../heads/head.ts'
+import { EVERYTHING, type OpenCopy, type OpenRepository, type Repository } from '../repository.ts'
 import { expiredCopies } from './expiry.ts'
 
 const DAY_SECONDS = 24 * 60 * 60

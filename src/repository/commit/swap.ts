@@ -6,9 +6,10 @@ import type { AnyPackage } from '../../package.ts'
 import type { Store, SwapOutcome } from '../../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import type { Attempt } from './attempt.ts'
-import { type PublishedHead, publishedHead } from './published-head.ts'
+import { type PublishedHead, publishedHead } from '../heads/published-head.ts'
 import type { Publisher } from './publisher.ts'
-import { type Change, type Head, type Rendering, hasCopy } from '../repository.ts'
+import type { Head } from '../heads/head.ts'
+import { type Change, type Rendering, hasCopy } from '../repository.ts'
 import { nextStamp } from '../heads/stamp.ts'
 
 /**

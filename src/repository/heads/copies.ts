@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import type { HeadCopy } from '../repository.ts'
+import type { HeadCopy } from './head.ts'
 
 const ID = /^(\d{1,12})-[0-9a-f]{16}$/
 

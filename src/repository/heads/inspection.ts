@@ -1,5 +1,6 @@
 import type { Signer } from '../../openpgp/verify.ts'
-import type { Head, Listing } from '../repository.ts'
+import type { Head } from './head.ts'
+import type { Listing } from '../listing.ts'
 
 /** A file that a head names, as clients find it. */
 export interface NamedFile {

@@ -1,6 +1,7 @@
 import { PublishError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
-import type { HeadCopy, Repository } from '../repository.ts'
+import type { HeadCopy } from './head.ts'
+import type { Repository } from '../repository.ts'
 import { readable } from './succession.ts'
 
 /**

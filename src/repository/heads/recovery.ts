@@ -1,7 +1,7 @@
 import { PublishError } from '../../errors.ts'
 import type { ObjectInfo } from '../../store/store.ts'
 import { conditionOf } from '../condition.ts'
-import type { Head, HeadCopy } from '../repository.ts'
+import type { Head, HeadCopy } from './head.ts'
 
 /** What could be read, and what its user should know about it. */
 export interface Recovered<T> {

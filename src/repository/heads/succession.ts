@@ -1,7 +1,8 @@
 import { abreast } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
-import type { Head, HeadCopy, OpenCopy, Repository } from '../repository.ts'
+import type { Head, HeadCopy } from './head.ts'
+import type { OpenCopy, Repository } from '../repository.ts'
 
 /**
  * The IDs of heads that were in force for certain. A copy alone does not prove it, for its writer may have lost the swap,

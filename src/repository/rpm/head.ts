@@ -6,7 +6,7 @@ import { type Repomd, parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
 import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
-import type { Head } from '../repository.ts'
+import type { Head } from '../heads/head.ts'
 import { identifier } from '../heads/stamp.ts'
 
 /** The head of an rpm repository, verified. */

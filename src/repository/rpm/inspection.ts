@@ -3,7 +3,7 @@ import { hintsIn } from '../../rpm/repodata/key-hints.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
 import type { Store } from '../../store/store.ts'
 import type { InspectedHead, NamedFile } from '../heads/inspection.ts'
-import type { Listing } from '../repository.ts'
+import type { Listing } from '../listing.ts'
 import { type RpmHead, openRpmHead } from './head.ts'
 import { digestAlgorithm } from './indexes.ts'
 

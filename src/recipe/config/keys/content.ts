@@ -30,7 +30,7 @@ const FILE_INFO = mapOf({
     about: 'Permission bits, octal; those of the source less umask by default.',
     shape: { kind: 'octal', of: 'mode' },
   },
-  mtime: { about: 'Time of change; that of the package by default.', shape: TIME },
+  mtime: { about: 'Time of change; that of the package by default, and never later.', shape: TIME },
   lang: { about: 'rpm: language of the file, as %lang has it.', shape: TEXT },
 })
 

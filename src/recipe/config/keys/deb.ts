@@ -39,7 +39,10 @@ export const DEB = mapOf({
         shape: choice('debsign', 'dpkg-sig'),
       },
       key_file: { about: 'Path of the private key; without it nothing is signed.', shape: EXPANDED },
-      key_id: { about: 'Which of its keys signs, as hex digits.', shape: EXPANDED },
+      key_id: {
+        about: 'Which of its keys signs, as hex digits; the newest subkey that can sign by default.',
+        shape: EXPANDED,
+      },
       type: {
         about: 'Role of the signer; origin by default.',
         shape: choice('origin', 'maint', 'archive', 'builder'),

@@ -1,4 +1,4 @@
-import { EXPANDED, TEXT, ignored, listOf, mapOf } from '../shape.ts'
+import { EXPANDED, TEXT, listOf, mapOf } from '../shape.ts'
 import { compressionKey } from './compression.ts'
 import { RELATION } from './content.ts'
 
@@ -42,7 +42,17 @@ export const RPM = mapOf({
   compression: compressionKey(' (for lzma, which rpm gave up, write xz)'),
   prefixes: { about: 'Where the package can be relocated from.', shape: listOf(TEXT) },
   signature: {
-    about: 'Not used: gpg-private-key signs.',
-    shape: ignored('rpms are signed by gpg-private-key, as sign-packages says'),
+    about: 'The key that signs, in place of the first one of gpg-private-key.',
+    shape: mapOf({
+      key_file: {
+        about:
+          'Path of the private key that signs, whose public key must be in trusted-keys; by default gpg-private-key signs.',
+        shape: EXPANDED,
+      },
+      key_id: {
+        about: 'Which of its keys signs, as hex digits; the newest subkey that can sign by default.',
+        shape: EXPANDED,
+      },
+    }),
   },
 })

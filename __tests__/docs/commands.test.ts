@@ -1,16 +1,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { elfFile } from './artifacts/elf-file.ts'
-import { run, temporaryDirectory } from './support/programs.ts'
-import { RSA_KEY } from './support/running.ts'
+import { elfFile } from '../artifacts/elf-file.ts'
+import { run, temporaryDirectory } from '../support/programs.ts'
+import { RSA_KEY } from '../support/running.ts'
 
-/** The examples of a section, in order. */
-async function examples(section: string): Promise<readonly string[]> {
-  const readme = await readFile('README.md', 'utf8')
-  const [, text = ''] = readme.split(new RegExp(`^## ${section}$`, 'm'))
-  const [own = ''] = text.split(/^## /m)
-  return [...own.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands)
+/** The examples of the document, in order. */
+async function examples(): Promise<readonly string[]> {
+  const document = await readFile('docs/commands.md', 'utf8')
+  return [...document.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands)
 }
 
 test('the examples of all commands can be run in their order', async () => {
@@ -19,7 +17,7 @@ test('the examples of all commands can be run in their order', async () => {
     await mkdir(join(folder, version))
     await writeFile(join(folder, version, 'hello'), elfFile({ code: version }))
   }
-  const commands = await examples('Commands')
+  const commands = await examples()
   expect(commands.join('').match(/--command (promote|remove|rollback|republish|verify)/g)).toHaveLength(7)
   const program = `r2pkg() { "${process.execPath}" --disable-warning=ExperimentalWarning ${resolve('src/main.ts')} "$@"; }`
   const script = ['set -eu', program, ...commands].join('\n')

@@ -1,5 +1,6 @@
 import { sha256 } from '../../content.ts'
-import type { Head, PackageFile, Rendering } from '../repository.ts'
+import type { PackageFile, Rendering } from '../repository.ts'
+import type { Head } from './head.ts'
 
 /** A head in force, and what a run brought with it. */
 export interface PublishedHead {
