@@ -9,6 +9,7 @@ import { RSA_KEY } from './support/running.ts'
 interface Step {
   readonly code: number | null
   readonly stdout: string
+  readonly summary: string
   readonly outputs: ReadonlyMap<string, string>
   readonly workspace: string
   readonly runnerTemp: string
@@ -28,6 +29,7 @@ async function step(
   for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text)
   await writeFile(join(base, 'event.json'), JSON.stringify(payload))
   await writeFile(join(base, 'output'), '')
+  await writeFile(join(base, 'summary'), '')
   const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   const result = await run(process.execPath, ['src/main.ts'], {
     allowFailure: true,
@@ -38,6 +40,7 @@ async function step(
       GITHUB_REF_NAME: 'v1.2.3',
       GITHUB_EVENT_PATH: join(base, 'event.json'),
       GITHUB_OUTPUT: join(base, 'output'),
+      GITHUB_STEP_SUMMARY: join(base, 'summary'),
       GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: runnerTemp,
       'INPUT_GPG-PRIVATE-KEY': RSA_KEY,
@@ -52,6 +55,7 @@ async function step(
     ...result,
     workspace,
     runnerTemp,
+    summary: await readFile(join(base, 'summary'), 'utf8'),
     outputs: new Map(outputs.map(([, name = '', , value = '']) => [name, value])),
   }
 }
@@ -115,8 +119,36 @@ describe('as a step of a workflow', () => {
     }
   })
 
-  test('it groups its lines', () => {
-    expect(done.stdout).toMatch(/::group::Packages\n[\s\S]*::endgroup::\n::group::Published state/)
+  test('it groups its lines by steps, none in another, and says the result outside of them', () => {
+    const lines = done.stdout.split('\n')
+    expect(lines.filter((line) => line.startsWith('::group::'))).toEqual(
+      ['Packages', 'Published state', 'Plan', 'Commit', 'Files for clients', 'Result'].map(
+        (title) => `::group::${title}`,
+      ),
+    )
+    const marks = lines.filter((line) => /^::(?:end)?group::/.test(line))
+    expect(marks.map((line) => line.startsWith('::group::'))).toEqual(marks.map((_, at) => at % 2 === 0))
+    expect(lines.slice(lines.lastIndexOf('::endgroup::') + 1).join('\n')).toMatch(
+      /^Done: in stable 2 packages added\.\nUploaded \d+ objects, .* with \d+ requests\.\n$/,
+    )
+  })
+
+  test('it writes a summary, with how to install what it published', () => {
+    expect(done.summary).toMatch(/^## ✅ engine: 2 packages added\n/)
+    expect(done.summary).toContain('sudo apt-get -o APT::Sandbox::User=root install engine')
+  })
+
+  test('it writes none where job-summary says so, and none of a failure either', async () => {
+    expect((await step({ 'job-summary': 'false' })).summary).toBe('')
+    expect((await step({ 'job-summary': 'false', channels: '../evil' })).summary).toBe('')
+    expect((await step({ 'job-summary': 'false', command: 'destroy' })).summary).toBe('')
+  })
+
+  test('what a group warned of is said again behind all groups', async () => {
+    const { stdout } = await step({ 'sign-packages': 'false' })
+    const last = stdout.slice(stdout.lastIndexOf('::endgroup::'))
+    expect(stdout).toMatch(/^::warning::Unsigned rpms are published/m)
+    expect(last).toContain('\nWarned of above: Unsigned rpms are published')
   })
 
   test('it leaves nothing of its own in the temporary folder', async () => {
@@ -128,6 +160,16 @@ describe('as a step of a workflow', () => {
     expect(failed.code).toBe(1)
     expect(failed.stdout).toMatch(/^::error::channels has "\.\.\/evil"/m)
     expect(existsSync(join(failed.workspace, 'packages'))).toBe(false)
+    expect(failed.summary).toMatch(/^## ❌ The inputs cannot be used\n\n> channels has "\.\.\/evil"/)
+  })
+
+  test('an error is said behind the group that it happened in', async () => {
+    const { code, stdout, summary } = await step({ artifacts: 'build/*' })
+    expect(code).toBe(1)
+    expect(stdout.slice(stdout.lastIndexOf('::endgroup::'))).toMatch(
+      /^::endgroup::\n::error::artifacts: the pattern "build\/\*" matches no file/,
+    )
+    expect(summary).toContain('## ❌ engine: publish failed\n')
   })
 
   test('what is wrong in a configuration is annotated there, each thing by itself', async () => {

@@ -25,7 +25,9 @@ test('a flag wins over the environment, the input over its variable, the variabl
 })
 
 test.each([
-  [['--chanels', 'x'], /unknown argument "--chanels"/],
+  [['--chanels', 'x'], /unknown argument "--chanels"; did you mean "--channels"\?/],
+  [['--keep_version=1'], /unknown argument "--keep_version"; did you mean "--keep-versions"\?/],
+  [['--frobnicate', 'x'], /unknown argument "--frobnicate"; known are --command, --artifacts, .*--help/],
   [['dist/*'], /unknown argument "dist\/\*"/],
   [['--channels'], /--channels needs a value/],
   [['--channels', 'a', '--channels', 'b'], /--channels is given twice/],

@@ -6,10 +6,12 @@ import { fileScratch } from './files.ts'
 import { readInputs, secretLines } from './inputs.ts'
 import { cancellation } from './cancellation.ts'
 import { arrivalFailure } from './report/arrival.ts'
+import { failureSummaryOf } from './report/failure.ts'
+import { type Journal, newJournal } from './report/journal.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
 import { annotationAt, runnerLog } from './report/runner-log.ts'
 import { summaryOf } from './report/summary.ts'
-import { tableOf } from './report/table.ts'
+import { closingOf, tableOf } from './report/table.ts'
 import { failureOf } from './report/verification.ts'
 import { verifyReport } from './report/verify-report.ts'
 import { outputDirectoryOf } from './run/output-folder.ts'
@@ -19,36 +21,67 @@ import { newFolder, withTemporaryFolder } from './temporary-folder.ts'
 
 /** Runs as a step of a workflow: inputs from the environment, outputs for the steps after it. Gives the exit code. */
 export async function runAction(): Promise<number> {
-  const temporaries = process.env['RUNNER_TEMP'] ?? tmpdir()
+  const { env } = process
+  const temporaries = env['RUNNER_TEMP'] ?? tmpdir()
+  const journal = newJournal()
   try {
-    await withTemporaryFolder(temporaries, (folder) => step(process.env, folder, temporaries))
-    return 0
+    const report = await withTemporaryFolder(temporaries, (folder) => step(env, folder, temporaries, journal))
+    await say(report)
+    await writeSummary(() => summaryOf(report), journal, env)
+    const failure = failureOf(report.verification) ?? arrivalFailure(report.arrival)
+    if (failure === undefined) return 0
+    fail(failure)
   } catch (error) {
     fail(error)
+    await writeSummary(() => failureSummaryOf(error, journal), journal, env)
     if (!(error instanceof PublishError) && error instanceof Error) core.debug(error.stack ?? '')
-    return 1
   }
+  return 1
 }
 
-async function step(env: NodeJS.ProcessEnv, temporary: string, temporaries: string): Promise<void> {
+async function step(
+  env: NodeJS.ProcessEnv,
+  temporary: string,
+  temporaries: string,
+  journal: Journal,
+): Promise<RunReport> {
   const texts = readInputs([], env)
   for (const secret of secretLines(texts)) core.setSecret(secret)
   const { context } = await import('@actions/github')
   const event = projectEvent(env, context.payload)
   const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
   const scratch = fileScratch(temporary)
-  const report = await run(texts, event, { env, cwd, log: runnerLog, scratch, signal: cancellation() })
+  const signal = cancellation()
+  const report = await run(texts, event, { env, cwd, log: runnerLog, journal, scratch, signal })
   setOutputs(report, await keptFiles(report, cwd, temporaries))
-  for (const line of tableOf(report)) runnerLog.info(line)
-  await writeSummary(report, env)
-  const failure = failureOf(report.verification) ?? arrivalFailure(report.arrival)
-  if (failure !== undefined) throw failure
+  return report
 }
 
-/** Runners of other makers may have no such page. */
-async function writeSummary(report: RunReport, env: NodeJS.ProcessEnv): Promise<void> {
-  if (!report.request.jobSummary || !env['GITHUB_STEP_SUMMARY']) return
-  await core.summary.addRaw(summaryOf(report)).write()
+/** The last lines of the log: its groups are folded, so what they warned of is said again. */
+async function say(report: RunReport): Promise<void> {
+  const lines = tableOf(report)
+  if (lines.length > 0) {
+    await runnerLog.group('Result', async () => {
+      for (const line of lines) runnerLog.info(line)
+    })
+  }
+  for (const line of closingOf(report)) runnerLog.info(line)
+  for (const warning of report.warnings) runnerLog.info(`Warned of above: ${warning}`)
+}
+
+/** Runners of other makers may have no such page; and what is done is done, whether or not it can be said there. */
+async function writeSummary(
+  markdown: () => string,
+  { request }: Journal,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const isWanted = request?.jobSummary ?? env['INPUT_JOB-SUMMARY'] !== 'false'
+  if (!env['GITHUB_STEP_SUMMARY'] || !isWanted) return
+  try {
+    await core.summary.addRaw(markdown()).write()
+  } catch (error) {
+    runnerLog.warning(`The job summary could not be written: ${messageOf(error)}`)
+  }
 }
 
 /** The packages of a run as files, for the steps that follow; undefined where it made and published none. */

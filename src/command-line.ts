@@ -1,31 +1,43 @@
 import { tmpdir } from 'node:os'
 import { cancellation } from './cancellation.ts'
-import { demonstrationInputs, installInstructions } from './demonstration.ts'
+import { demonstrationInputs } from './demonstration.ts'
 import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
-import { INPUTS, INPUT_NAMES, type InputTexts, readInputs } from './inputs.ts'
+import { helpLines } from './help.ts'
+import { type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
 import { arrivalFailure } from './report/arrival.ts'
-import { type Log, terminalLog } from './report/log.ts'
-import { hideWorkflowCommands } from './report/terminal.ts'
+import { installations } from './report/installation.ts'
+import { newJournal } from './report/journal.ts'
+import type { Log } from './report/log.ts'
+import { hideWorkflowCommands, terminalLog } from './report/terminal.ts'
 import { writeMadeFiles } from './report/made-files.ts'
-import { tableOf } from './report/table.ts'
+import { closingOf, tableOf } from './report/table.ts'
 import { failureOf } from './report/verification.ts'
 import { outputDirectoryOf } from './run/output-folder.ts'
 import { type RunReport, run } from './run/run.ts'
 import { withTemporaryFolder } from './temporary-folder.ts'
+import { VERSION } from './version.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const complain = (line: string) => process.stderr.write(`${line}\n`)
 
 /** Runs on a laptop: inputs from flags and the environment, the result for a person. Gives the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {
-    for (const line of help()) say(line)
+    for (const line of helpLines()) say(line)
+    return 0
+  }
+  // With a value it is the input: the version of what is built.
+  if (args.length === 1 && args[0] === '--version') {
+    say(VERSION)
     return 0
   }
   hideWorkflowCommands()
-  const log = terminalLog(say, complain)
+  const log = terminalLog({
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    columns: process.stderr.isTTY ? process.stderr.columns || 80 : undefined,
+  })
   try {
     const report = await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder))
     show(report)
@@ -44,7 +56,8 @@ async function carryOut(args: readonly string[], log: Log, temporary: string): P
   const cwd = env['INIT_CWD'] ?? process.cwd()
   const texts = await inputTexts(args, env, cwd)
   const scratch = fileScratch(temporary)
-  const report = await run(texts, projectEvent(env, {}), { env, cwd, log, scratch, signal: cancellation() })
+  const [journal, signal] = [newJournal(), cancellation()]
+  const report = await run(texts, projectEvent(env, {}), { env, cwd, log, journal, scratch, signal })
   const folder = outputDirectoryOf(report.request)
   if (folder !== undefined && report.packages !== undefined) {
     await writeMadeFiles(report.packages, cwd, folder)
@@ -69,25 +82,13 @@ async function inputTexts(args: readonly string[], env: NodeJS.ProcessEnv, cwd: 
 }
 
 function show(report: RunReport): void {
-  for (const line of tableOf(report)) say(line)
+  for (const line of [...tableOf(report), ...closingOf(report)]) say(line)
   const { baseUrl, request } = report
   const entries = report.entries.filter(({ status }) => status !== 'removed')
   if (baseUrl === undefined || entries.length === 0 || request.dryRun) return
   say(`\nThe repositories are at ${baseUrl}, signed by ${report.keyFingerprint}. To install from them:`)
-  for (const line of installInstructions(baseUrl, request.repositoryName, entries)) say(line)
-}
-
-function help(): readonly string[] {
-  const flags = INPUT_NAMES.map((name) => {
-    const spec: { description: string; default?: string; env?: string; secret?: true } = INPUTS[name]
-    const source = spec.secret ? `environment: ${spec.env ?? name}` : `--${name}`
-    return `  ${source}\n      ${spec.description}${spec.default ? ` Default: ${spec.default}.` : ''}`
-  })
-  return [
-    'Usage: npm start -- --INPUT VALUE …',
-    '',
-    'Without any input: a demonstration, in a new directory.',
-    '',
-    ...flags,
-  ]
+  for (const { title, commands } of installations(baseUrl, request.repositoryName, entries)) {
+    say(`${title}:`)
+    for (const command of commands) say(`  ${command}`)
+  }
 }

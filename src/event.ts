@@ -8,8 +8,10 @@ export interface ProjectEvent {
   readonly license?: string
   /** The tag that the run is for. */
   readonly tag?: string
-  /** Such a run gets no secrets, and publishes nothing. */
+  /** What somebody from outside proposes: such a run publishes nothing, whatever secrets it has. */
   readonly isPullRequestFromFork: boolean
+  /** GitHub gives such a run no secrets either; its branch is one of the repository. */
+  readonly isPullRequestOfDependabot?: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -24,13 +26,20 @@ interface Payload {
     readonly license?: { readonly spdx_id?: string | null } | null
   }
   readonly release?: { readonly tag_name?: string }
-  readonly pull_request?: { readonly head?: { readonly repo?: { readonly full_name?: string } | null } }
+  readonly pull_request?: { readonly head?: { readonly repo?: NamedRepository | null } }
+  /** The run that this one follows: it may have been for a pull request, whose artifacts this one takes. */
+  readonly workflow_run?: { readonly head_repository?: NamedRepository | null }
+}
+
+interface NamedRepository {
+  readonly full_name?: string
 }
 
 /** Reads the environment of a runner and the payload of its event. */
 export function projectEvent(env: Environment, payload: object): ProjectEvent {
-  const { repository, release, pull_request: pullRequest } = payload as Payload
-  const [owner, name] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
+  const { repository, release, pull_request: pullRequest, workflow_run: followed } = payload as Payload
+  const base = env['GITHUB_REPOSITORY']
+  const [owner, name] = (base ?? '').split('/')
   const tag = release?.tag_name ?? (env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : undefined)
   const license = repository?.license?.spdx_id
   const page =
@@ -44,11 +53,18 @@ export function projectEvent(env: Environment, payload: object): ProjectEvent {
     ...(homepage ? { homepage } : {}),
     ...(license && license !== 'NOASSERTION' ? { license } : {}),
     ...(tag ? { tag } : {}),
-    isPullRequestFromFork: pullRequest !== undefined && isFork(pullRequest, env['GITHUB_REPOSITORY']),
+    isPullRequestFromFork:
+      (pullRequest !== undefined && isFork(pullRequest.head?.repo, base)) ||
+      (followed !== undefined && isFork(followed.head_repository, base)),
+    ...(pullRequest !== undefined && env['GITHUB_ACTOR'] === DEPENDABOT
+      ? { isPullRequestOfDependabot: true }
+      : {}),
   }
 }
 
+const DEPENDABOT = 'dependabot[bot]'
+
 /** A head repository that is gone was a fork too. */
-function isFork(pullRequest: NonNullable<Payload['pull_request']>, base: string | undefined): boolean {
-  return pullRequest.head?.repo?.full_name !== base
+function isFork(head: NamedRepository | null | undefined, base: string | undefined): boolean {
+  return base === undefined || head?.full_name?.toLowerCase() !== base.toLowerCase()
 }

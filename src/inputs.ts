@@ -1,4 +1,5 @@
 import { PublishError } from './errors.ts'
+import { suggestion } from './suggestion.ts'
 
 /** How an input is given. `env`: a variable that is read where the input is not set. */
 interface InputSpec {
@@ -248,7 +249,10 @@ function split(arg: string): [string, string?] {
 
 function unknownFlag(flag: string): PublishError {
   const known = INPUT_NAMES.filter((name) => !specOf(name).secret).map((name) => `--${name}`)
-  return new PublishError('INPUT', `unknown argument ${JSON.stringify(flag)}; known are ${known.join(' ')}`)
+  return new PublishError(
+    'INPUT',
+    `unknown argument ${JSON.stringify(flag)}${suggestion(flag, known)} (--help lists all of them)`,
+  )
 }
 
 function secretVariable(name: InputName): string {

@@ -98,6 +98,11 @@ export const LIMITS = {
   keyAheadMs: 10_000,
   /** Requests in flight at once. */
   parallelRequests: 8,
+  /** How often a log says how far something long has come, and after how long first; and a screen, where one line changes. */
+  progressFirstMs: 5_000,
+  progressEveryMs: 10_000,
+  screenProgressFirstMs: 500,
+  screenProgressEveryMs: 200,
   /** The summary of a step: GitHub takes 1 MiB, and here is room for what closes it. */
   summaryBytes: 1 * MIB - 4 * KIB,
   /** Findings in an output: all outputs of a job have 1 MiB together, in UTF-16. */

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Scratch } from './content.ts'
 import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
+import type { Journal } from './report/journal.ts'
 import type { Log } from './report/log.ts'
 import type { Store } from './store/store.ts'
 
@@ -14,6 +15,8 @@ export interface World {
   readonly trust: readonly TrustedKey[]
   readonly clock: Clock
   readonly log: Log
+  /** What the run has come to, for its summary. */
+  readonly journal: Journal
   /** Where artifacts are looked for. */
   readonly cwd: string
   /** What configurations of packages take for their variables. */

@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
+import { systemClock } from '../../src/clock.ts'
 import { gatherArtifacts } from '../../src/artifacts/gather.ts'
 import { bytesOf, contentOf, memoryScratch } from '../../src/content.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { CARGO_DIST_FILES, archiveOf } from '../recipe/placement/sample-release.ts'
 import { temporaryDirectory } from '../support/programs.ts'
-import { noReleases } from '../support/publishing.ts'
+import { noReleases, recordingLog } from '../support/publishing.ts'
 import { elfFile } from './elf-file.ts'
 
 type Files = Readonly<Record<string, Uint8Array | string>>
@@ -21,7 +22,7 @@ async function gather(files: Files, artifacts: readonly string[] = ['dist/*'], r
   }
   const { packages, skipped } = await gatherArtifacts(
     { artifacts, releaseTag, name: 'hello', version: '1.2.3', arch: undefined },
-    { cwd, scratch: memoryScratch, releases: noReleases },
+    { cwd, scratch: memoryScratch, releases: noReleases, log: recordingLog(), clock: systemClock },
   )
   const companions = packages.flatMap(({ arch, companions }) =>
     companions.map(({ file, path }) => `${arch} ${file.kind} ${path}`),

@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
+import { systemClock } from '../../src/clock.ts'
 import { gatherArtifacts } from '../../src/artifacts/gather.ts'
 import { memoryScratch } from '../../src/content.ts'
 import { encodeTarHeader } from '../../src/deb/tar-header.ts'
 import type { Architecture } from '../../src/recipe/architecture.ts'
 import { temporaryDirectory } from '../support/programs.ts'
-import { noReleases } from '../support/publishing.ts'
+import { noReleases, recordingLog } from '../support/publishing.ts'
 import { type ElfParts, armAttributes, elfFile } from './elf-file.ts'
 
 type Files = Readonly<Record<string, Buffer | string>>
@@ -25,7 +26,7 @@ async function gather(
   }
   const gathered = await gatherArtifacts(
     { artifacts, releaseTag: undefined, name, version: '1.2.3', arch },
-    { cwd, scratch: memoryScratch, releases: noReleases },
+    { cwd, scratch: memoryScratch, releases: noReleases, log: recordingLog(), clock: systemClock },
   )
   const packages = gathered.packages.map(({ arch, entries }) =>
     [arch, ...entries.map(({ path }) => path)].join(' '),

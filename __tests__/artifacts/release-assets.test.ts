@@ -4,17 +4,20 @@ import { findAssets } from '../../src/artifacts/release-assets.ts'
 import { matchesWildcards } from '../../src/artifacts/wildcards.ts'
 import { contentOf, memoryScratch } from '../../src/content.ts'
 
+const UNHEARD = { moved: () => undefined, finished: () => undefined, spared: () => undefined }
+
 async function found(names: readonly string[], patterns: readonly string[]) {
   const downloads: string[] = []
   const assets = names.map((name) => ({
     name,
+    sizeBytes: name.length,
     download: async () => {
       downloads.push(name)
       return contentOf(Buffer.from(name))
     },
   }))
   const releases = { assets: async () => assets, commitSeconds: async () => undefined }
-  const artifacts = await findAssets('v1', patterns, releases, memoryScratch)
+  const artifacts = await findAssets('v1', patterns, releases, memoryScratch, () => UNHEARD)
   expect(downloads.toSorted()).toEqual(artifacts.map(({ fileName }) => fileName))
   return artifacts.map(({ fileName, isLiteral }) => (isLiteral ? `=${fileName}` : fileName)).join(' ')
 }

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { planningStore } from '../../src/store/planning.ts'
-import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
+import type { Store } from '../../src/store/store.ts'
+import { deb, fixtureKeys, rpm, variants } from '../support/publishing.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
 
 let keys: SigningKeys
@@ -18,11 +19,17 @@ async function published(): Promise<CommandWorld> {
   return it
 }
 
-/** What a run says, the IDs and dates of heads apart. */
+/** What every run says. */
+const ROUTINE = /^info: (?:Read and verified\. Nothing is written yet\.|.*: finished)$/
+
+/** What a run says, the IDs and dates of heads apart, and without routine and the plan, which is folded. */
 async function said(it: CommandWorld, work: () => Promise<unknown>): Promise<readonly string[]> {
   it.log.lines.length = 0
+  it.log.steps.clear()
   await work()
-  return it.log.lines.map((line) => line.replace(/\d{10}-[0-9a-f]{16} of [0-9T:.Z-]{24}/, 'ID of DATE'))
+  const planned = new Set(it.log.steps.get('Plan'))
+  const lines = it.log.lines.filter((line) => !planned.has(line) && !ROUTINE.test(line))
+  return lines.map((line) => line.replace(/\d{10}-[0-9a-f]{16} of [0-9T:.Z-]{24}/, 'ID of DATE'))
 }
 
 test('publish says what becomes of each package', async () => {
@@ -126,4 +133,91 @@ test('a collection says how many objects it deletes, and a dry run how many it w
   const planned = await line(planning, { 'dry-run': 'true' })
   expect(planned).toMatch(/^info: apt\/: would delete [1-9]\d* objects that nobody can be reading any more$/)
   expect(await line(it)).toBe(planned?.replace('would delete', 'deleted'))
+})
+
+/** The plan that a run says before it carries it out. */
+async function plan(it: CommandWorld, work: () => Promise<unknown>): Promise<readonly string[]> {
+  await said(it, work)
+  return (it.log.steps.get('Plan') ?? []).map((line) => line.replace(/^info: /, ''))
+}
+
+test('the plan has every package that changes, every head that is swapped, and what is sent', async () => {
+  const it = await published()
+  const packages = [
+    ...(await both({ version: '3.0' })),
+    await deb({ version: '2.0', description: 'Another' }),
+  ]
+  const inputs = { 'if-exists': 'skip', 'keep-versions': '2', channels: 'stable, new' }
+  expect(await plan(it, () => it.publish(packages, inputs))).toEqual([
+    'apt suite stable',
+    '  add     hello 3.0 for amd64                    1.3 KiB',
+    '  skip    hello 2.0 for amd64                    1.3 KiB',
+    '  remove  hello 1.0 for amd64                    1.3 KiB',
+    '  swap    apt/dists/stable/InRelease',
+    'apt suite new',
+    '  add     hello 3.0 for amd64                    1.3 KiB',
+    '  add     hello 2.0 for amd64                    1.3 KiB',
+    '  swap    apt/dists/new/InRelease',
+    'rpm repository stable/x86_64',
+    '  add     hello 3.0-1 for x86_64                 3.1 KiB',
+    '  remove  hello 1.0-1 for x86_64                 3.1 KiB',
+    '  swap    rpm/stable/x86_64/repodata/repomd.xml',
+    'rpm repository new/x86_64',
+    '  add     hello 3.0-1 for x86_64                 3.1 KiB',
+    '  swap    rpm/new/x86_64/repodata/repomd.xml',
+    'To be sent: 3 packages (5.6 KiB), and the indexes that change.',
+  ])
+  expect(await plan(it, () => it.publish(packages, { 'if-exists': 'skip' }))).toEqual([
+    'apt suite stable',
+    '  skip  hello 2.0 for amd64  1.3 KiB',
+    'To be sent: nothing.',
+  ])
+  expect(await plan(it, async () => it.publish(await both({ version: '3.0' })))).toEqual(['Nothing changes.'])
+})
+
+test('the plan to promote sends no package, and the one to republish swaps heads of which no package changes', async () => {
+  const it = await published()
+  const inputs = { 'from-channel': 'stable', channels: 'testing', packages: 'hello=2.0' }
+  expect(await plan(it, () => it.run('promote', inputs))).toEqual([
+    'apt suite testing',
+    '  add   hello 2.0 for amd64                     1.3 KiB',
+    '  swap  apt/dists/testing/InRelease',
+    'rpm repository testing/x86_64',
+    '  add   hello 2.0-1 for x86_64                  3.1 KiB',
+    '  swap  rpm/testing/x86_64/repodata/repomd.xml',
+    'To be sent: the indexes that change.',
+  ])
+  expect(await plan(it, () => it.run('republish', { 'dry-run': 'true' }))).toEqual([
+    'apt suite stable',
+    '  swap  apt/dists/stable/InRelease',
+    'rpm repository stable/x86_64',
+    '  swap  rpm/stable/x86_64/repodata/repomd.xml',
+    'To be sent: the indexes that change.',
+  ])
+})
+
+test('a plan of thousands is cut, and says by how much', async () => {
+  const it = await commandWorld()
+  const packages = variants(await deb(), 1_000)
+  const lines = await plan(it, () => it.publish(packages))
+  expect(lines).toHaveLength(302)
+  expect(lines.at(-2)).toBe('and 702 more lines')
+})
+
+test('packages that take long to store say how far they have come, and what is sent again counts once', async () => {
+  const it = await commandWorld()
+  const slow: Store = {
+    ...it.memory,
+    put(key, body, headers) {
+      it.clock.advance(4_000)
+      return it.memory.put(key, body, headers)
+    },
+  }
+  const world = it.as({ store: slow })
+  await world.publish(await both({ version: '4.0' }), { channels: 'stable, testing' })
+  const lines = world.log.lines.filter((line) => line.startsWith('progress: '))
+  expect(lines).toEqual([
+    expect.stringMatching(/^progress: Storing packages: [01] of 2, \d.* of 4\.4 KiB, \d+ bytes\/s$/),
+    expect.stringMatching(/^progress: Storing packages: 2 of 2, 4\.4 KiB of 4\.4 KiB, \d+ bytes\/s$/),
+  ])
 })

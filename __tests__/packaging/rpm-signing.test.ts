@@ -50,7 +50,12 @@ describe('an rpm whose configuration names a key', () => {
     expect(await verdict(cwd, keyText('rsa4096.pub'))).toBe('it: digests SIGNATURES NOT OK')
     const served = readFileSync(join(cwd, 'repository/demo.asc'), 'utf8')
     expect(served).toContain(keyText(`${OTHER}.pub`).split('\n')[4])
-    const again = await runWith(cwd, { 'trusted-keys': keyText(`${OTHER}.pub`) })
+    // sign-packages is of gpg-private-key alone.
+    const again = await runWith(cwd, {
+      'trusted-keys': keyText(`${OTHER}.pub`),
+      'sign-packages': 'false',
+    })
+    expect(again.warnings).toEqual([])
     expect(again.entries.map(({ status }) => status)).toEqual(['unchanged'])
   })
 

@@ -83,15 +83,22 @@ describe('the result of a run', () => {
       'No package changes: the channel testing has none to promote.',
     ],
   ])('of %j with %s', (inputs, text, line) => {
-    const report = { packages: undefined, counts: SOME_REQUESTS, request: request(inputs) }
+    const report = { packages: undefined, request: request(inputs) }
     expect(resultOf({ ...report, entries: text === '' ? [] : entries(text) })).toBe(line)
   })
 
-  test('that only built, without a store', () => {
+  test('that only built says why', () => {
     const packages = { debs: [{}], rpms: [{}], made: new Set(), skipped: [] } as never
-    const report = { packages, counts: NO_REQUESTS, request: request({ 'dry-run': 'true' }), entries: [] }
-    expect(resultOf(report)).toBe('Built and checked: 2 packages; published: none.')
+    const whyUnpublished = 'this is a dry run without gpg-private-key'
+    const report = { packages, whyUnpublished, request: request({ 'dry-run': 'true' }), entries: [] }
+    expect(resultOf(report)).toBe(`Built and checked: 2 packages. Nothing is published: ${whyUnpublished}.`)
   })
+})
+
+test('the cost says where nothing was written', () => {
+  expect(costOf(false, NO_REQUESTS)).toBe('Nothing was read from the store, and nothing written.')
+  expect(costOf(false, SOME_REQUESTS)).toBe('Wrote nothing, with 1 request.')
+  expect(costOf(true, SOME_REQUESTS)).toBe('Would write nothing, with 1 request.')
 })
 
 test('the cost names what was copied and deleted too, where something was', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { ReadyPackages } from '../../src/packaging/ready.ts'
 import type { Entry } from '../../src/report/entries.ts'
 import { planOf } from '../../src/report/plan.ts'
 import { summaryOf } from '../../src/report/summary.ts'
@@ -8,14 +9,17 @@ import { NO_REQUESTS } from '../../src/store/counting.ts'
 import type { Planned } from '../../src/store/planning.ts'
 import type { Finding } from '../../src/verification/finding.ts'
 import type { Verification } from '../../src/verification/verdict.ts'
+import { deb } from '../support/publishing.ts'
 
 const MIB = 1024 * 1024
+const BASE = 'https://packages.example.com'
 
 function report(changes: Partial<RunReport> = {}, request: object = {}): RunReport {
   return {
     packages: undefined,
     entries: [],
-    keyFingerprint: '',
+    keyFingerprint: 'ABCD',
+    storeName: 'r2://repo',
     baseUrl: undefined,
     counts: { ...NO_REQUESTS, uploadedObjects: 3, requests: { ...NO_REQUESTS.requests, get: 7 } },
     warnings: [],
@@ -25,16 +29,25 @@ function report(changes: Partial<RunReport> = {}, request: object = {}): RunRepo
   } as unknown as RunReport
 }
 
+const ready = (changes: Partial<ReadyPackages>): ReadyPackages => ({
+  debs: [],
+  rpms: [],
+  made: new Set(),
+  skipped: [],
+  ...changes,
+})
+
+const KEY = 'apt/pool/main/h/hello/hello_1.0_amd64.deb'
 const entry = (changes: Partial<Entry> = {}): Entry => ({
   format: 'deb',
   name: 'hello',
   version: '1.0',
   arch: 'amd64',
   channel: 'stable',
-  key: 'apt/pool/main/h/hello/hello_1.0_amd64.deb',
+  key: KEY,
   url: '',
-  sha256: '',
-  size: 1,
+  sha256: 'f00d',
+  size: 2048,
   status: 'added',
   ...changes,
 })
@@ -67,23 +80,123 @@ const verification = (findings: readonly Finding[]): Verification => ({
 })
 
 describe('a summary', () => {
-  test('has a row for each package, the warnings, and the cost', () => {
-    expect(summaryOf(report({ entries: [entry()], warnings: ['Take care'] }))).toBe(
+  test('has the outcome, the place, the packages with links, how to install them, what is left out, and the cost', () => {
+    const entries = [
+      entry({ url: `${BASE}/${KEY}` }),
+      entry({ name: 'old', status: 'removed', url: `${BASE}/old` }),
+    ]
+    const packages = ready({ skipped: [{ path: 'dist/a|b', reason: 'a text' }] })
+    expect(summaryOf(report({ entries, packages, baseUrl: BASE }))).toBe(
       [
-        '## demo: publish stable',
+        '## ✅ demo: 1 package added, 1 removed',
         '',
-        'Done: in stable 1 package added.',
+        'Done: in stable 1 package added, 1 removed.',
         '',
-        '| status | format | name | version | architecture | channel | key |',
+        `Repositories: <code>r2://repo</code>, for clients at [${BASE}](${BASE}), signed by <code>ABCD</code>`,
+        '',
+        '| status | package | version | architecture | format | channel | size |',
         '| --- | --- | --- | --- | --- | --- | --- |',
-        String.raw`| added | deb | hello | 1.0 | amd64 | stable | apt/pool/main/h/hello/hello\_1.0\_amd64.deb |`,
+        `| added | [hello](${BASE}/${KEY}) | 1.0 | amd64 | deb | stable | 2.0 KiB |`,
+        '| removed | old | 1.0 | amd64 | deb | stable | 2.0 KiB |',
         '',
-        '- ⚠️ Take care',
+        '<details><summary>SHA-256 of the files</summary>',
         '',
-        'Uploaded 3 objects, 0 bytes, with 7 requests.',
+        '<pre>',
+        `f00d  ${KEY}`,
+        '</pre>',
+        '',
+        '</details>',
+        '',
+        '### Install',
+        '',
+        'Debian, Ubuntu:',
+        '',
+        '```sh',
+        `sudo curl -fsS --create-dirs -o /etc/apt/keyrings/demo.asc ${BASE}/demo.asc`,
+        `sudo curl -fsS --create-dirs -o /etc/apt/sources.list.d/demo.sources ${BASE}/demo.sources`,
+        'sudo apt-get update && sudo apt-get install hello',
+        '```',
+        '',
+        '### Left out',
+        '',
+        '| artifact | because it is |',
+        '| --- | --- |',
+        String.raw`| <code>dist/a\|b</code> | a text |`,
+        '',
+        'Uploaded 3 objects, 0 bytes, with 7 requests: 7 get.',
         '',
       ].join('\n'),
     )
+  })
+
+  test('says what public-url is good for where there is none', () => {
+    const text = summaryOf(report({ entries: [entry()] }))
+    expect(text).toContain('With the input `public-url`, here would be links')
+    expect(text).not.toContain('### Install')
+  })
+
+  test('of other channels says where they are chosen', () => {
+    const text = (channels: readonly string[]) =>
+      summaryOf(report({ entries: [entry()], baseUrl: BASE }, { channels }))
+    expect(text(['stable'])).not.toContain('by Suites')
+    expect(text(['nightly'])).toContain('in .sources by Suites, in .repo by enabled=1.')
+  })
+
+  test('of rpms says how dnf and zypper install them', () => {
+    const entries = [
+      entry({ format: 'rpm', name: 'tool' }),
+      entry({ format: 'rpm', name: 'tool', arch: 'aarch64' }),
+    ]
+    const text = summaryOf(report({ entries, baseUrl: BASE }))
+    expect(text).toContain('\nsudo dnf install tool\n')
+    expect(text).toContain(`\nsudo zypper addrepo ${BASE}/demo.repo\nsudo zypper install tool\n`)
+    expect(text).not.toContain('apt-get')
+  })
+
+  test.each([
+    ['a warning', { entries: [entry()], warnings: ['Take care'] }, {}, '⚠️ demo: 1 package added'],
+    ['no change', { entries: [entry({ status: 'unchanged' })] }, {}, '✅ demo: nothing to change'],
+    [
+      'several channels',
+      { entries: [entry(), entry({ channel: 'testing' })] },
+      {},
+      '✅ demo: 1 package added',
+    ],
+    ['republish', {}, { command: 'republish' }, '✅ demo: every index written anew'],
+    [
+      'a dry run',
+      { entries: [entry()] },
+      { dryRun: true },
+      'ℹ️ demo: 1 package added (dry run: nothing was written)',
+    ],
+    [
+      'a run that must not publish',
+      { whyUnpublished: 'it is from a fork' },
+      {},
+      'ℹ️ demo: 0 packages built and checked, nothing published',
+    ],
+    ['damage', { verification: verification([finding()]) }, { command: 'verify' }, '❌ demo: 1 error found'],
+  ])('of %s says so first', (_, changes, request, title) => {
+    expect(summaryOf(report(changes as never, request)).split('\n')[0]).toBe(`## ${title}`)
+  })
+
+  test('of a run that must not publish says why, and has what was built', async () => {
+    const packages = ready({ debs: [await deb()] })
+    const nowhere = { whyUnpublished: 'it is from a fork', storeName: undefined, keyFingerprint: '' }
+    const text = summaryOf(report({ packages, ...nowhere }))
+    expect(text).toContain('Built and checked: 1 package. Nothing is published: it is from a fork.')
+    expect(text).toContain('\n| hello | 1.0 | amd64 | deb | 1.3 KiB |\n')
+    expect(text).toContain(`${packages.debs[0]?.sha256}  hello_1.0_amd64.deb`)
+    expect(text).not.toContain('Repositories:')
+  })
+
+  test('has warnings as a list, so many as are read', () => {
+    const warnings = Array.from({ length: 60 }, (_, at) => `Number ${at}\n- of many`)
+    const lines = summaryOf(report({ warnings }))
+      .split('\n')
+      .filter((line) => line.startsWith('- '))
+    expect(lines).toHaveLength(51)
+    expect([lines[0], lines.at(-1)]).toEqual(['- ⚠️ Number 0 - of many', '- and 10 more warnings'])
   })
 
   test('of verify has the repositories, what rollback takes, and the findings', () => {
@@ -103,10 +216,36 @@ describe('a summary', () => {
     ['`code` *bold* ~~gone~~', String.raw`\`code\` \*bold\* \~\~gone\~\~`],
     ['back\\|slash', String.raw`back\\\|slash`],
   ])('shows %j as text', (name, shown) => {
-    const text = summaryOf(report({ entries: [entry({ name })] }))
-    const row = text.split('\n').find((line) => line.startsWith('| added')) ?? ''
-    expect(row).toContain(`| deb | ${shown} |`)
-    expect(row.match(/(?<!\\)(?:\\\\)*\|/g)).toHaveLength(8)
+    for (const url of ['', `${BASE}/a`]) {
+      const text = summaryOf(report({ entries: [entry({ name, url })] }))
+      const row = text.split('\n').find((line) => line.startsWith('| added')) ?? ''
+      expect(row).toContain(url === '' ? `| ${shown} |` : `| [${shown}](${url}) |`)
+      expect(row.match(/(?<!\\)(?:\\\\)*\|/g)).toHaveLength(8)
+    }
+  })
+
+  test.each([
+    ['https://a.example/x)|[y](javascript:1)', 'https://a.example/x%29%7C%5By%5D%28javascript:1%29'],
+    ['https://a.example/ü "><img', 'https://a.example/%C3%BC%20%22%3E%3Cimg'],
+  ])('has %j as a link to there and nowhere else', (url, target) => {
+    const row = summaryOf(report({ entries: [entry({ url })] }))
+      .split('\n')
+      .find((line) => line.startsWith('| added'))
+    expect(row).toContain(`| [hello](${target}) |`)
+  })
+
+  test.each(['javascript:alert(1)', 'file:///srv/repo/hello.deb', 'data:text/html,x'])(
+    'has no link to %s',
+    (url) => {
+      expect(summaryOf(report({ entries: [entry({ url })] }))).toContain('| added | hello |')
+    },
+  )
+
+  test('has commands that a shell takes for what they are', () => {
+    const evil = "https://a.example/$(id)`id`';x"
+    const text = summaryOf(report({ entries: [entry({ name: 'a;b' })], baseUrl: evil }))
+    expect(text).toContain(String.raw`'https://a.example/$(id)${'`id`'}'\'';x/demo.asc'`)
+    expect(text).toContain("apt-get install 'a;b'\n")
   })
 
   test.each([
@@ -117,20 +256,32 @@ describe('a summary', () => {
         report({ verification: verification(Array.from({ length: count }, () => finding())) }),
     ],
   ])('of too many %s is cut at a row, and says how many are left out', (_, made) => {
-    const text = summaryOf(made(20_000))
+    const text = summaryOf(made(30_000))
     expect(Buffer.byteLength(text)).toBeLessThan(MIB)
     expect(Buffer.byteLength(text)).toBeGreaterThan(0.99 * MIB - 4096)
     const left = Number(/^(\d+) more rows left out/m.exec(text)?.[1])
-    expect(text.split('\n').filter((line) => /^\| (added|error)/.test(line))).toHaveLength(20_000 - left)
+    expect(text.split('\n').filter((line) => /^\| (added|error)/.test(line))).toHaveLength(30_000 - left)
     expect(text).toContain('Uploaded 3 objects')
   })
 
-  test('of a dry run has its plan', () => {
+  test('of too many of everything is cut everywhere, and its HTML is closed', () => {
+    const path = 'x'.repeat(5_000)
+    const skipped = Array.from({ length: 2_000 }, () => ({ path, reason: path }))
+    const packages = ready({ skipped })
+    const entries = Array.from({ length: 6_000 }, (_, at) => entry({ key: `${KEY}${at}` }))
+    const text = summaryOf(report({ entries, packages, warnings: skipped.map(() => path) }))
+    expect(Buffer.byteLength(text)).toBeLessThan(MIB)
+    expect(text.match(/<\/?(?:details|pre)>/g)).toEqual(['<details>', '<pre>', '</pre>', '</details>'])
+    expect(text).toMatch(/^\d+ more rows left out/m)
+  })
+
+  test('of a dry run has its plan, and no links to what is not there', () => {
     const planned: readonly Planned[] = [{ kind: 'write', key: '</pre><b>', sizeBytes: 5 }]
-    const text = summaryOf(report({ planned }, { dryRun: true }))
-    expect(text).toContain('(dry run: nothing was written)')
+    const entries = [entry({ url: `${BASE}/a` })]
+    const text = summaryOf(report({ planned, entries, baseUrl: BASE }, { dryRun: true }))
     expect(text).toContain('write  &lt;/pre>&lt;b>  5 bytes')
-    expect(text.match(/<\/pre>/g)).toHaveLength(1)
+    expect(text).toContain('| added | hello |')
+    expect(text).not.toContain('### Install')
   })
 })
 

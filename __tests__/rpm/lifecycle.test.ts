@@ -1,6 +1,8 @@
 import { expect } from '@jest/globals'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
 import { privilegesOf, setcap } from '../clients/capability.ts'
+import { elfFile } from '../artifacts/elf-file.ts'
+import { contentOf } from '../../src/content.ts'
 import { RELEASES, type Root, testInRoot } from '../clients/root.ts'
 import { SAMPLE_TIME, build, file } from './sample.ts'
 
@@ -214,6 +216,27 @@ for (const release of RELEASES) {
     expect(await upgrade(root, without, '--nodeps')).toMatchObject({ code: 0 })
     expect(await privileges()).toEqual(['/usr/bin/bind 755 none', ...all.slice(1)])
   })
+
+  testInRoot(
+    release,
+    'of one program in packages of 32 and of 64 bits the one of 64 is there',
+    async (root) => {
+      const program = (bits: 32 | 64, machine: number): PackagedEntry => ({
+        type: 'file',
+        path: '/usr/bin/hello',
+        mode: 0o755,
+        content: contentOf(elfFile({ bits, machine, type: 2 })),
+      })
+      await root.write('/64.rpm', await build({ arch: 'amd64', entries: [program(64, 62)] }))
+      await root.write('/32.rpm', await build({ arch: '386', entries: [program(32, 3)] }))
+      // As on Fedora and its like: 1 and 2 are the colors of 32 and of 64 bits.
+      await root.write('/etc/rpm/macros', '%_transaction_color 3\n%_prefer_color 2\n')
+      // One after the other: the rpm of sid forgets the names of several.
+      for (const path of ['/64.rpm', '/32.rpm'])
+        expect(await rpm(root, '-i', '--nosignature', '--ignorearch', path)).toMatchObject({ code: 0 })
+      expect(await shell(root, `od -A n -t u1 -j 4 -N 1 /usr/bin/hello`)).toEqual(['   2'])
+    },
+  )
 
   testInRoot(
     release,

@@ -51,6 +51,8 @@ interface LocalR2Options {
   readonly worker?: string
   /** Other bindings of the Worker. */
   readonly bindings?: Readonly<Record<string, string>>
+  /** What the S3 API asks for; a token of a session is not looked at. */
+  readonly credentials?: Credentials
   /** Show what the Worker and the simulator print. */
   readonly verbose?: boolean
 }
@@ -72,6 +74,7 @@ const PLAIN_WORKER = `export default {
 export async function startR2({
   worker = PLAIN_WORKER,
   bindings = {},
+  credentials = CREDENTIALS,
   verbose = false,
 }: LocalR2Options = {}): Promise<LocalR2> {
   const miniflare = new Miniflare({
@@ -91,7 +94,7 @@ export async function startR2({
     r2Buckets: {
       BUCKET: {
         id: BUCKET_NAME,
-        s3Credentials: { accessKeyId: CREDENTIALS.accessKeyId, secretAccessKey: CREDENTIALS.secretAccessKey },
+        s3Credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
       },
     },
   })
@@ -104,12 +107,12 @@ export async function startR2({
     prefix,
     endpoint: at,
     region: 'auto',
-    credentials: CREDENTIALS,
+    credentials,
   })
   return {
     endpoint,
     bucketName: BUCKET_NAME,
-    credentials: CREDENTIALS,
+    credentials,
     workerUrl: url.href,
     bucket: (await miniflare.getR2Bucket('BUCKET')) as unknown as R2Bucket,
     location,

@@ -13,7 +13,8 @@ import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-key
 import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
-import type { Log } from '../../src/report/log.ts'
+import { newJournal } from '../../src/report/journal.ts'
+import { LINE_PACE, type Log } from '../../src/report/log.ts'
 import { type Request, publishRequest, readRequest } from '../../src/request/request.ts'
 import { authenticated } from '../../src/rpm/authenticity.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
@@ -79,17 +80,33 @@ export function variants<P extends AnyPackage>(base: P, count: number): readonly
   })
 }
 
-/** Lines of a run, to be looked at. */
-export function recordingLog(): Log & { readonly lines: string[] } {
+/** Lines of a run, to be looked at: all of them, and those of each step. */
+export interface RecordingLog extends Log {
+  readonly lines: string[]
+  readonly steps: Map<string, readonly string[]>
+}
+
+export function recordingLog(): RecordingLog {
   const lines: string[] = []
+  const steps = new Map<string, readonly string[]>()
   const say = (kind: string) => (message: string) => void lines.push(`${kind}: ${message}`)
   return {
     lines,
+    steps,
     info: say('info'),
     notice: say('notice'),
     warning: say('warning'),
     error: say('error'),
-    group: (_, work) => work(),
+    progress: say('progress'),
+    pace: LINE_PACE,
+    async group(title, work) {
+      const start = lines.length
+      try {
+        return await work()
+      } finally {
+        steps.set(title, lines.slice(start))
+      }
+    },
   }
 }
 
@@ -157,6 +174,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
     trust: options.trust ?? [...trustOf(keys), ...trusted],
     clock,
     log,
+    journal: newJournal(),
     cwd: '.',
     env: {},
     scratch: memoryScratch,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { INPUT_NAMES, type InputName, readInputs } from '../../src/inputs.ts'
 import { fileScratch } from '../../src/files.ts'
+import { newJournal } from '../../src/report/journal.ts'
 import { type RunReport, run } from '../../src/run/run.ts'
 import type { Surroundings } from '../../src/run/surroundings.ts'
 import { temporaryDirectory } from './programs.ts'
@@ -30,7 +31,7 @@ export async function runIn(
   const signal = new AbortController().signal
   const texts = readInputs([], { ...env, ...Object.fromEntries(variables) })
   return {
-    ...(await run(texts, event, { env, cwd, log, scratch, signal, ...surroundings })),
+    ...(await run(texts, event, { env, cwd, log, journal: newJournal(), scratch, signal, ...surroundings })),
     lines: log.lines,
   }
 }

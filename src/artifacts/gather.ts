@@ -1,5 +1,8 @@
+import type { Clock } from '../clock.ts'
 import type { Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
+import type { Log } from '../report/log.ts'
+import { progress } from '../report/progress.ts'
 import type { ArchiveForm } from './archive-members.ts'
 import { openArchive } from './archive.ts'
 import { type Artifact, classify } from './artifact.ts'
@@ -40,6 +43,8 @@ interface ArtifactWorld {
   readonly cwd: string
   readonly scratch: Scratch
   readonly releases: Releases
+  readonly log: Log
+  readonly clock: Clock
 }
 
 /**
@@ -60,11 +65,11 @@ export async function gatherArtifacts(
 
 function foundArtifacts(
   { artifacts, releaseTag }: ArtifactRequest,
-  { cwd, releases, scratch }: ArtifactWorld,
+  { cwd, releases, scratch, log, clock }: ArtifactWorld,
 ): Promise<readonly FoundArtifact[]> {
   return releaseTag === undefined
     ? findArtifacts(artifacts, cwd)
-    : findAssets(releaseTag, artifacts, releases, scratch)
+    : findAssets(releaseTag, artifacts, releases, scratch, (work) => progress(work, log, clock))
 }
 
 /**

@@ -2,6 +2,7 @@ import { abreast } from '../abreast.ts'
 import type { Content, Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { type LongWork, type Progress, watched } from '../report/progress.ts'
 import type { FoundArtifact } from './found-artifact.ts'
 import { matchesWildcards } from './wildcards.ts'
 
@@ -20,6 +21,8 @@ export interface Releases {
 /** A file of a release, as long as it is not downloaded. */
 export interface ReleaseAsset {
   readonly name: string
+  /** As the release says. */
+  readonly sizeBytes: number
   /** @throws PublishError where its bytes cannot be had, or are not those that the release promises */
   download(scratch: Scratch): Promise<Content>
 }
@@ -31,6 +34,7 @@ const NAMES_SHOWN = 10
  * matched, `#` begins a comment. Without a pattern that takes something in, all are meant.
  *
  * @param scratch keeps what is downloaded
+ * @param watch is told how far that has come
  * @returns sorted by name, each once
  * @throws PublishError `INPUT` where a pattern matches nothing; as Releases and ReleaseAsset
  */
@@ -39,6 +43,7 @@ export async function findAssets(
   patterns: readonly string[],
   releases: Releases,
   scratch: Scratch,
+  watch: (work: LongWork) => Progress,
 ): Promise<readonly FoundArtifact[]> {
   const assets = (await releases.assets(tag)).toSorted((left, right) => (left.name < right.name ? -1 : 1))
   if (assets.length === 0) {
@@ -47,12 +52,14 @@ export async function findAssets(
   for (const { name } of assets) assertPlain(name, tag)
   const literal = matched(patterns, assets, tag)
   const chosen = assets.filter(({ name }) => literal.has(name))
-  return abreast(chosen, LIMITS.parallelPackages, async (asset) => ({
-    source: sourceOf(asset.name, tag),
-    fileName: asset.name,
-    content: await asset.download(scratch),
-    isLiteral: literal.get(asset.name) === true,
-  }))
+  const sizeBytes = chosen.reduce((sum, asset) => sum + asset.sizeBytes, 0)
+  const said = watch({ title: 'Downloading assets', count: chosen.length, sizeBytes })
+  return abreast(chosen, LIMITS.parallelPackages, async (asset) => {
+    const content = await asset.download((chunks) => scratch(watched(chunks, said.moved)))
+    said.finished()
+    const { name } = asset
+    return { source: sourceOf(name, tag), fileName: name, content, isLiteral: literal.get(name) === true }
+  })
 }
 
 /** How messages name an asset. */

@@ -1,21 +1,25 @@
 import { PublishError } from '../errors.ts'
+import { changeLines, changeSentence, changesIn } from '../report/changes.ts'
 import type { Log } from '../report/log.ts'
-import { statusesOf } from '../report/result.ts'
+import { watchedUploads } from '../report/uploads.ts'
 import type { Committed, PreparedCommit } from '../repository/commit/commit.ts'
 import { adoptionNotices } from '../repository/heads/adoption.ts'
 import { formatChannels, publishClientFiles } from '../repository/client-files/client-files.ts'
 import { placement } from '../repository/commit/placement.ts'
-import type { Outcome, Publisher, Status } from '../repository/commit/publisher.ts'
+import { type Outcome, type Publisher, isArriving } from '../repository/commit/publisher.ts'
 import type { Repository } from '../repository/repository.ts'
 import { spreadNoarch } from '../repository/rpm/noarch.ts'
 import type { RepositoryRequest } from '../request/repository.ts'
+import type { Request } from '../request/request.ts'
 import type { PublishingWorld } from '../world.ts'
 
 /** Step 2: everything is opened and checked before the first write, and errors say that nothing was written. */
 export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> {
   return log.group('Published state', async () => {
     try {
-      return await work()
+      const opened = await work()
+      log.info('Read and verified. Nothing is written yet.')
+      return opened
     } catch (error) {
       if (!(error instanceof PublishError)) throw error
       throw new PublishError(error.code, `${error.message} Nothing was written.`, { cause: error })
@@ -23,25 +27,19 @@ export function beforeAnyWrite<T>(log: Log, work: () => Promise<T>): Promise<T> 
   })
 }
 
-const TO_DO: Readonly<Record<Status, string>> = {
-  added: 'to add',
-  replaced: 'to replace',
-  removed: 'to remove',
-  unchanged: 'published already',
-  skipped: 'to skip, as if-exists says',
-}
-
-/** Says what is going to happen to each repository. */
-export function announce(
-  log: Log,
+/** Says what is going to happen to each repository, before it does. */
+export async function announce(
+  { log, journal }: Pick<PublishingWorld, 'log' | 'journal'>,
   commits: readonly PreparedCommit[],
-  { adoptUnsigned }: Pick<RepositoryRequest, 'adoptUnsigned'>,
-): void {
-  for (const { repository, isNew, isForeign, outcomes } of commits) {
-    const changes = statusesOf(outcomes, (status) => TO_DO[status]) || 'no package changes'
-    const origin = isForeign ? ', made by another tool' : isNew ? ', new' : ''
-    log.info(`${repository.title}${origin}: ${changes}`)
+  { adoptUnsigned, command }: Pick<Request, 'adoptUnsigned' | 'command'>,
+): Promise<void> {
+  for (const commit of commits) {
+    log.info(changeSentence(commit))
+    journal.planned.set(commit.repository.title, changesIn(commit))
   }
+  await log.group('Plan', async () => {
+    for (const line of changeLines(commits, command === 'republish')) log.info(line)
+  })
   for (const warning of commits.flatMap(({ warnings }) => warnings)) log.warning(warning)
   if (adoptUnsigned) for (const notice of adoptionNotices(commits)) log.notice(notice)
 }
@@ -52,16 +50,21 @@ export function publisherOf(
   commits: readonly PreparedCommit[],
   named: readonly string[] = [],
 ): Publisher {
-  const { store, clock, keys, signal, log, checkStore } = world
+  const { store, clock, keys, signal, log, journal, checkStore } = world
+  const arriving = commits.flatMap(({ outcomes }) => outcomes.filter(isArriving).map(({ pkg }) => pkg))
   let checked: Promise<void> | undefined
   return {
     store,
     clock,
     keys,
     signal,
-    placement: placement(store),
+    placement: placement(store, watchedUploads(arriving, log, clock)),
     named: new Set([...named, ...commits.flatMap((commit) => commit.named)]),
     warn: (message) => log.warning(message),
+    committed({ title }) {
+      journal.committed.add(title)
+      log.info(`${title}: finished`)
+    },
     checkStore: () => (checked ??= checkStore()),
   }
 }
@@ -71,7 +74,13 @@ export async function commitAll(
   commits: readonly PreparedCommit[],
   publisher: Publisher,
 ): Promise<readonly Committed[]> {
-  const settled = await Promise.allSettled(commits.map((it) => it.commit(publisher)))
+  const settled = await Promise.allSettled(
+    commits.map(async (it) => {
+      const committed = await it.commit(publisher)
+      publisher.committed(it.repository)
+      return committed
+    }),
+  )
   const [failed, ...others] = settled
     .filter((result) => result.status === 'rejected')
     .map(({ reason }) => reason as unknown)

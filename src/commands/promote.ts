@@ -40,7 +40,7 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
     await assertStored(commits, packages, world.store)
     return { packages, commits }
   })
-  announce(log, commits, request)
+  await announce(world, commits, request)
   // 3 add, 4 render, 5 swap
   const named = packages.map(({ key }) => key)
   const publisher = publisherOf(world, commits, named)

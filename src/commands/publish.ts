@@ -1,5 +1,5 @@
 import { withKeyring } from '../keyring/included.ts'
-import { type ReadyPackages, readyPackages } from '../packaging/ready.ts'
+import type { ReadyPackages } from '../packaging/ready.ts'
 import type { PublishedPackaging } from '../packaging/world.ts'
 import { entriesOf } from '../report/entries.ts'
 import { type Committed, type PreparedCommit, prepare } from '../repository/commit/commit.ts'
@@ -16,11 +16,12 @@ import {
   publisherOf,
   writeClientFiles,
 } from './committing.ts'
+import { packagesOf } from './packages.ts'
 import type { CommandReport } from './report.ts'
 
 /** Packages from artifacts, built and checked; nothing is read from the store, nothing is written. */
 export async function buildOnly(request: PublishedPackaging, world: World): Promise<CommandReport> {
-  const packages = await world.log.group('Packages', () => readyPackages(request, world))
+  const packages = await packagesOf(request, world)
   return { packages, entries: [] }
 }
 
@@ -30,7 +31,7 @@ export async function buildOnly(request: PublishedPackaging, world: World): Prom
  */
 export async function publish(request: PublishRequest, world: PublishingWorld): Promise<CommandReport> {
   // 1 read
-  const packages = await world.log.group('Packages', () => readyPackages(request, world))
+  const packages = await packagesOf(request, world)
   return publishPackages(packages, request, world)
 }
 
@@ -46,7 +47,7 @@ export async function publishPackages(
     const packages = await withKeyring(ready, request, world)
     return { packages, commits: await prepareAll(packages, request, world) }
   })
-  announce(log, commits, request)
+  await announce(world, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const isNeeded = (done: readonly Committed[]) => needsSpreading(packages, commits, done)

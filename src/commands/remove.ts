@@ -21,7 +21,7 @@ export async function remove(request: RemoveRequest, world: PublishingWorld): Pr
   const { log } = world
   // 2 open
   const commits = await beforeAnyWrite(log, () => prepareAll(request, world))
-  announce(log, commits, request)
+  await announce(world, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const committed = await log.group('Commit', async () => {

@@ -1,7 +1,7 @@
 import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { type ReadyPackages, readyPackages } from '../packaging/ready.ts'
+import type { ReadyPackages } from '../packaging/ready.ts'
 import { entriesOf } from '../report/entries.ts'
 import type { Committed } from '../repository/commit/commit.ts'
 import { type StoredPackage, label } from '../repository/digests.ts'
@@ -19,6 +19,7 @@ import {
   publisherOf,
   writeClientFiles,
 } from './committing.ts'
+import { packagesOf } from './packages.ts'
 import type { CommandReport } from './report.ts'
 
 const NO_KEYRINGS =
@@ -37,7 +38,7 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
   // 2 open
   const rebuilds = await beforeAnyWrite(log, () => preparedRebuilds(request, world, packages))
   const commits = rebuilds.map(({ commit }) => commit)
-  announce(log, commits, request)
+  await announce(world, commits, request)
   // 3 add, 4 render, 5 swap
   const publisher = publisherOf(world, commits)
   const files = rebuilds.flatMap((it) => it.files)
@@ -55,7 +56,7 @@ async function releasePackages(
   { release, channels }: RepublishRequest,
   world: PublishingWorld,
 ): Promise<ReadyPackages | undefined> {
-  return release && world.log.group('Packages', () => readyPackages({ ...release, channels }, world))
+  return release && packagesOf({ ...release, channels }, world)
 }
 
 async function preparedRebuilds(

@@ -25,7 +25,7 @@ export async function rollback(request: RollbackRequest, world: PublishingWorld)
   const { log } = world
   // 2 open
   const commits = await beforeAnyWrite(log, async () => prepareAll(await returns(request, world), world))
-  announce(log, commits, request)
+  await announce(world, commits, request)
   // 3 add, 4 render, 5 swap
   const committed = await log.group('Commit', () => commitAll(commits, publisherOf(world, commits)))
   const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')

@@ -1,6 +1,6 @@
 import { abreast } from '../abreast.ts'
 import type { GatheredArtifacts, ReleaseGroup } from '../artifacts/gather.ts'
-import type { Content } from '../content.ts'
+import type { Content, Scratch } from '../content.ts'
 import type { DebPackage } from '../deb/package.ts'
 import { PublishError } from '../errors.ts'
 import { FORMATS } from '../formats.ts'
@@ -11,6 +11,7 @@ import type { PackageDescription } from '../recipe/description.ts'
 import type { KnownFile } from '../recipe/placement/kind.ts'
 import { withPlacedFiles } from '../recipe/placement/placed.ts'
 import { linkageFindings } from '../report/linkage.ts'
+import { type Progress, progress, watched } from '../report/progress.ts'
 import { sizeOf } from '../report/size.ts'
 import type { FormatName } from '../request/packaging.ts'
 import type { RpmPackage } from '../rpm/package.ts'
@@ -39,7 +40,8 @@ export async function buildAll(
   const jobs = await jobsOf(request, groups, world)
   const leftOut = skipped.map(({ path }) => path)
   reportLinkage(jobs, { ...request, leftOut }, world)
-  return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world))
+  const said = progress({ title: 'Building packages', count: jobs.length }, world.log, world.clock)
+  return abreast(jobs, LIMITS.parallelPackages, (job) => build(job, world, said))
 }
 
 async function jobsOf(
@@ -80,21 +82,27 @@ function reportLinkage(
   for (const text of new Set(found.flatMap(({ notices }) => notices))) log.notice(text)
 }
 
-async function build(job: Job, world: PackagingWorld): Promise<DebPackage | RpmPackage> {
+async function build(
+  job: Job,
+  world: PackagingWorld,
+  { moved, finished }: Progress,
+): Promise<DebPackage | RpmPackage> {
   const { description, format, file } = job
-  const content = await builtContent(job, world).catch((error: unknown) =>
+  const scratch: Scratch = (chunks) => world.scratch(watched(chunks, moved))
+  const content = await builtContent(job, scratch).catch((error: unknown) =>
     Promise.reject(fromFile(error, file)),
   )
   const from = file === undefined ? '' : ` from ${file}`
   const source = `the ${format} of ${description.name} for ${description.arch}${from}`
   assertUploadable(source, content.sizeBytes)
   world.log.info(`built ${source}: ${sizeOf(content.sizeBytes)}`)
+  finished()
   return FORMATS[format].read(content, source)
 }
 
 async function builtContent(
   { description, format, companions = [], finish }: Job,
-  { scratch }: PackagingWorld,
+  scratch: Scratch,
 ): Promise<Content> {
   const placed = await withPlacedFiles(description, companions, format)
   const content = await FORMATS[format].build(placed, scratch)

@@ -1,4 +1,5 @@
 import type { Releases } from '../artifacts/release-assets.ts'
+import type { Clock } from '../clock.ts'
 import type { Scratch } from '../content.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
@@ -17,6 +18,7 @@ export interface PackagingWorld {
   /** Of everything inside a package. */
   readonly timeSeconds: number
   readonly log: Log
+  readonly clock: Clock
 }
 
 /** Which packages to make, and where they are published. */

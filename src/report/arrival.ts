@@ -2,33 +2,29 @@ import { PublishError } from '../errors.ts'
 import type { Arrival } from '../run/arrival.ts'
 import { counted } from '../words.ts'
 import { plain, tableHead, tableRow } from './markdown.ts'
+import { type Section, paragraph } from './page.ts'
 
-/** How what was published arrived at clients, as a part of a page in Markdown. */
-export function arrivalSection(arrival: Arrival | undefined): readonly string[] {
-  if (arrival === undefined) return []
-  const { readBack, installations } = arrival
-  const findings = readBack?.findings ?? []
+/** How what was published arrived at clients, as parts of a page. */
+export function arrivalSections(arrival: Arrival | undefined): readonly Section[] {
+  const { readBack, installations = [] } = arrival ?? {}
   return [
     ...(readBack === undefined
       ? []
-      : ['', '### Read back', '', ...readBack.confirmed.map((it) => `- ${plain(it)}`)]),
-    ...(findings.length === 0
-      ? []
-      : [
-          '',
-          ...tableHead(['severity', 'URL', 'seen', 'what mends it']),
-          ...findings.map(({ severity, url, seen, remedy }) => tableRow([severity, url, seen, remedy])),
-        ]),
-    ...(installations.length === 0
-      ? []
-      : [
-          '',
-          '### Installed in containers',
-          '',
-          ...tableHead(['image', 'state', 'seen']),
-          ...installations.map(({ image, state, seen }) => tableRow([image, state, seen])),
-        ]),
+      : [paragraph('### Read back'), paragraph(...readBack.confirmed.map((it) => `- ${plain(it)}`))]),
+    ...table(
+      ['severity', 'URL', 'seen', 'what mends it'],
+      (readBack?.findings ?? []).map(({ severity, url, seen, remedy }) => [severity, url, seen, remedy]),
+    ),
+    ...(installations.length === 0 ? [] : [paragraph('### Installed in containers')]),
+    ...table(
+      ['image', 'state', 'seen'],
+      installations.map(({ image, state, seen }) => [image, state, seen]),
+    ),
   ]
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): readonly Section[] {
+  return rows.length === 0 ? [] : [{ before: tableHead(titles), rows: rows.map(tableRow), after: [] }]
 }
 
 /** What came of the containers, in lines. */

@@ -1,4 +1,15 @@
 import type { Place } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+
+/** How often it is worth saying how far something has come. */
+export interface Pace {
+  /** What is done sooner needs no word. */
+  readonly firstMs: number
+  readonly everyMs: number
+}
+
+/** For a log that keeps every line. */
+export const LINE_PACE: Pace = { firstMs: LIMITS.progressFirstMs, everyMs: LIMITS.progressEveryMs }
 
 /** Where a run says what it does: the runner's log, or a terminal. */
 export interface Log {
@@ -7,22 +18,11 @@ export interface Log {
   notice(message: string, place?: Place): void
   warning(message: string): void
   error(message: string): void
-  /** Runs one phase, its lines folded under a title where the log can do that. */
+  /** How far something long has come: the line before it need not stay. */
+  progress(message: string): void
+  readonly pace: Pace
+  /** Runs one step, its lines folded under a title where the log can do that. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>
-}
-
-/** Lines for a person: phases as headings, warnings marked, errors apart. */
-export function terminalLog(out: (line: string) => void, err: (line: string) => void): Log {
-  return {
-    info: (message) => out(message),
-    notice: (message) => out(message),
-    warning: (message) => err(`Warning: ${message}`),
-    error: (message) => err(`Error: ${message}`),
-    group: async (title, work) => {
-      out(title)
-      return work()
-    },
-  }
 }
 
 /** A log whose warnings are kept too. */

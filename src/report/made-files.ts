@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FORMATS } from '../formats.ts'
@@ -11,7 +11,10 @@ import type { ReadyPackages } from '../packaging/ready.ts'
 export interface MadeFiles {
   /** Absolute. */
   readonly packagePaths: readonly string[]
-  /** A file of lines `SHA256  NAME`, as sha256sum prints them and actions/attest takes them. */
+  /**
+   * A file of lines `SHA256  NAME`, as sha256sum prints them and actions/attest takes them (`subject-checksums`). Each
+   * name is there once: the subjects of an attestation are told apart by it.
+   */
   readonly checksumsPath: string
 }
 
@@ -31,8 +34,23 @@ export async function writeMadeFiles(
     if (packages.made.has(pkg)) await pipeline(Readable.from(pkg.content.read()), createWriteStream(path))
   }
   const checksumsPath = join(folder, 'SHA256SUMS')
-  await writeFile(checksumsPath, files.map(({ pkg, path }) => `${pkg.sha256}  ${basename(path)}\n`).join(''))
+  const names = distinctNames(
+    files.map(({ path }) => path),
+    cwd,
+  )
+  const lines = files.map(({ pkg }, at) => `${pkg.sha256}  ${names[at]}\n`)
+  await writeFile(checksumsPath, lines.join(''))
   return { packagePaths: files.map(({ path }) => path), checksumsPath }
+}
+
+/** The names of files; where two in other folders share one, their paths from the folder of the run. */
+function distinctNames(paths: readonly string[], cwd: string): readonly string[] {
+  const names = paths.map((path) => basename(path))
+  return paths.map((path, at) => {
+    const name = names[at] ?? ''
+    const isShared = names.indexOf(name) !== names.lastIndexOf(name)
+    return isShared ? relative(cwd, path).replaceAll(sep, '/') : name
+  })
 }
 
 function fileName(pkg: AnyPackage): string {

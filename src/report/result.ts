@@ -1,9 +1,7 @@
 import type { Status } from '../repository/commit/publisher.ts'
 import type { ReadyPackages } from '../packaging/ready.ts'
 import type { Request } from '../request/request.ts'
-import type { Counts } from '../store/counting.ts'
 import { counted, theChannels } from '../words.ts'
-import { requestsOf } from './cost.ts'
 import type { Entry } from './entries.ts'
 
 /** What a run was to do, and did. */
@@ -11,16 +9,16 @@ interface Result {
   readonly request: Request
   readonly packages: ReadyPackages | undefined
   readonly entries: readonly Entry[]
-  readonly counts: Counts
+  readonly whyUnpublished?: string
 }
 
 const STATUSES: readonly Status[] = ['added', 'replaced', 'removed', 'unchanged', 'skipped']
 
 /** What came of a run that publishes, as a sentence. */
-export function resultOf({ entries, request, packages, counts }: Result): string {
-  if (request.command === 'publish' && requestsOf(counts) === 0) {
+export function resultOf({ entries, request, packages, whyUnpublished }: Result): string {
+  if (whyUnpublished !== undefined) {
     const ready = (packages?.debs.length ?? 0) + (packages?.rpms.length ?? 0)
-    return `Built and checked: ${counted(ready, 'package')}; published: none.`
+    return `Built and checked: ${counted(ready, 'package')}. Nothing is published: ${whyUnpublished}.`
   }
   const changes = channelsOf(entries)
   const done = request.dryRun ? 'Would be done: ' : 'Done: '

@@ -5,7 +5,7 @@ import { type SigningKeys, readSigningKeys } from '../openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from '../openpgp/trust.ts'
 import type { Log } from '../report/log.ts'
 import { keyRequired } from '../commands/command.ts'
-import { type Request, packagingOf } from '../request/request.ts'
+import type { Request } from '../request/request.ts'
 
 /** The keys of a run: what it signs with, and what it trusts. */
 export interface Keys {
@@ -23,14 +23,22 @@ export async function readKeys(texts: InputTexts, log: Log): Promise<Keys> {
   return { keys, trust: [...trustOf(keys), ...trusted] }
 }
 
-/** Without a key nothing can be published: that is right only where nobody expects it. */
-export function assertMayGoWithoutKey(request: Request, event: ProjectEvent, log: Log): void {
-  const why = event.isPullRequestFromFork
-    ? 'a pull request from a fork gets no secrets'
-    : request.dryRun
-      ? 'this is a dry run without gpg-private-key'
-      : undefined
-  if (why === undefined) throw keyRequired(request.command)
-  const built = packagingOf(request) === undefined ? '' : ' Packages are built and checked.'
-  log.notice(`Nothing is published: ${why}.${built}`)
+/**
+ * Why a run builds and checks, and publishes nothing; undefined where it goes on.
+ *
+ * @throws PublishError `INPUT` where the key is missing and somebody expects it to be there
+ */
+export function whyUnpublished(
+  { command, dryRun }: Pick<Request, 'command' | 'dryRun'>,
+  event: ProjectEvent,
+  keys: SigningKeys | undefined,
+): string | undefined {
+  if (command === 'verify') return undefined
+  // Secrets or not: under pull_request_target and workflow_run, what a stranger wrote would be signed.
+  if (event.isPullRequestFromFork && !(dryRun && keys !== undefined))
+    return 'a pull request from a fork must not publish'
+  if (keys !== undefined) return undefined
+  if (dryRun) return 'this is a dry run without gpg-private-key'
+  if (event.isPullRequestOfDependabot === true) return 'a pull request of Dependabot gets no secrets'
+  throw keyRequired(command)
 }

@@ -11,7 +11,7 @@ import { locationOf } from '../store/location.ts'
 import type { Planned } from '../store/planning.ts'
 import type { World } from '../world.ts'
 import { type Arrival, arrive, planArrival } from './arrival.ts'
-import { assertMayGoWithoutKey, readKeys } from './keys.ts'
+import { readKeys, whyUnpublished } from './keys.ts'
 import { makeOutputFolder } from './output-folder.ts'
 import { openPlace } from './place.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -23,7 +23,11 @@ const UNRELEASED = '0.0.0'
 /** Everything that a run did, for outputs and for a person. */
 export interface RunReport extends CommandReport {
   readonly request: Request
+  /** Why it only built and checked; undefined where it did not. */
+  readonly whyUnpublished?: string
   readonly keyFingerprint: string
+  /** Undefined where the run only built and checked. */
+  readonly storeName: string | undefined
   readonly baseUrl: string | undefined
   readonly counts: Counts
   /** Undefined where nothing was published, or nobody said where clients find it. */
@@ -39,7 +43,7 @@ export async function run(
   event: ProjectEvent,
   surroundings: Surroundings,
 ): Promise<RunReport> {
-  const warnings: string[] = []
+  const { warnings } = surroundings.journal
   const log = notingLog(surroundings.log, warnings)
   return { ...(await runNoting(texts, event, { ...surroundings, log })), warnings }
 }
@@ -49,16 +53,20 @@ async function runNoting(
   event: ProjectEvent,
   surroundings: Surroundings,
 ): Promise<UnnotedReport> {
-  const { log } = surroundings
+  const { log, journal } = surroundings
   const request = readRequest(texts, event)
+  journal.request = request
   await makeOutputFolder(request, surroundings.cwd)
   const { keys, trust } = await readKeys(texts, log)
-  const world = await openWorld(texts, request, event, surroundings, { keys, trust })
-  if (request.command !== 'verify' && keys === undefined) {
-    assertMayGoWithoutKey(request, event, log)
-    return withoutStore(request, await builtOnly(request, world))
+  const why = whyUnpublished(request, event, keys)
+  if (why === undefined) {
+    const world = await openWorld(texts, request, event, surroundings, { keys, trust })
+    return inStore(texts, request, world, surroundings)
   }
-  return inStore(texts, request, world, surroundings)
+  const built = packagingOf(request) === undefined ? '' : ' Packages are built and checked.'
+  log.notice(`Nothing is published: ${why}.${built}`)
+  const world = await openWorld(texts, request, event, surroundings, { keys: undefined, trust })
+  return withoutStore(request, why, await builtOnly(request, world))
 }
 
 async function builtOnly(request: Request, world: World): Promise<CommandReport> {
@@ -70,24 +78,28 @@ async function builtOnly(request: Request, world: World): Promise<CommandReport>
 
 type UnnotedReport = Omit<RunReport, 'warnings'>
 
-function withoutStore(request: Request, report: CommandReport): UnnotedReport {
-  return { ...report, request, keyFingerprint: '', baseUrl: undefined, counts: NO_REQUESTS, planned: [] }
+function withoutStore(request: Request, whyUnpublished: string, report: CommandReport): UnnotedReport {
+  const nowhere = { keyFingerprint: '', storeName: undefined, baseUrl: undefined }
+  return { ...report, ...nowhere, whyUnpublished, request, counts: NO_REQUESTS, planned: [] }
 }
 
 async function inStore(
   texts: InputTexts,
   request: Request,
   world: World,
-  { env, cwd, cloudflareApi }: Surroundings,
+  { env, cwd, journal, cloudflareApi }: Surroundings,
 ): Promise<UnnotedReport> {
   const place = await openPlace(request, locationOf(texts, env), cwd)
-  const plan = await planArrival(request, purgeAccess(texts, cloudflareApi), place.baseUrl, env)
-  const report = await carryOut(request, world, place)
   const { baseUrl, store, planning } = place
+  journal.storeName = store.name
+  journal.counts = () => store.counts()
+  const plan = await planArrival(request, purgeAccess(texts, cloudflareApi), baseUrl, env)
+  const report = await carryOut(request, world, place)
   return {
     ...report,
     request,
     keyFingerprint: world.keys?.fingerprint ?? '',
+    storeName: store.name,
     baseUrl,
     counts: store.counts(),
     arrival: await arrive(report, request, world, place, plan),

@@ -3,9 +3,9 @@ import { LIMITS } from '../limits.ts'
 import { type ListedPackage, mayLieElsewhere, versionOf } from '../package.ts'
 import { knownDigest } from '../repository/digests.ts'
 import type { ObjectDetails } from '../store/store.ts'
+import { progress } from '../report/progress.ts'
 import type { Finding } from './finding.ts'
 import type { Ground } from './ground.ts'
-import { progress } from './progress.ts'
 
 /**
  * Checks the file of every package that a verified index lists: whether it is there, its size, and what its metadata say
@@ -17,12 +17,13 @@ export async function packageFindings(
   ground: Ground,
 ): Promise<readonly Finding[]> {
   const { log, clock, signal } = ground
-  const advance = progress(title, packages.length, log, clock)
+  const sizeBytes = packages.reduce((sum, { content }) => sum + content.sizeBytes, 0)
+  const said = progress({ title: `Packages of ${title}`, count: packages.length, sizeBytes }, log, clock)
   const checked = await abreast(packages, LIMITS.parallelPackages, async (pkg) => {
     signal.throwIfAborted()
     const details = await ground.objects.details(pkg.key)
-    const seen = await faultOf(pkg, details, ground)
-    advance(details?.sizeBytes ?? 0)
+    const seen = await faultOf(pkg, details, ground, said.moved)
+    said.finished()
     const isElsewhere = details === undefined && mayLieElsewhere(pkg)
     return { pkg, seen, isElsewhere, lacksDigest: details !== undefined && lacksDigest(pkg, details) }
   })
@@ -41,6 +42,7 @@ async function faultOf(
   pkg: ListedPackage,
   details: ObjectDetails | undefined,
   { objects, deep }: Ground,
+  moved: (bytes: number) => void,
 ): Promise<string | undefined> {
   const { key, sha256, content } = pkg
   if (details === undefined) {
@@ -54,7 +56,7 @@ async function faultOf(
     return `${key} is another file than the signed index says: its metadata have the SHA-256 ${known}, not ${sha256}.`
   }
   if (!deep || sha256 === '') return undefined
-  const digest = await objects.digest(key, 'sha256')
+  const digest = await objects.digest(key, 'sha256', moved)
   if (digest === sha256) return undefined
   return `${key} is another file than the signed index says: it has the SHA-256 ${digest ?? 'of nothing'}, not ${sha256}.`
 }

@@ -6,26 +6,28 @@ import type { ObjectDetails, Store } from '../store/store.ts'
 export interface StoredObjects {
   details(key: string): Promise<ObjectDetails | undefined>
   /** The lower-case hex digest of all of its bytes; undefined where there is none. */
-  digest(key: string, algorithm: string): Promise<string | undefined>
+  digest(key: string, algorithm: string, moved?: (bytes: number) => void): Promise<string | undefined>
 }
 
 export function storedObjects(store: Store, signal: AbortSignal): StoredObjects {
   const details = new Map<string, Promise<ObjectDetails | undefined>>()
   const digests = new Map<string, Promise<string | undefined>>()
 
-  async function read(key: string, algorithm: string): Promise<string | undefined> {
+  async function read(key: string, algorithm: string, moved: (bytes: number) => void) {
     const content = await store.open(key)
     if (content === undefined) return undefined
     const hash = createHash(algorithm)
     for await (const chunk of content.read()) {
       signal.throwIfAborted()
       hash.update(chunk)
+      moved(chunk.length)
     }
     return hash.digest('hex')
   }
   return {
     details: (key) => once(details, key, async () => (isKey(key) ? store.head(key) : undefined)),
-    digest: (key, algorithm) => once(digests, `${algorithm} ${key}`, () => read(key, algorithm)),
+    digest: (key, algorithm, moved = () => undefined) =>
+      once(digests, `${algorithm} ${key}`, () => read(key, algorithm, moved)),
   }
 }
 

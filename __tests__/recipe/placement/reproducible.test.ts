@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { systemClock } from '../../../src/clock.ts'
 import { gatherArtifacts } from '../../../src/artifacts/gather.ts'
 import { bytesOf, contentOf, memoryScratch, sha256 } from '../../../src/content.ts'
 import { buildDeb } from '../../../src/deb/build.ts'
@@ -9,7 +10,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { elfFile } from '../../artifacts/elf-file.ts'
 import { temporaryDirectory } from '../../support/programs.ts'
-import { describe as described, noReleases } from '../../support/publishing.ts'
+import { describe as described, noReleases, recordingLog } from '../../support/publishing.ts'
 import { CARGO_DIST_FILES, archiveOf } from './sample-release.ts'
 
 const BUILDERS = { deb: buildDeb, rpm: buildRpm }
@@ -21,7 +22,7 @@ async function companions(archive: Buffer): Promise<readonly KnownFile[]> {
   await writeFile(join(cwd, 'dist/a.tgz'), archive)
   const { packages } = await gatherArtifacts(
     { artifacts: ['dist/*'], releaseTag: undefined, name: 'greet', version: '1.2.3', arch: undefined },
-    { cwd, scratch: memoryScratch, releases: noReleases },
+    { cwd, scratch: memoryScratch, releases: noReleases, log: recordingLog(), clock: systemClock },
   )
   return packages[0]?.companions ?? []
 }

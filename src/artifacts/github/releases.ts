@@ -16,6 +16,7 @@ export function githubReleases(access: GitHubAccess): Releases {
       access.log.info(`release ${tag}${release.isDraft ? ', a draft' : ''}: ${records.length} assets`)
       return records.map((record) => ({
         name: record.name,
+        sizeBytes: record.sizeBytes,
         download: (scratch) => scratch(downloaded(record, tag, github)),
       }))
     },

@@ -4,7 +4,7 @@ import type { MapNode, Node, ScalarNode } from './document.ts'
 import { type Variables, expand } from './expansion.ts'
 import { octal } from './octal.ts'
 import type { Keys, OctalUse, Placed, Read, Shape, TextShape } from './shape.ts'
-import { suggestion } from './suggestion.ts'
+import { suggestion } from '../../suggestion.ts'
 import { timestamp } from './timestamp.ts'
 
 /** What is true and what is false to YAML 1.1, which nFPM's files are read by. */

@@ -1,6 +1,7 @@
 import { PublishError } from '../../errors.ts'
 import { LIMITS } from '../../limits.ts'
 import type { AnyPackage } from '../../package.ts'
+import { UNWATCHED, type Uploads } from '../../report/uploads.ts'
 import type { ObjectDetails, Store } from '../../store/store.ts'
 import { digestOfStored } from '../digests.ts'
 import { immutable } from '../object-headers.ts'
@@ -33,7 +34,7 @@ const APART_BYTES = 128
 /** What is younger than half of the shortest grace time, no collector can be about to delete, whatever its grace time is. */
 const YOUNG_MS = (LIMITS.leastGraceDays * 24 * 60 * 60 * 1000) / 2
 
-export function placement(store: Store): Placement {
+export function placement(store: Store, uploads: Uploads = UNWATCHED): Placement {
   /** SHA-256 by key. */
   const stored = new Map<string, string>()
   /** The same of files of others, to copy from. */
@@ -73,7 +74,8 @@ export function placement(store: Store): Placement {
   }
 
   async function write(pkg: AnyPackage, key: string): Promise<boolean> {
-    const outcome = (await copied(pkg, key)) ?? (await store.put(key, pkg.content, headersOf(pkg, key)))
+    const outcome =
+      (await copied(pkg, key)) ?? (await store.put(key, uploads.contentOf(pkg), headersOf(pkg, key)))
     if (outcome.kind === 'stored') stored.set(key, pkg.sha256)
     return outcome.kind === 'stored'
   }
@@ -100,7 +102,9 @@ export function placement(store: Store): Placement {
   async function inTurn(pkg: AnyPackage, work: () => Promise<string>): Promise<string> {
     const turn = (pending.get(pkg.sha256) ?? Promise.resolve('')).catch(() => '').then(work)
     pending.set(pkg.sha256, turn)
-    return turn
+    const key = await turn
+    uploads.placed(pkg)
+    return key
   }
 
   return {

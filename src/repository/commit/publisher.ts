@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import type { AnyPackage } from '../../package.ts'
 import type { Store } from '../../store/store.ts'
-import type { PackageFile } from '../repository.ts'
+import type { PackageFile, Repository } from '../repository.ts'
 import type { Placement } from './placement.ts'
 
 /** What became of a package in one repository. */
@@ -27,6 +27,8 @@ export interface Publisher {
   /** Aborted by SIGINT or SIGTERM: nothing new begins, a swap that has begun still writes its aliases. */
   readonly signal: AbortSignal
   readonly warn: (message: string) => void
+  /** Told of each repository that has what this run wants of it. */
+  readonly committed: (repository: Pick<Repository, 'title'>) => void
   /** Makes sure, once, that the store keeps conditions; asked before the first write to a head that has no copy of ours. */
   readonly checkStore: () => Promise<void>
 }

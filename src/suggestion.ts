@@ -4,10 +4,15 @@ const SLIPS = 2
 /** `; did you mean "depends"?` where one of the words known is near, else what is known. */
 export function suggestion(word: string, known: readonly string[]): string {
   const near = known
-    .map((it) => ({ it, slips: distance(word.toLowerCase().replaceAll('-', '_'), it) }))
+    .map((it) => ({ it, slips: distance(evened(word), evened(it)) }))
     .filter(({ slips, it }) => slips <= SLIPS && slips < it.length)
     .toSorted((left, right) => left.slips - right.slips)[0]
   return near === undefined ? `; known are ${known.join(', ')}` : `; did you mean ${JSON.stringify(near.it)}?`
+}
+
+/** Hyphens and underscores are one to those who write from memory. */
+function evened(word: string): string {
+  return word.toLowerCase().replaceAll('-', '_')
 }
 
 /** Levenshtein's: insertions, deletions and replacements; long words are far from all. */
