@@ -11,15 +11,14 @@ test('a tag push names the version, a release event too', () => {
   expect(projectEvent({ ...ENV, GITHUB_REF_TYPE: 'branch', GITHUB_REF_NAME: 'main' }, {}).tag).toBeUndefined()
 })
 
-test('the page of the repository stands in for a homepage', () => {
-  expect(projectEvent(ENV, { repository: { homepage: null } }).homepage).toBe('https://github.com/ada/engine')
-  expect(projectEvent(ENV, { repository: { homepage: 'https://engine.example' } }).homepage).toBe(
-    'https://engine.example',
-  )
-})
-
-test('an unknown licence is none', () => {
-  expect(projectEvent(ENV, { repository: { license: { spdx_id: 'NOASSERTION' } } }).license).toBeUndefined()
+test('what the event says of the repository, and where its page is', () => {
+  const repository = { description: 'It computes', homepage: null, license: { spdx_id: 'MIT' } }
+  expect(projectEvent(ENV, { repository })).toMatchObject({
+    told: { description: 'It computes', homepage: '', license: 'MIT' },
+    page: 'https://github.com/ada/engine',
+  })
+  const server = { ...ENV, GITHUB_SERVER_URL: 'https://git.example.com' }
+  expect(projectEvent(server, {})).toMatchObject({ page: 'https://git.example.com/ada/engine' })
 })
 
 test.each([

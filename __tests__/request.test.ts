@@ -11,16 +11,11 @@ test('defaults come from the event', () => {
     owner: 'ada',
     repository: 'engine',
     tag: 'v1.2.3',
-    description: 'It computes',
-    homepage: 'https://x',
-    license: 'MIT',
   }
   expect(request({}, event)).toMatchObject({
     name: 'engine',
     version: '1.2.3',
     maintainer: 'ada <ada@users.noreply.github.com>',
-    description: 'It computes',
-    license: 'MIT',
     repositoryName: 'engine',
     origin: 'engine',
     label: 'engine',
@@ -30,8 +25,9 @@ test('defaults come from the event', () => {
   })
 })
 
-test('without anything known the licence says so', () => {
-  expect(request({})).toMatchObject({ license: 'Unspecified', name: undefined, version: undefined })
+test('what nothing says is left open', () => {
+  const open = { description: undefined, homepage: undefined, license: undefined }
+  expect(request({})).toMatchObject({ ...open, name: undefined, version: undefined })
 })
 
 test('a configuration takes the place of artifacts, and may be for several architectures', () => {

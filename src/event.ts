@@ -1,11 +1,13 @@
+import { type RepositoryRecord, repositoryRecord } from './artifacts/github/repository-record.ts'
+
 /** What the workflow run tells about the project; empty on a laptop. */
 export interface ProjectEvent {
   readonly owner?: string
   readonly repository?: string
-  readonly description?: string
-  readonly homepage?: string
-  /** SPDX identifier. */
-  readonly license?: string
+  /** What the event says of the repository. */
+  readonly told?: RepositoryRecord
+  /** Of the repository. */
+  readonly page?: string
   /** The tag that the run is for. */
   readonly tag?: string
   /** What somebody from outside proposes: such a run publishes nothing, whatever secrets it has. */
@@ -18,13 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** The parts of GitHub's webhook payloads that are read here; any of them may be missing. */
 interface Payload {
-  readonly repository?: {
-    readonly full_name?: string
-    readonly description?: string | null
-    readonly homepage?: string | null
-    readonly html_url?: string
-    readonly license?: { readonly spdx_id?: string | null } | null
-  }
+  readonly repository?: object
   readonly release?: { readonly tag_name?: string }
   readonly pull_request?: { readonly head?: { readonly repo?: NamedRepository | null } }
   /** The run that this one follows: it may have been for a pull request, whose artifacts this one takes. */
@@ -41,17 +37,12 @@ export function projectEvent(env: Environment, payload: object): ProjectEvent {
   const base = env['GITHUB_REPOSITORY']
   const [owner, name] = (base ?? '').split('/')
   const tag = release?.tag_name ?? (env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : undefined)
-  const license = repository?.license?.spdx_id
-  const page =
-    repository?.html_url ??
-    (name ? `${env['GITHUB_SERVER_URL'] ?? 'https://github.com'}/${owner}/${name}` : '')
-  const homepage = repository?.homepage || page
+  const page = name ? `${env['GITHUB_SERVER_URL'] || 'https://github.com'}/${owner}/${name}` : undefined
   return {
     ...(owner ? { owner } : {}),
     ...(name ? { repository: name } : {}),
-    ...(repository?.description ? { description: repository.description } : {}),
-    ...(homepage ? { homepage } : {}),
-    ...(license && license !== 'NOASSERTION' ? { license } : {}),
+    ...(repository ? { told: repositoryRecord(repository) } : {}),
+    ...(page ? { page } : {}),
     ...(tag ? { tag } : {}),
     isPullRequestFromFork:
       (pullRequest !== undefined && isFork(pullRequest.head?.repo, base)) ||

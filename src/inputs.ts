@@ -97,9 +97,18 @@ export const INPUTS = {
     default: 'deb, rpm',
   },
   maintainer: { description: 'Maintainer of the packages that are built, as Name <address>.' },
-  description: { description: 'Description of the packages that are built; its first line is the summary.' },
-  homepage: { description: 'Homepage of the packages that are built.' },
-  license: { description: 'Licence of the packages that are built, an SPDX expression.' },
+  description: {
+    description:
+      'Description of the packages that are built, its first line is the summary; that of the GitHub repository by default.',
+  },
+  homepage: {
+    description:
+      'Homepage of the packages that are built; that of the GitHub repository, else its page by default.',
+  },
+  license: {
+    description:
+      'Licence of the packages that are built, an SPDX expression; that of the GitHub repository by default.',
+  },
   depends: {
     description: 'What the packages that are built depend on, for both formats, such as libc6 (>= 2.36).',
   },
@@ -176,7 +185,8 @@ export const INPUTS = {
     values: ['true', 'false'],
   },
   'github-token': {
-    description: 'Token that may read the release of release-tag.',
+    description:
+      'Token that may read the GitHub repository: the release of release-tag, and its description, homepage and licence.',
     env: 'GITHUB_TOKEN',
     inWorkflow: '${{ github.token }}',
     secret: true,

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Scratch } from './content.ts'
 import type { SigningKeys } from './openpgp/signing-keys.ts'
 import type { TrustedKey } from './openpgp/trust.ts'
+import type { Project } from './recipe/project.ts'
 import type { Journal } from './report/journal.ts'
 import type { Log } from './report/log.ts'
 import type { Store } from './store/store.ts'
@@ -23,6 +24,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where the assets of a release are looked for. */
   readonly releases: Releases
+  /** What packages say where nothing else says it. */
+  readonly project: Project
   readonly scratch: Scratch
   /** The time of everything inside a package, in seconds since 1970. */
   readonly timeSeconds: number

@@ -45,5 +45,6 @@ test.each<readonly [file: string, arch: Architecture, command: string]>([
 test('a version that looks like a pattern is none', () => {
   expect(commandName('tool-1x2.3', '1.2.3', ['amd64'])).toBe('tool-1x2.3')
   expect(commandName('tool-1.2.3+deb', '1.2.3+deb', ['amd64'])).toBe('tool')
+  expect(commandName('tool-1.2.rc1.b2', '1.2~rc1+b2', ['amd64'])).toBe('tool')
   expect(commandName('tool_1.2.3_linux', undefined, ['amd64'])).toBe('tool')
 })

@@ -48,6 +48,17 @@ describe('the release of a tag', () => {
     expect(server.requests.every(({ hasToken }) => hasToken)).toBe(true)
   })
 
+  test('more assets and releases than GitHub puts on a page', async () => {
+    const assets = Array.from({ length: 250 }, (_, index) => ({ name: `a${index}`, bytes: BYTES }))
+    const others = Array.from({ length: 120 }, (_, index) => ({ tag: `v0.${index}` }))
+    const { names, server } = await ask({
+      releases: [...others, { tag: 'v1.2.3', isDraft: true, assets }],
+    })
+    expect(await names()).toHaveLength(250)
+    const asked = (end: string) => server.requests.filter(({ path }) => path.endsWith(end)).length
+    expect([asked('/releases'), asked('/assets')]).toEqual([2, 3])
+  })
+
   test('a draft, which only the list has, on its last page', async () => {
     const others = Array.from({ length: 5 }, (_, index) => ({ tag: `v0.${index}` }))
     const releases = [...others, { ...release, isDraft: true }]

@@ -3,6 +3,13 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import type { AddressInfo } from 'node:net'
 import { afterAll } from '@jest/globals'
 import { sha256 } from '../../src/content.ts'
+import {
+  type RepositoryAnswer,
+  assetRecordOf,
+  commitRecord,
+  releaseRecord,
+  repositoryRecordOf,
+} from './github-records.ts'
 
 export interface ServedAsset {
   readonly name: string
@@ -29,6 +36,8 @@ export interface Answer {
 
 export interface ServerOptions {
   readonly releases: readonly ServedRelease[]
+  /** What the repository says of itself. */
+  readonly repository?: Partial<RepositoryAnswer>
   /** `/api/v3` on GitHub Enterprise Server. */
   readonly prefix?: string
   /** Under which name the repository was known before, and from where it is redirected. */
@@ -172,10 +181,11 @@ function api(
       return send(response, instead.status, instead.body ?? { message: 'as told' }, instead.headers)
     if (!url.href.startsWith(`${apiUrl}/`)) return refuse(response, 404, 'Not Found')
     if (request.headers.authorization !== `token ${TOKEN}`) return refuse(response, 401, 'Bad credentials')
-    if (formerly !== undefined && path.startsWith(`/repos/${formerly}/`)) {
-      const location = `${apiUrl}${path.replace(`/repos/${formerly}/`, `/repos/${REPOSITORY}/`)}${url.search}`
+    if (formerly !== undefined && `${path}/`.startsWith(`/repos/${formerly}/`)) {
+      const location = `${apiUrl}${path.replace(`/repos/${formerly}`, `/repos/${REPOSITORY}`)}${url.search}`
       return send(response, 301, { message: 'Moved Permanently', url: location }, { location })
     }
+    if (path === `/repos/${REPOSITORY}`) return send(response, 200, repositoryRecordOf(options.repository))
     const [, what = ''] = new RegExp(`^/repos/${REPOSITORY}/(.*)$`).exec(path) ?? []
     const [, tag] = /^releases\/tags\/(.+)$/.exec(what) ?? []
     const [, releaseId] = /^releases\/(\d+)\/assets$/.exec(what) ?? []
@@ -183,12 +193,12 @@ function api(
     const [, commit] = /^commits\/(.+)$/.exec(what) ?? []
     if (tag !== undefined) {
       const found = releases.findIndex((it) => it.tag === decodeURIComponent(tag) && it.isDraft !== true)
-      return found < 0 ? refuse(response, 404, 'Not Found') : send(response, 200, release(releases, found))
+      return found < 0
+        ? refuse(response, 404, 'Not Found')
+        : send(response, 200, record(releases[found], found))
     }
     if (what === 'releases') {
-      const visible = releases
-        .map((_, index) => release(releases, index))
-        .filter((it) => mayWrite || !it.draft)
+      const visible = releases.map(record).filter((it) => mayWrite || !it.draft)
       return page(response, url, visible, options)
     }
     if (releaseId !== undefined) {
@@ -197,7 +207,7 @@ function api(
         ? page(
             response,
             url,
-            assets.map((it) => asset(it, all.indexOf(it))),
+            assets.map((it) => assetRecordOf(it, all.indexOf(it) + 1)),
             options,
           )
         : refuse(response, 404, 'Not Found')
@@ -206,7 +216,7 @@ function api(
       const date = tags[decodeURIComponent(commit).replace(/^tags\//, '')]
       return date === undefined
         ? refuse(response, 422, `No commit found for SHA: ${commit}`)
-        : send(response, 200, { sha: 'a'.repeat(40), commit: { committer: { name: 'Jane', date } } })
+        : send(response, 200, commitRecord(date))
     }
     const wanted = assetId === undefined ? undefined : all[Number(assetId) - 1]
     if (wanted === undefined || request.headers.accept !== 'application/octet-stream')
@@ -259,14 +269,8 @@ function stored(
   } else response.end(bytes.subarray(start))
 }
 
-function release(releases: readonly ServedRelease[], index: number) {
-  const { tag = '', isDraft = false } = releases[index] ?? {}
-  return { id: index + 1, tag_name: tag, draft: isDraft, prerelease: false, name: tag, assets: [] }
-}
-
-function asset({ name, bytes, state = 'uploaded', size = bytes.length, digest }: ServedAsset, index: number) {
-  const given = digest === undefined ? `sha256:${sha256(bytes)}` : digest
-  return { id: index + 1, name, state, size, digest: given, content_type: 'application/octet-stream' }
+function record(release: ServedRelease | undefined, index: number) {
+  return releaseRecord(release ?? { tag: '' }, index + 1)
 }
 
 function page(response: ServerResponse, url: URL, items: readonly unknown[], { perPage }: ServerOptions) {

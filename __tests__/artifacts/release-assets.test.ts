@@ -40,6 +40,18 @@ test.each<readonly [string, readonly string[], string]>([
   expect(await found(NAMES, patterns)).toBe(names)
 })
 
+test('names as they were uploaded are those that GitHub wrote dots in', async () => {
+  const uploaded = ['hello_1.0~rc1+b2_amd64.deb', 'hello 1.0 (arm).rpm', 'greet+1~2.deb']
+  const encoded = ['hello_1.0.rc1+b2_amd64.deb', 'hello.1.0.arm.rpm', 'greet+1.2.deb']
+  const asSpace = ['hello_1.0.rc1.b2_amd64.deb', 'hello.1.0.arm.rpm', 'greet.1.2.deb']
+  for (const names of [encoded, asSpace]) {
+    const all = names.toSorted().map((name) => `=${name}`)
+    expect(await found([...names, 'other.deb'], uploaded)).toBe(all.join(' '))
+  }
+  const tilde = ['hello_1.0~*', '!*~rc1+*arm64.deb']
+  expect(await found([...encoded, 'hello_1.0.rc1+b2_arm64.deb'], tilde)).toBe(encoded[0])
+})
+
 test('a pattern of many wildcards costs little', async () => {
   const startMs = performance.now()
   await expect(found(['a'.repeat(200)], [`${'*a'.repeat(50)}b`])).rejects.toThrow(/matches no asset/)
@@ -63,7 +75,7 @@ test.each<readonly [readonly string[], readonly string[], string]>([
     NAMES,
     ['*.deb', 'hello~rc1.deb'],
     'artifacts: the pattern "hello~rc1.deb" matches no asset of v1, which has SHA256SUMS, a.deb, a.deb.sig, a.rpm, ' +
-      'a[1]{x}+.tar.gz, b.deb. GitHub writes a dot for ~, spaces and some other characters.',
+      'a[1]{x}+.tar.gz, b.deb. It was also looked for with the dots that GitHub writes for ~, + and spaces.',
   ],
   [
     ['a.deb'],

@@ -12,6 +12,7 @@ import { type InputTexts, readInputs } from '../../src/inputs.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { type TrustedKey, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import type { AnyPackage } from '../../src/package.ts'
+import type { Project } from '../../src/recipe/project.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
 import { newJournal } from '../../src/report/journal.ts'
 import { LINE_PACE, type Log } from '../../src/report/log.ts'
@@ -116,6 +117,9 @@ export const noReleases: Releases = {
   commitSeconds: () => Promise.reject(new Error('a tag was asked for')),
 }
 
+/** A project that says nothing of itself. */
+export const silentProject: Project = () => Promise.resolve({})
+
 export interface RunOptions {
   readonly store: Store
   readonly keys: SigningKeys
@@ -179,6 +183,7 @@ async function worldOf(texts: InputTexts, options: RunOptions): Promise<Publishi
     env: {},
     scratch: memoryScratch,
     releases: noReleases,
+    project: silentProject,
     timeSeconds: SAMPLE_SECONDS,
     baseUrl,
     keepsMetadata: true,

@@ -37,7 +37,9 @@ export function commandName(
 ): string {
   const words = architectures.map((arch) => ARCHITECTURE_WORDS[arch])
   const suffixes = [SYSTEM, LIBC, ...words].map((word) => suffix(word, '[-_.]'))
-  const released = version === undefined ? [] : [suffix(`v?${RegExp.escape(version)}`, '[-_]')]
+  // Of assets too, in whose names GitHub writes dots.
+  const spellings = version === undefined ? [] : [version, version.replaceAll(/[~+]/g, '.')]
+  const released = spellings.map((spelling) => suffix(`v?${RegExp.escape(spelling)}`, '[-_]'))
   const later = [suffix(VENDOR, '[-_.]'), suffix(ANY_VERSION, '[-_]')]
   let name = fileName
   for (;;) {

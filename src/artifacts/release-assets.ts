@@ -3,8 +3,8 @@ import type { Content, Scratch } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { type LongWork, type Progress, watched } from '../report/progress.ts'
+import { isAssetName, matchesAsset } from './asset-name.ts'
 import type { FoundArtifact } from './found-artifact.ts'
-import { matchesWildcards } from './wildcards.ts'
 
 /** The releases of a project. */
 export interface Releases {
@@ -30,8 +30,9 @@ export interface ReleaseAsset {
 const NAMES_SHOWN = 10
 
 /**
- * The assets of a release whose names match patterns: `*` and `?` are wildcards, `!` takes out what patterns before it
- * matched, `#` begins a comment. Without a pattern that takes something in, all are meant.
+ * The assets of a release whose names match patterns, as they were uploaded or as GitHub has them: `*` and `?` are
+ * wildcards, `!` takes out what patterns before it matched, `#` begins a comment. Without a pattern that takes something
+ * in, all are meant.
  *
  * @param scratch keeps what is downloaded
  * @param watch is told how far that has come
@@ -80,10 +81,10 @@ function matched(
     if (isExclusion(pattern)) continue
     const later = all.slice(position + 1).filter(isExclusion)
     const excluded = later.map((exclusion) => exclusion.slice(1).trim())
-    const names = assets.map(({ name }) => name).filter((name) => matchesWildcards(pattern, name))
-    const left = names.filter((name) => !excluded.some((exclusion) => matchesWildcards(exclusion, name)))
+    const names = assets.map(({ name }) => name).filter((name) => matchesAsset(pattern, name))
+    const left = names.filter((name) => !excluded.some((exclusion) => matchesAsset(exclusion, name)))
     if (left.length === 0) throw nothingMatched(pattern, names, assets, tag)
-    for (const name of left) literal.set(name, name === pattern || literal.get(name) === true)
+    for (const name of left) literal.set(name, isAssetName(pattern, name) || literal.get(name) === true)
   }
   return literal
 }
@@ -113,7 +114,9 @@ function nothingMatched(
     ? ' With release-tag, artifacts are names of assets, without folders.'
     : /[[{]/.test(pattern)
       ? ' Only * and ? are wildcards here.'
-      : ' GitHub writes a dot for ~, spaces and some other characters.'
+      : /[^\w.*?-]/.test(pattern)
+        ? ' It was also looked for with the dots that GitHub writes for ~, + and spaces.'
+        : ''
   const seen = `artifacts: the pattern ${JSON.stringify(pattern)} matches no asset of ${tag}`
   return new PublishError(
     'INPUT',

@@ -8,6 +8,7 @@ import { LIMITS } from '../limits.ts'
 import type { PackagingWorld, PublishedPackaging } from './world.ts'
 import { describePackage } from '../recipe/describe.ts'
 import type { PackageDescription } from '../recipe/description.ts'
+import { withProjectFacts } from '../recipe/project.ts'
 import type { KnownFile } from '../recipe/placement/kind.ts'
 import { withPlacedFiles } from '../recipe/placement/placed.ts'
 import { linkageFindings } from '../report/linkage.ts'
@@ -54,8 +55,10 @@ async function jobsOf(
     const { describeConfigured } = await import('./configured.ts')
     return describeConfigured(request, request.config, world)
   }
+  if (groups.length === 0) return []
+  const requested = await withProjectFacts(request, world.project)
   return groups.flatMap((group) => {
-    const description = describePackage(request, group, world.timeSeconds)
+    const description = describePackage(requested, group, world.timeSeconds)
     if (group.companions.length > 0) world.log.info(companyOf(group))
     return request.formats.map((format) => ({ description, format, companions: group.companions }))
   })

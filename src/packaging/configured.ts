@@ -14,6 +14,7 @@ import { decoded } from '../recipe/config/text-file.ts'
 import type { VariableSources } from '../recipe/config/variables.ts'
 import type { PackagedEntry } from '../recipe/description.ts'
 import { offeredLinks } from '../recipe/dynamic-links.ts'
+import type { Project } from '../recipe/project.ts'
 import type { Log } from '../report/log.ts'
 import type { ConfigRequest, PackagingRequest } from '../request/packaging.ts'
 import { signConfiguredRpm } from './rpm-signing.ts'
@@ -25,6 +26,7 @@ interface ConfiguringWorld {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly timeSeconds: number
   readonly log: Log
+  readonly project: Project
   /** Undefined where the run builds and checks only: it has no keys of anybody's. */
   readonly keys: object | undefined
   readonly trust: readonly TrustedKey[]
@@ -50,6 +52,7 @@ export async function describeConfigured(
     ...request,
     ...config,
     defaults: request,
+    project: world.project,
     variables: variableSources(request, config, world.env),
     timeSeconds: world.timeSeconds,
   }

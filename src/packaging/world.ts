@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Scratch } from '../content.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { TrustedKey } from '../openpgp/trust.ts'
+import type { Project } from '../recipe/project.ts'
 import type { PackagingRequest } from '../request/packaging.ts'
 import type { Log } from '../report/log.ts'
 
@@ -12,6 +13,7 @@ export interface PackagingWorld {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly scratch: Scratch
   readonly releases: Releases
+  readonly project: Project
   /** Undefined where the run builds and checks only. */
   readonly keys: SigningKeys | undefined
   readonly trust: readonly TrustedKey[]

@@ -10,7 +10,7 @@ export interface RequestedPackage {
   readonly maintainer: string | undefined
   readonly description: string | undefined
   readonly homepage: string | undefined
-  readonly license: string
+  readonly license: string | undefined
   readonly depends: readonly string[]
 }
 
@@ -33,7 +33,7 @@ export function describePackage(
     maintainer: given('maintainer', request.maintainer, 'Jane Doe <jane@example.com>'),
     description: request.description ?? name,
     ...(request.homepage === undefined ? {} : { homepage: request.homepage }),
-    license: request.license,
+    license: request.license ?? 'Unspecified',
     depends: request.depends,
     entries: group.entries,
     timeSeconds,

@@ -1,3 +1,4 @@
+import { githubProject } from '../artifacts/github/project.ts'
 import { githubReleases } from '../artifacts/github/releases.ts'
 import type { Releases } from '../artifacts/release-assets.ts'
 import { systemClock } from '../clock.ts'
@@ -20,10 +21,12 @@ export async function openWorld(
   keys: Keys,
 ): Promise<World> {
   const { env, log, signal, clock = systemClock } = surroundings
-  const releases = githubReleases({ token: texts['github-token'], env, clock, log, signal })
+  const github = { token: texts['github-token'], env, clock, log, signal }
+  const releases = githubReleases(github)
+  const project = githubProject(event, github)
   const timeSeconds = await timeOf(packagingOf(request), event, surroundings, releases)
   const scratch = cancellable(surroundings.scratch, signal)
-  return { ...surroundings, ...keys, scratch, releases, timeSeconds, clock }
+  return { ...surroundings, ...keys, scratch, releases, project, timeSeconds, clock }
 }
 
 /** A scratch that ends with the run: building stops where it stands. */

@@ -5,6 +5,7 @@ import {
   configuredPackages,
 } from '../../../src/recipe/config/configured.ts'
 import type { PackageDescription } from '../../../src/recipe/description.ts'
+import { silentProject } from '../../support/publishing.ts'
 import { type GivenFile, memorySources } from './memory-sources.ts'
 
 export type Files = Readonly<Record<string, GivenFile | string>>
@@ -26,7 +27,7 @@ export function read(text: string, files: Files = {}, options: Options = {}): Pr
     maintainer: 'Ada <ada@example.com>',
     description: undefined,
     homepage: undefined,
-    license: 'Unspecified',
+    license: undefined,
     depends: [],
   }
   const all = {
@@ -35,6 +36,7 @@ export function read(text: string, files: Files = {}, options: Options = {}): Pr
     askedVersion: undefined,
     timeSeconds: TIME,
     defaults,
+    project: silentProject,
     variables: { asked, environment: (name: string) => env[name], known },
     ...by,
   }

@@ -11,6 +11,7 @@ import type { Shape } from '../../../src/recipe/config/shape.ts'
 import { fileSources } from '../../../src/packaging/source-files.ts'
 import { onDisk } from '../../deb/sample.ts'
 import { EXAMPLE_ENVIRONMENT } from '../../support/nfpm-examples.ts'
+import { silentProject } from '../../support/publishing.ts'
 import { run, testWith } from '../../support/programs.ts'
 
 const FOLDER = '__tests__/fixtures/nfpm'
@@ -25,13 +26,14 @@ function described(name: string): Promise<ConfiguredPackages> {
     maintainer: undefined,
     description: undefined,
     homepage: undefined,
-    license: 'Unspecified',
+    license: undefined,
     depends: [],
   }
   const by = {
     formats: ['deb', 'rpm'] as const,
     architectures: [],
     defaults,
+    project: silentProject,
     askedVersion: undefined,
     variables: { asked: {}, environment: (name: string) => EXAMPLE_ENVIRONMENT[name], known: {} },
     timeSeconds: 1_750_000_000,

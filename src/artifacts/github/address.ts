@@ -11,7 +11,7 @@ export function repositoryOf(env: Environment): { readonly owner: string; readon
   const seen = name === '' ? 'is not set' : `is ${JSON.stringify(name)}`
   throw new PublishError(
     'INPUT',
-    `release-tag needs the GitHub repository, but GITHUB_REPOSITORY ${seen}. Outside of a workflow, set it to OWNER/NAME.`,
+    `GitHub is asked about the repository of the run, but GITHUB_REPOSITORY ${seen}. Outside of a workflow, set it to OWNER/NAME.`,
   )
 }
 

@@ -2,6 +2,7 @@ import { PublishError, faulty } from '../../errors.ts'
 import type { Architecture } from '../architecture.ts'
 import type { RequestedPackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
+import type { Project } from '../project.ts'
 import { architectureOf } from './architectures.ts'
 import { describeConfiguration } from './describe.ts'
 import { type Node, parseDocument } from './document.ts'
@@ -17,6 +18,7 @@ export interface ConfiguredBy {
   /** Each is built; none: what the configuration says. */
   readonly architectures: readonly Architecture[]
   readonly defaults: RequestedPackage
+  readonly project: Project
   readonly askedVersion: string | undefined
   readonly variables: VariableSources
   readonly timeSeconds: number

@@ -2,6 +2,7 @@ import { faulty } from '../../errors.ts'
 import type { Architecture } from '../architecture.ts'
 import { type RequestedPackage, describePackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
+import { type Project, withProjectFacts } from '../project.ts'
 import { changelogOf } from './changelog.ts'
 import { type Expansion, contentsOf } from './contents.ts'
 import { debDetails, relationsOf, rpmDetails } from './details.ts'
@@ -17,6 +18,7 @@ export interface DescribedBy extends Expansion {
   readonly arch: Architecture
   /** What stands in for what the configuration does not say. */
   readonly defaults: RequestedPackage
+  readonly project: Project
   /** The version that the run was asked for in so many words; a configuration must not say another. */
   readonly askedVersion: string | undefined
   /** Of the package, where the configuration says none. */
@@ -39,7 +41,7 @@ export async function describeConfiguration(
   if (said.maintainer !== undefined) tellOfContact(said.maintainer, by.note)
   const { entries, ghosts } = await contentsOf(said, by.format, by, sources)
   const timeSeconds = said.mtime?.value ?? by.timeSeconds
-  const requested = requestedBy(said, by)
+  const requested = await withProjectFacts(requestedBy(said, by), by.project)
   const base = describePackage(requested, { arch: by.arch, entries }, timeSeconds)
   const scripts = await scriptsOf(said, by.format, sources)
   const { changelog } = said
