@@ -51,7 +51,7 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
   )
   const repositories = commits.map(({ repository }) => repository)
   await writeClientFiles(request, world, repositories)
-  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl), committed }
 }
 
 async function selectedPackages(

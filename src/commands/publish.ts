@@ -60,7 +60,7 @@ export async function publishPackages(
     commits.map(({ repository }) => repository),
   )
   await collect(request, world, committed)
-  return { packages, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+  return { packages, entries: entriesOf(outcomesOf(committed), world.baseUrl), committed }
 }
 
 async function prepareAll(

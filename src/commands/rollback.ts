@@ -29,7 +29,7 @@ export async function rollback(request: RollbackRequest, world: PublishingWorld)
   // 3 add, 4 render, 5 swap
   const committed = await log.group('Commit', () => commitAll(commits, publisherOf(world, commits)))
   const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
-  return { packages: undefined, entries: entriesOf(outcomes, world.baseUrl) }
+  return { packages: undefined, entries: entriesOf(outcomes, world.baseUrl), committed }
 }
 
 async function prepareAll(
