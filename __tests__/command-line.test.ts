@@ -21,8 +21,11 @@ describe('--help', () => {
     const lines = helpLines()
     for (const name of INPUT_NAMES) {
       const spec: { description: string; secret?: true; env?: string } = INPUTS[name]
+      const ownVariable = `INPUT_${name.toUpperCase().replaceAll('-', '_')}`
       const heads = lines.filter((line) =>
-        spec.secret ? line.startsWith(`  environment: ${spec.env} or `) : line.startsWith(`  --${name} `),
+        spec.secret
+          ? line.startsWith(`  environment: ${spec.env ?? ownVariable}`)
+          : line.startsWith(`  --${name} `),
       )
       expect([name, heads.length]).toEqual([name, 1])
     }

@@ -93,7 +93,8 @@ describe('verify, with a public key alone', () => {
       'rpm repository stable/x86_64',
     ])
     expect(report.repositories[0]?.head?.signedBy).toEqual([expect.stringMatching(/^[0-9A-F]{40}$/)])
-    expect(summary).toMatch(/^## demo: verify stable\n\n\| repository \| state/)
+    expect(summary).toMatch(/^## ✅ demo: sound \(.*\)\n\nVerified: the channel stable\.\n/)
+    expect(summary).toMatch(/^\| repository \| state/m)
     expect(stdout).toContain('Found: 0 errors, 0 warnings, 0 notices.')
   })
 

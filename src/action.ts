@@ -5,6 +5,7 @@ import { projectEvent } from './event.ts'
 import { fileScratch } from './files.ts'
 import { readInputs, secretLines } from './inputs.ts'
 import { cancellation } from './cancellation.ts'
+import { arrivalFailure } from './report/arrival.ts'
 import { failureSummaryOf } from './report/failure.ts'
 import { type Journal, newJournal } from './report/journal.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
@@ -27,7 +28,7 @@ export async function runAction(): Promise<number> {
     const report = await withTemporaryFolder(temporaries, (folder) => step(env, folder, temporaries, journal))
     await say(report)
     await writeSummary(() => summaryOf(report), journal, env)
-    const failure = failureOf(report.verification)
+    const failure = failureOf(report.verification) ?? arrivalFailure(report.arrival)
     if (failure === undefined) return 0
     fail(failure)
   } catch (error) {

@@ -6,6 +6,7 @@ import { fileScratch } from './files.ts'
 import { helpLines } from './help.ts'
 import { type InputTexts, readInputs } from './inputs.ts'
 import { throwAwayKey } from './openpgp/throw-away-key.ts'
+import { arrivalFailure } from './report/arrival.ts'
 import { installations } from './report/installation.ts'
 import { newJournal } from './report/journal.ts'
 import type { Log } from './report/log.ts'
@@ -40,7 +41,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     const report = await withTemporaryFolder(tmpdir(), (folder) => carryOut(args, log, folder))
     show(report)
-    const failure = failureOf(report.verification)
+    const failure = failureOf(report.verification) ?? arrivalFailure(report.arrival)
     if (failure !== undefined) throw failure
     return 0
   } catch (error) {

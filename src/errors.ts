@@ -13,6 +13,7 @@
  * - `STORE`: the store failed, cannot be reached, or ignores conditions
  * - `GITHUB`: GitHub failed, cannot be reached, or takes no more requests
  * - `CONTENTION`: other publishers were always faster, until time was up
+ * - `CLIENT`: what is published does not reach clients as it was written, or cannot be installed
  * - `CANCELLED`: a signal ended the run
  */
 export type ErrorCode =
@@ -28,6 +29,7 @@ export type ErrorCode =
   | 'STORE'
   | 'GITHUB'
   | 'CONTENTION'
+  | 'CLIENT'
   | 'CANCELLED'
 
 /** A place in a text that a user wrote. */

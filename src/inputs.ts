@@ -54,7 +54,8 @@ export const INPUTS = {
   endpoint: { description: 'Another S3-compatible endpoint, or that of an R2 jurisdiction.' },
   region: { description: 'Region of the endpoint; auto for R2, AWS_REGION for S3.' },
   'public-url': {
-    description: 'Where clients find what is stored; used in the files that are generated for them.',
+    description:
+      'Where clients find what is stored; used in the files that are generated for them, and to read back what was published.',
   },
   'repository-name': {
     description:
@@ -167,6 +168,17 @@ export const INPUTS = {
       'Write the index page, .sources, .repo, install.sh and the badge beside the repositories; the keys are written always.',
     default: 'true',
     values: ['true', 'false'],
+  },
+  'check-install': {
+    description:
+      'Container images, such as debian:13 and fedora:44, in which the published packages are really installed from public-url.',
+  },
+  'cloudflare-zone-id': {
+    description: 'Zone of the host of public-url, to purge from its cache what a run replaced.',
+  },
+  'cloudflare-api-token': {
+    description: 'Token that may purge the cache of that zone.',
+    secret: true,
   },
   'job-summary': {
     description: 'Write a summary of the run for its page on GitHub.',

@@ -128,6 +128,21 @@ export const LIMITS = {
   githubWaitMs: 10 * 60 * 1_000,
   /** From an asset's place in the API to where it is stored: one, two where a repository was renamed. */
   assetRedirects: 5,
+  /** Reading back through public-url: one request, and how long a cache or a new domain is waited for in all. */
+  readBackRequestMs: 60_000,
+  readBackMs: 60_000,
+  readBackFloorMs: 2_000,
+  /** Of a new package, its beginning is read; of an index as much as this is read whole. */
+  readBackRangeBytes: 1_024,
+  readBackIndexBytes: 64 * MIB,
+  /** Packages and indexes of one run that are read back. */
+  readBackObjects: 500,
+  /** One request to purge a cache. */
+  purgeRequestMs: 30_000,
+  /** Containers that install at once, how long each may take, and how much of its log is kept. */
+  parallelInstalls: 4,
+  installMs: 15 * 60 * 1_000,
+  installLogBytes: 256 * KIB,
   /** A directory as store: how long to wait for another process between its check and its rename. */
   directoryLockMs: 60_000,
   /** A temporary file of a directory that nobody has written to for so long is a crash's. */

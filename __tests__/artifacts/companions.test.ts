@@ -67,14 +67,44 @@ test('one archive for two architectures gives its documents to both', async () =
   expect(companions).toEqual(['amd64 document dist/a.tgz: README.md', 'arm64 document dist/a.tgz: README.md'])
 })
 
-test('two contents for one place: the first is packaged, the second is told of', async () => {
-  const { companions, skipped } = await gather({
-    'dist/a.tgz': archiveOf({ 'README.md': 'one', hello: amd64 }),
-    'dist/b.tgz': archiveOf({ 'README.md': 'two', hellod: elfFile({ code: 'd' }) }),
+test('two contents for one place: documents of the second archive go below its name', async () => {
+  const { companions, skipped, packages } = await gather({
+    'dist/hello-1.2.3-linux-amd64.tgz': archiveOf({
+      'README.md': 'one',
+      LICENSE: 'one',
+      'a/x.1': MAN,
+      hello: amd64,
+    }),
+    'dist/hellod_v1.2.3_x86_64.tar.gz': archiveOf({
+      'README.md': 'two',
+      LICENSE: 'two',
+      'a/x.1': `${MAN}two`,
+      hellod: elfFile({ code: 'd' }),
+    }),
+    'dist/hellox.zip.tgz': archiveOf({ 'README.md': 'one', LICENSE: 'two', hellox: elfFile({ code: 'x' }) }),
   })
-  expect(companions).toEqual(['amd64 document dist/a.tgz: README.md'])
+  expect(companions).toHaveLength(6)
+  expect(packages[0]?.companions.map(({ file }) => ('name' in file ? file.name : file.kind))).toEqual([
+    'README.md',
+    'LICENSE',
+    'man',
+    'hellod/README.md',
+    'hellod/LICENSE',
+    'hellox.zip/LICENSE',
+  ])
   expect(skipped).toEqual([
-    'dist/b.tgz: README.md: of other content than dist/a.tgz: README.md, which goes to the same place',
+    'dist/hellod_v1.2.3_x86_64.tar.gz: a/x.1: of other content than dist/hello-1.2.3-linux-amd64.tgz: a/x.1, which goes to the same place',
+  ])
+})
+
+test('two contents for one place, of files of their own: the first is packaged, the second is told of', async () => {
+  const { companions, skipped } = await gather(
+    { 'dist/README.md': 'one', 'dist/doc/README.md': 'two', 'dist/hello': amd64 },
+    ['dist/**'],
+  )
+  expect(companions).toEqual(['amd64 document dist/README.md'])
+  expect(skipped).toEqual([
+    'dist/doc/README.md: of other content than dist/README.md, which goes to the same place',
   ])
 })
 
@@ -150,6 +180,8 @@ test('links to executables are links in /usr/bin, other links are what they lead
       'completions/_greet': '#compdef greet\n',
       'completions/_hi': link('_greet'),
       'share/x': link('nothing'),
+      'share/passwd': link('/etc/passwd'),
+      'bin/ho': link('/lib/greet/greet-1.2.3'),
       'share/y': link('../lib'),
       'share/a': link('b'),
       'share/b': link('a'),
@@ -160,6 +192,7 @@ test('links to executables are links in /usr/bin, other links are what they lead
     '/usr/bin/greetd',
     '/usr/bin/hi -> greet',
     '/usr/bin/hey -> greet',
+    '/usr/bin/ho -> greet',
   ])
   expect(companions).toEqual([
     'amd64 man dist/a.tgz: man/greet.1.gz',
@@ -168,12 +201,28 @@ test('links to executables are links in /usr/bin, other links are what they lead
     'amd64 completion dist/a.tgz: completions/_hi',
   ])
   expect(skipped).toEqual([
-    'dist/a.tgz: a link to what is not packaged: share/x, share/y, share/a, share/b',
+    'dist/a.tgz: a link to what is not packaged: share/x, share/passwd, share/y, share/a, share/b',
     'dist/a.tgz: bin/greetd: a link that has the name of the other command greetd',
     'dist/a.tgz: bin/a b: a link of a name that no command has',
   ])
   const page = packages[0]?.companions.find(({ path }) => path.endsWith('hi.1.gz'))
   expect((await bytesOf(page?.content ?? contentOf(new Uint8Array()), 99, 'hi')).toString()).toBe(MAN)
+})
+
+test('a link beside the folder around an archive leaves it the top', async () => {
+  const { companions, skipped } = await gather({
+    'dist/a.tgz': archiveOf({
+      'hello-1.2.3/hello': amd64,
+      'hello-1.2.3/README.md': 'x',
+      latest: link('hello-1.2.3'),
+      LICENSE: link('hello-1.2.3/README.md'),
+    }),
+  })
+  expect(companions).toEqual([
+    'amd64 document dist/a.tgz: hello-1.2.3/README.md',
+    'amd64 license dist/a.tgz: LICENSE',
+  ])
+  expect(skipped).toEqual(['dist/a.tgz: a link to what is not packaged: latest'])
 })
 
 test('a link to a lone executable has its own name, the executable that of the package', async () => {

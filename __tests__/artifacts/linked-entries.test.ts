@@ -34,6 +34,19 @@ test.each([
   expect(await linkedEntries(entries)).toEqual({ entries, unreadable: [] })
 })
 
+test.each(['/opt/hello/bin/hello', '../../opt/hello/bin/hello'])(
+  'a program that a link in /usr/bin leads to is looked at: %s',
+  async (target) => {
+    const link: PackagedEntry = { type: 'symlink', path: '/usr/bin/hi', target }
+    const { entries } = await linkedEntries([file('/opt/hello/bin/hello', PROGRAM), link])
+    expect(entries).toMatchObject([{ links: { needed: ['libc.so.6'] } }, link])
+    const elsewhere = { ...link, path: '/opt/hello/a/hi' }
+    expect(
+      (await linkedEntries([file('/opt/hello/bin/hello', PROGRAM), elsewhere])).entries[0],
+    ).not.toHaveProperty('links')
+  },
+)
+
 test('what is no program stays as it is, and what is damaged is told of too', async () => {
   const entries: readonly PackagedEntry[] = [
     file('/usr/bin/script', Buffer.from('#!/bin/sh\n')),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findAssets } from '../../src/artifacts/release-assets.ts'
 import { matchesWildcards } from '../../src/artifacts/wildcards.ts'
-import { contentOf, memoryScratch } from '../../src/content.ts'
+import { type Scratch, contentOf, memoryScratch } from '../../src/content.ts'
 
 const UNHEARD = { moved: () => undefined, finished: () => undefined, spared: () => undefined }
 
@@ -38,6 +38,22 @@ test.each<readonly [string, readonly string[], string]>([
   ['comments', ['# packages', '*.rpm'], 'a.rpm'],
 ])('%s', async (_, patterns, names) => {
   expect(await found(NAMES, patterns)).toBe(names)
+})
+
+test('what is downloaded is told as it comes', async () => {
+  const said: unknown[] = []
+  const assets = ['a.deb', 'bb.deb', 'c.rpm'].map((name) => ({
+    name,
+    sizeBytes: name.length,
+    download: (scratch: Scratch) => scratch(contentOf(Buffer.from(name)).read()),
+  }))
+  const releases = { assets: async () => assets, commitSeconds: async () => undefined }
+  await findAssets('v1', ['*.deb'], releases, memoryScratch, (work) => {
+    said.push(work)
+    return { ...UNHEARD, moved: (bytes) => said.push(bytes), finished: () => said.push('one') }
+  })
+  expect(said[0]).toEqual({ title: 'Downloading assets', count: 2, sizeBytes: 11 })
+  expect(new Set(said.slice(1))).toEqual(new Set([5, 6, 'one']))
 })
 
 test('names as they were uploaded are those that GitHub wrote dots in', async () => {

@@ -150,6 +150,50 @@ describe.each(RELEASES)('a release of conventions', (release) => {
   })
 })
 
+/** A tree as it is installed, with folders that other packages have too. */
+const TREE = {
+  'usr/bin/hi': { linkTo: 'greet-me' },
+  'usr/bin/greet-me': { linkTo: '/greet' },
+  'usr/lib/systemd/system/greet.service.d/limits.conf': '[Service]\nLimitNOFILE=99\n',
+  'usr/lib/systemd/system/greet\\x2doften.service': '[Unit]\n[Service]\nExecStart=/usr/bin/greet\n',
+  'usr/share/dbus-1/system.d/org.example.Greet.conf': '<busconfig></busconfig>\n',
+  'etc/NetworkManager/dispatcher.d/50-greet': '#!/bin/sh\n',
+  'etc/greet/greet.conf': 'x\n',
+  'licenses/cobra/LICENSE': 'As you like.\n',
+}
+
+testInRoot('bookworm', 'links, drop-ins and what lies in folders of others', async (root) => {
+  const { deb, rpm } = await publishRelease(TREE, await root.readInstalled('/usr/bin/printf'))
+  await copy(root, deb, '/greet.deb')
+  await copy(root, rpm, '/greet.rpm')
+  const left = async () =>
+    (
+      await root.run('find', [
+        '/etc',
+        '/usr',
+        '/var/lib',
+        '-name',
+        '*greet*',
+        '-not',
+        '-path',
+        '/var/lib/dpkg/*',
+      ])
+    ).stdout
+  await root.run('apt-get', ['install', '--yes', '--no-install-recommends', '/greet.deb'])
+  expect((await root.run('hi', ['%s', 'hello'])).stdout).toBe('hello')
+  expect((await root.run('dpkg', ['--verify', 'greet'])).stdout).toBe('')
+  await root.run('dpkg', ['--purge', 'greet'])
+  expect(await left()).toBe('')
+  await root.run('rpm', ['--nodeps', '--nosignature', '--install', '/greet.rpm'])
+  expect((await root.run('hi', ['%s', 'hello'])).stdout).toBe('hello')
+  const { stdout } = await root.run('rpm', ['-q', '--list', 'greet'])
+  const folders = ['/etc/greet', '/usr/lib/systemd/system/greet.service.d', '/usr/share/licenses/greet/cobra']
+  expect(stdout.split('\n')).toEqual(expect.arrayContaining(folders))
+  expect(stdout).not.toMatch(/^\/etc\/NetworkManager(?:\/dispatcher\.d)?$/m)
+  await root.run('rpm', ['--nodeps', '--erase', 'greet'])
+  expect(await left()).toBe('')
+})
+
 for (const [release, { program: dnf }] of RPM_CLIENTS) {
   if (dnf === 'zypper') continue
   testInRoot(release, `${dnf} installs a release without units, and removes it`, async (root) => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { archiveOf } from '../recipe/placement/sample-release.ts'
+import { type ArchiveFile, archiveOf } from '../recipe/placement/sample-release.ts'
 import { temporaryDirectory } from '../support/programs.ts'
 import { runIn } from '../support/running.ts'
 import type { Root } from './root.ts'
@@ -19,7 +19,7 @@ export interface Published {
  * @param folder that the archive has around its files
  */
 export async function publishRelease(
-  files: Readonly<Record<string, string | Uint8Array>>,
+  files: Readonly<Record<string, ArchiveFile>>,
   program: Uint8Array,
   { version = '1.2.3', folder = '' } = {},
 ): Promise<Published> {

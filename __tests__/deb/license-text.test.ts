@@ -73,6 +73,7 @@ testWith(
     )
     const odd = await copyright(['\ufeff\n \t\nA\f\n\0B\n\tC\n   \nD'], 'x')
     expect(odd).toMatch(/\nLicense: x\n A\n B\n \tC\n \.\n D\n$/)
+    expect(await copyright(['A\n', 'B'], 'x')).toMatch(/\nLicense: x\n A\n \.\n B\n$/)
   },
 )
 

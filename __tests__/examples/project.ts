@@ -89,6 +89,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'aarch64-linux-gnu-gcc': 'test "$1" = -o && cp "$EXECUTABLES/arm64/hello" "$2"',
   'arm-linux-gnueabihf-gcc': 'test "$1" = -o && cp "$EXECUTABLES/arm/hello" "$2"',
   sudo: 'echo "sudo $*" >>"$NOTES"',
+  docker: `test "$1" = run || exit 0
+    echo "docker run" >>"$NOTES"
+    cat >/dev/null
+    case "$*" in *"$REFUSED_IMAGE"*) exit 100 ;; esac`,
   gh: `echo "gh $*" >>"$NOTES"
     test -n "$GH_TOKEN"
     case "$2" in view) exit 1 ;; upload) shift 5; ls "$@" >/dev/null ;; esac`,

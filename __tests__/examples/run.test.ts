@@ -151,4 +151,13 @@ describe('of the examples', () => {
       ])
     },
   )
+
+  testExample('staged: what does not install in a container is not promoted', async (site) => {
+    await expect(site.run('staged', { refusedImage: 'fedora:44' })).rejects.toThrow(/exited 1/)
+    const testing = HELLO.map((line) => line.replace('stable', 'testing'))
+    const done = doneBy(await site.run('staged'))
+    expect(done).toEqual([...HELLO, ...testing.map((line) => line.replace('added', 'unchanged'))])
+    expect((await site.notes()).filter((line) => line === 'docker run')).toHaveLength(10)
+    await assertSound(site)
+  })
 })

@@ -21,6 +21,8 @@ interface Started {
   readonly event?: object
   /** With a token that may only read the bucket. */
   readonly isReader?: boolean
+  /** The image of containers in which nothing can be installed. */
+  readonly refusedImage?: string
 }
 
 /** A project on GitHub with its bucket, of which everything is on this machine. */
@@ -78,7 +80,7 @@ export async function openSite(): Promise<Site> {
 
 async function settingOf(
   ground: Ground,
-  { ref = 'v1.2.3', inputs = {}, event = {}, isReader = false }: Started,
+  { ref = 'v1.2.3', inputs = {}, event = {}, isReader = false, refusedImage = 'none' }: Started,
 ): Promise<Setting> {
   const { r2, reading, built, bin, github, notes } = ground
   const payload = { repository: repositoryRecordOf(), inputs, ...event }
@@ -98,6 +100,7 @@ async function settingOf(
       PATH: `${bin}:${process.env['PATH']}`,
       EXECUTABLES: built,
       NOTES: notes,
+      REFUSED_IMAGE: refusedImage,
       GITHUB_ACTIONS: 'true',
       GITHUB_REF_TYPE: ref === 'main' ? 'branch' : 'tag',
       GITHUB_REF_NAME: ref,

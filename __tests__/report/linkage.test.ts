@@ -123,7 +123,7 @@ test('a library that came with the program and is left out is warned of, and no 
   const { warnings, notices } = linkageFindings(program, { ...everywhere('stable'), leftOut })
   expect(warnings).toEqual([
     'hello for amd64: /usr/bin/hello needs "libhello.so.1", which is left out (a.tgz: lib/libhello.so.1.0.2): without ' +
-      'a configuration libraries have no place. The rpm cannot be installed so, and the program of the .deb does not ' +
+      'a configuration libraries have no place. An rpm cannot be installed so, and the program of a .deb does not ' +
       'start. Link the library statically, or describe the package in config.',
   ])
   expect(notices).toEqual([expect.stringContaining('needs "libodd.so.1", and which Debian package has it')])

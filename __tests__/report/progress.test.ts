@@ -1,9 +1,16 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { contentOf, digestOf } from '../../src/content.ts'
+import { type Scratch, contentOf, digestOf, memoryScratch } from '../../src/content.ts'
+import { readInputs } from '../../src/inputs.ts'
+import { readyPackages } from '../../src/packaging/ready.ts'
 import { LINE_PACE } from '../../src/report/log.ts'
 import { progress } from '../../src/report/progress.ts'
 import { watchedUploads } from '../../src/report/uploads.ts'
-import { deb, recordingLog } from '../support/publishing.ts'
+import { publishRequest } from '../../src/request/request.ts'
+import { elfFile } from '../artifacts/elf-file.ts'
+import { temporaryDirectory } from '../support/programs.ts'
+import { deb, noReleases, recordingLog, silentProject } from '../support/publishing.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 
 const MIB = 1024 * 1024
@@ -106,4 +113,30 @@ describe('uploads', () => {
     uploads.placed(other)
     expect(log.lines).toEqual([])
   })
+})
+
+test('packages that take long to build say how far they have come', async () => {
+  const [log, clock, cwd] = [recordingLog(), virtualClock(), await temporaryDirectory()]
+  await writeFile(join(cwd, 'hello'), elfFile({ code: 'hello' }))
+  const inputs = { ARTIFACTS: 'hello', NAME: 'hello', VERSION: '1.0', MAINTAINER: 'Jane <jane@example.com>' }
+  const env = Object.fromEntries(Object.entries(inputs).map(([name, text]) => [`INPUT_${name}`, text]))
+  const slow: Scratch = (chunks) => {
+    clock.advance(6_000)
+    return memoryScratch(chunks)
+  }
+  await readyPackages(publishRequest(readInputs([], env), { isPullRequestFromFork: false }), {
+    cwd,
+    env: {},
+    scratch: slow,
+    releases: noReleases,
+    keys: undefined,
+    trust: [],
+    timeSeconds: 0,
+    project: silentProject,
+    log,
+    clock,
+  })
+  const lines = log.lines.filter((line) => line.startsWith('progress: '))
+  expect(lines[0]).toMatch(/^progress: Building packages: 0 of 2, \d.*, \d.*\/s$/)
+  expect(lines.at(-1)).toMatch(/^progress: Building packages: 2 of 2, \d.*, \d.*\/s$/)
 })

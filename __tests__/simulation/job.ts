@@ -68,6 +68,7 @@ export async function runJob(job: Job, { store, clock, keys, signal }: Runner): 
       case 'LIMIT':
       case 'DENIED':
       case 'GITHUB':
+      case 'CLIENT':
         throw error
     }
   }

@@ -3,6 +3,7 @@ import { INPUT_NAMES, type InputName, readInputs } from '../../src/inputs.ts'
 import { fileScratch } from '../../src/files.ts'
 import { newJournal } from '../../src/report/journal.ts'
 import { type RunReport, run } from '../../src/run/run.ts'
+import type { Surroundings } from '../../src/run/surroundings.ts'
 import { temporaryDirectory } from './programs.ts'
 import { recordingLog } from './publishing.ts'
 
@@ -18,6 +19,7 @@ export async function runIn(
   inputs: Partial<Record<InputName, string>>,
   env: Readonly<Record<string, string>> = {},
   event = { isPullRequestFromFork: false },
+  surroundings: Partial<Surroundings> = {},
 ): Promise<FinishedRun> {
   const given = { 'gpg-private-key': RSA_KEY, repository: 'repository', ...inputs }
   const variables = INPUT_NAMES.map((name) => [
@@ -29,7 +31,7 @@ export async function runIn(
   const signal = new AbortController().signal
   const texts = readInputs([], { ...env, ...Object.fromEntries(variables) })
   return {
-    ...(await run(texts, event, { env, cwd, log, journal: newJournal(), scratch, signal })),
+    ...(await run(texts, event, { env, cwd, log, journal: newJournal(), scratch, signal, ...surroundings })),
     lines: log.lines,
   }
 }

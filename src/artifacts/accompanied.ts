@@ -1,14 +1,15 @@
-import { digestOf } from '../content.ts'
-import { type FileKind, programsOf } from '../recipe/placement/kind.ts'
-import { placeOf } from '../recipe/placement/place.ts'
+import type { Architecture } from '../recipe/architecture.ts'
+import { programsOf } from '../recipe/placement/kind.ts'
 import { aliasesOf } from './aliases.ts'
+import { commandName } from './command-name.ts'
 import type { Companion } from './companion.ts'
 import type { ExecutableLink } from './executable.ts'
 import { type ExecutableGroup, type GroupingOptions, commandPath } from './executables.ts'
 import { baseName } from './member.ts'
+import { emptyPlaces } from './places.ts'
 import type { Skipped } from './skipped.ts'
 
-/** The executables of one architecture, and what is packaged with them. */
+/** The executables of one architecture, links by which they have further names, and what is packaged with them. */
 export interface ReleaseGroup extends ExecutableGroup {
   readonly companions: readonly Companion[]
 }
@@ -18,6 +19,9 @@ export interface Accompanied {
   readonly groups: readonly ReleaseGroup[]
   readonly leftOut: readonly Skipped[]
 }
+
+/** As archives that are read end. */
+const ARCHIVE = /\.(?:tar|tar\.(?:gz|xz|zst)|tgz|zip)$/i
 
 /** What came beside executables. */
 interface Company {
@@ -60,7 +64,7 @@ async function accompaniedGroup(
     path: commandPath(name),
     target,
   }))
-  const { companions, leftOut } = await placeable(own, commands)
+  const { companions, leftOut } = await placeable(own, { ...group, commands }, options)
   return {
     group: { ...group, commands, entries: [...group.entries, ...entries], companions },
     leftOut: [...aliases.leftOut, ...leftOut],
@@ -69,41 +73,35 @@ async function accompaniedGroup(
 
 async function placeable(
   all: readonly Companion[],
-  commands: ReadonlyMap<string, string>,
+  { arch, commands }: Pick<ExecutableGroup, 'arch' | 'commands'>,
+  { version }: GroupingOptions,
 ): Promise<{ readonly companions: readonly Companion[]; readonly leftOut: readonly Skipped[] }> {
   const leftOut: Skipped[] = []
-  const placed = new Map<string, Companion>()
+  const places = emptyPlaces()
   for (const companion of all) {
-    const places = placesOf(companion.file)
-    const first = places.map((place) => placed.get(place)).find((it) => it !== undefined)
-    const fault = await faultOf(companion, commands, first)
-    if (fault !== undefined) leftOut.push({ path: companion.path, reason: fault })
-    else if (first === undefined) for (const place of places) placed.set(place, companion)
+    const { path, container } = companion
+    const fault = faultOf(companion, commands)
+    const label = container === undefined ? undefined : labelOf(container, version, arch)
+    const holder = fault === undefined ? await places.take(companion, label) : undefined
+    if (fault !== undefined) leftOut.push({ path, reason: fault })
+    else if (holder !== undefined)
+      leftOut.push({ path, reason: `of other content than ${holder.path}, which goes to the same place` })
   }
-  return { companions: [...new Set(placed.values())], leftOut }
+  return { companions: places.taken, leftOut }
 }
 
-/** Where it goes in any format: two that go to one place are one, or cannot both be packaged. */
-function placesOf(file: FileKind): readonly string[] {
-  return (['deb', 'rpm'] as const).flatMap((format) => {
-    const place = placeOf(file, format, 'package')
-    return place === undefined ? [] : [`${format} ${place.path}`]
-  })
+/** What an archive is called without what all archives of the release have in their names: `hellod`. */
+function labelOf(container: string, version: string | undefined, arch: Architecture): string | undefined {
+  const name = commandName(baseName(container).replace(ARCHIVE, ''), version, [arch])
+  return /^[A-Za-z0-9][A-Za-z0-9._+-]*$/.test(name) ? name : undefined
 }
 
-async function faultOf(
-  { file, content }: Companion,
-  commands: ReadonlyMap<string, string>,
-  first: Companion | undefined,
-): Promise<string | undefined> {
+function faultOf({ file }: Companion, commands: ReadonlyMap<string, string>): string | undefined {
   if (file.kind === 'completion' && commands.get(file.command) !== file.command)
     return `a completion of ${file.command}, which the package does not have${calledOtherwise(file.command, commands)}`
   const stranger = missingProgram(programsOf(file), commands)
-  if (stranger !== undefined)
-    return `a ${file.kind === 'dbus' ? 'service of D-Bus' : 'unit'} that runs ${stranger}${calledOtherwise(stranger, commands)}`
-  if (first === undefined) return undefined
-  const [left, right] = await Promise.all([content, first.content].map((it) => digestOf(it, 'sha256')))
-  return left === right ? undefined : `of other content than ${first.path}, which goes to the same place`
+  if (stranger === undefined) return undefined
+  return `a ${file.kind === 'dbus' ? 'service of D-Bus' : 'unit'} that runs ${stranger}${calledOtherwise(stranger, commands)}`
 }
 
 /** A program of this package that a unit looks for where its makers have it, and no package. */

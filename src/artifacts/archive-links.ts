@@ -12,10 +12,13 @@ export function normalised(path: string): string {
     .join('/')
 }
 
-/** Where a link leads, normalised: a symbolic one from its own folder, a hard one from the top of the archive. */
+/**
+ * Where a link leads, normalised: a symbolic one from its own folder; a hard one, and one to an absolute path, from the
+ * top of the archive.
+ */
 export function targetOf({ type, path, target }: Pick<ArchiveMember, 'type' | 'path' | 'target'>): string {
   if (type === 'hardlink') return normalised(target)
-  const parts = normalised(path).split('/').slice(0, -1)
+  const parts = target.startsWith('/') ? [] : normalised(path).split('/').slice(0, -1)
   for (const part of normalised(target).split('/')) {
     if (part === '..') parts.pop()
     else parts.push(part)

@@ -52,7 +52,8 @@ export async function openArchive(
       files.set(key, await (read ?? readMember(member, key, archive, scratch)))
     }
   }
-  return sorted(archive, new Map([...files, ...(await symbolicLinks(symbolic, files, archive))]))
+  const links = await symbolicLinks(symbolic, files, archive)
+  return sorted(archive, new Map([...files, ...links]), isWrapped([...files.keys()]))
 }
 
 /** What came of a member. */
@@ -105,8 +106,8 @@ async function linked(key: string, targetKey: string, target: Member | undefined
   return again ?? leftOut('a link to what is not packaged')
 }
 
-function sorted(archive: string, members: ReadonlyMap<string, Member>): OpenedArchive {
-  const isBelow = isWrapped([...members.keys()])
+/** @param isBelow the top of the release is the one folder that all files lie in */
+function sorted(archive: string, members: ReadonlyMap<string, Member>, isBelow: boolean): OpenedArchive {
   const [executables, links, companions]: [Executable[], ExecutableLink[], Companion[]] = [[], [], []]
   const [elfs, others]: [Skipped[], { member: string; reason: string }[]] = [[], []]
   for (const [member, found] of members) {

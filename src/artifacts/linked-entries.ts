@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -23,8 +24,10 @@ const PROGRAMS_AND_LIBRARIES =
  * what they need.
  */
 export async function linkedEntries(entries: readonly PackagedEntry[]): Promise<LinkedEntries> {
+  const targets = linkTargets(entries)
+  const isFound = (path: string) => PROGRAMS_AND_LIBRARIES.test(path) || targets.has(path)
   const read = await abreast(entries, LIMITS.parallelPackages, async (entry): Promise<Read> =>
-    entry.type === 'file' && PROGRAMS_AND_LIBRARIES.test(entry.path) ? linked(entry) : { entry },
+    entry.type === 'file' && isFound(entry.path) ? linked(entry) : { entry },
   )
   return {
     entries: read.map(({ entry }) => entry),
@@ -32,6 +35,13 @@ export async function linkedEntries(entries: readonly PackagedEntry[]): Promise<
       reason === undefined ? [] : [{ path: entry.path, reason }],
     ),
   }
+}
+
+/** What a link from there leads to is found there too: /usr/bin/hello, which is /opt/hello/hello. */
+function linkTargets(entries: readonly PackagedEntry[]): ReadonlySet<string> {
+  const links = entries.filter((entry) => entry.type === 'symlink')
+  const found = links.filter(({ path }) => PROGRAMS_AND_LIBRARIES.test(path))
+  return new Set(found.map(({ path, target }) => posix.resolve(posix.dirname(path), target)))
 }
 
 interface Read {

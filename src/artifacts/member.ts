@@ -12,7 +12,8 @@ export interface ArchiveMember {
 }
 
 /**
- * Refuses a member by which an archive could reach what lies outside of it. Nothing is ever unpacked to its path here;
+ * Refuses a member by which an archive could reach what lies outside of it. A symbolic link to an absolute path is one of
+ * a tree as it is installed, and leads to what the archive has there. Nothing is ever unpacked to its path here;
  * who made such an archive did not make it for publishing.
  *
  * @throws PublishError `ARTIFACT` that names the archive and the member
@@ -22,7 +23,7 @@ export function assertInside({ path, type, target }: ArchiveMember, archive: str
   if (leaves(path)) throw unsafe(archive, path, 'leaves the archive')
   if (type === 'hardlink' && leaves(target))
     throw unsafe(archive, path, `links to ${target}, outside the archive`)
-  if (type === 'symlink' && (isRooted(target) || leaves(`${folderOf(path)}${target}`))) {
+  if (type === 'symlink' && isOutside(target, folderOf(path))) {
     throw unsafe(archive, path, `points to ${target}, outside the archive`)
   }
 }
@@ -39,6 +40,10 @@ function folderOf(path: string): string {
 /** Windows takes `\` for a separator and `C:` for a root: here neither leaves an archive. `B::Lint.3pm` is a name. */
 function isRooted(path: string): boolean {
   return /^(?:[/\\]|[A-Za-z]:(?!:))/.test(path)
+}
+
+function isOutside(target: string, folder: string): boolean {
+  return target.startsWith('/') ? leaves(target.slice(1)) : isRooted(target) || leaves(`${folder}${target}`)
 }
 
 function leaves(path: string): boolean {

@@ -1,5 +1,5 @@
 import { type ByteSource, byteSource } from '../compression/byte-source.ts'
-import { type Content, type Scratch, bytesOf, contentOf } from '../content.ts'
+import { type Content, type Scratch, bytesOf, contentOf, sliceOf } from '../content.ts'
 import { LIMITS } from '../limits.ts'
 import { type Verdicts, readCandidate } from './companion.ts'
 import { ELF_MAGIC } from './elf-layout.ts'
@@ -57,10 +57,11 @@ export async function readAgain(
   { content }: ReadMember & { kind: 'plain' },
 ): Promise<ReadMember | undefined> {
   if (content === undefined) return undefined
-  const bytes = await bytesOf(content, LIMITS.documentBytes, key)
+  const headBytes = Math.min(content.sizeBytes, LIMITS.documentHeadBytes)
+  const head = await bytesOf(sliceOf(content, 0, headBytes), headBytes, key)
   // What was compressed is kept as it is inside.
   const isGzip = key.endsWith('.gz') && targetKey.endsWith('.gz')
-  const { verdicts } = await readCandidate(isGzip ? key.slice(0, -'.gz'.length) : key, bytes, NO_MORE)
+  const { verdicts } = await readCandidate(isGzip ? key.slice(0, -'.gz'.length) : key, head, NO_MORE)
   return { kind: 'plain', verdicts, content }
 }
 

@@ -50,7 +50,7 @@ export async function promote(request: PromoteRequest, world: PublishingWorld): 
     commitAndSpread(commits, publisher, request, world, () => hasRpms),
   )
   await writeClientFiles(request, world, committed)
-  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl), committed }
 }
 
 async function selectedPackages(

@@ -56,7 +56,7 @@ export async function publishPackages(
   )
   await writeClientFiles(request, world, committed)
   await collect(request, world, committed)
-  return { packages, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+  return { packages, entries: entriesOf(outcomesOf(committed), world.baseUrl), committed }
 }
 
 async function prepareAll(

@@ -35,7 +35,7 @@ export async function remove(request: RemoveRequest, world: PublishingWorld): Pr
   })
   await writePage(request, world, committed)
   await collect(request, world, committed)
-  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl) }
+  return { packages: undefined, entries: entriesOf(outcomesOf(committed), world.baseUrl), committed }
 }
 
 async function prepareAll(

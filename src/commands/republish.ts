@@ -48,7 +48,7 @@ export async function republish(request: RepublishRequest, world: PublishingWorl
   await writeClientFiles(request, world, committed)
   await collectAndSweep(request, world, committed)
   const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
-  return { packages, entries: entriesOf(outcomes, world.baseUrl) }
+  return { packages, entries: entriesOf(outcomes, world.baseUrl), committed }
 }
 
 async function releasePackages(

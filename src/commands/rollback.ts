@@ -30,7 +30,7 @@ export async function rollback(request: RollbackRequest, world: PublishingWorld)
   const committed = await log.group('Commit', () => commitAll(commits, publisherOf(world, commits)))
   await writePage(request, world, committed)
   const outcomes = outcomesOf(committed).filter(({ status }) => status !== 'unchanged')
-  return { packages: undefined, entries: entriesOf(outcomes, world.baseUrl) }
+  return { packages: undefined, entries: entriesOf(outcomes, world.baseUrl), committed }
 }
 
 async function prepareAll(

@@ -70,7 +70,9 @@ function copyrightValue({ name, deb }: PackageDescription): string {
 /** The words of the license, or where they are, as far as that is known. */
 function licenseText(description: PackageDescription): readonly string[] {
   const texts = description.deb?.licenseTexts ?? []
-  const own = texts.filter((text) => commonLicense(text) === undefined).flatMap(continuationLines)
+  const own = texts
+    .filter((text) => commonLicense(text) === undefined)
+    .flatMap((text, index) => [...(index === 0 ? [] : ['.']), ...continuationLines(text)])
   const common = texts.map(commonLicense).filter((file) => file !== undefined)
   const places = licensePlaces(description, common)
   return own.length === 0 ? places : [...own, ...(common.length === 0 ? [] : ['.', ...places])]

@@ -59,17 +59,22 @@ async function jobsOf(
   const requested = await withProjectFacts(request, world.project)
   return groups.flatMap((group) => {
     const description = describePackage(requested, group, world.timeSeconds)
-    if (group.companions.length > 0) world.log.info(companyOf(group))
+    const company = companyOf(group)
+    if (company.length > 0)
+      world.log.info(`packaged with the executables for ${group.arch}: ${company.join(', ')}`)
     return request.formats.map((format) => ({ description, format, companions: group.companions }))
   })
 }
 
-/** What goes in besides, by the names that it has in its archives. */
-function companyOf({ arch, companions }: ReleaseGroup): string {
-  const names = companions.map(({ path, container }) =>
+/** What goes in besides: files by the names that they have in their archives, and links. */
+function companyOf({ companions, entries }: ReleaseGroup): readonly string[] {
+  const links = entries.flatMap((entry) =>
+    entry.type === 'symlink' ? [`${entry.path} (a link to ${entry.target})`] : [],
+  )
+  const files = companions.map(({ path, container }) =>
     container === undefined ? path : path.slice(`${container}: `.length),
   )
-  return `packaged with the executables for ${arch}: ${names.join(', ')}`
+  return [...links, ...files]
 }
 
 /** What is found in both formats of a package is said once. */

@@ -85,5 +85,6 @@ const ADVICE: Readonly<Record<ErrorCode, string>> = {
   STORE: REPEAT,
   GITHUB: REPEAT,
   CONTENTION: REPEAT,
+  CLIENT: MEND,
   CANCELLED: REPEAT,
 }

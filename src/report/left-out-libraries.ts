@@ -22,7 +22,7 @@ export function leftOutLibraries(
     if (found === undefined) return []
     const warning =
       `${name} for ${arch}: ${path} needs ${JSON.stringify(soname)}, which is left out (${found}): without a ` +
-      'configuration libraries have no place. The rpm cannot be installed so, and the program of the .deb does not ' +
+      'configuration libraries have no place. An rpm cannot be installed so, and the program of a .deb does not ' +
       'start. Link the library statically, or describe the package in config.'
     return [{ soname, warning }]
   })

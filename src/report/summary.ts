@@ -3,6 +3,7 @@ import type { Verification } from '../verification/verdict.ts'
 import { theChannels } from '../words.ts'
 import type { Request } from '../request/request.ts'
 import type { Entry } from './entries.ts'
+import { arrivalSections } from './arrival.ts'
 import { installations } from './installation.ts'
 import { code, link, plain, tableHead, tableRow } from './markdown.ts'
 import { outcomeOf } from './outcome.ts'
@@ -21,12 +22,13 @@ import { countsOf, verdictCells } from './verification.ts'
 
 /** The summary of a run for its page on GitHub, in Markdown of less than 1 MiB: the outcome first, then tables. */
 export function summaryOf(report: RunReport): string {
-  const { request, warnings, counts, verification } = report
+  const { request, warnings, counts, verification, arrival } = report
   return printed([
     paragraph(`## ${plain(outcomeOf(report))}`),
     paragraph(plain(doneBy(report))),
     ...placeSection(report),
     ...warningsSection(warnings),
+    ...arrivalSections(arrival),
     ...(verification === undefined ? changesOf(report) : verificationSections(verification)),
     costSection(request.dryRun, counts),
   ])
@@ -40,7 +42,8 @@ function doneBy(report: RunReport): string {
 /** Where it was done, where clients find that, and whose signature it has. */
 function placeSection({ storeName, baseUrl, keyFingerprint }: RunReport): readonly Section[] {
   if (storeName === undefined) return []
-  const seen = baseUrl === undefined ? '' : `, for clients at ${link(baseUrl, baseUrl)}`
+  const isElsewhere = baseUrl !== undefined && !baseUrl.startsWith('file:')
+  const seen = isElsewhere ? `, for clients at ${link(baseUrl, baseUrl)}` : ''
   const signed = keyFingerprint === '' ? '' : `, signed by ${code(keyFingerprint)}`
   return [paragraph(`Repositories: ${code(storeName)}${seen}${signed}`)]
 }

@@ -1,4 +1,5 @@
 import type { RunReport } from '../run/run.ts'
+import { installationLines } from './arrival.ts'
 import { columns } from './columns.ts'
 import { costOf, requestsOf } from './cost.ts'
 import type { Entry } from './entries.ts'
@@ -7,12 +8,14 @@ import { resultOf } from './result.ts'
 import { linesOf } from './verification.ts'
 
 /** What a run did, in lines: a package each, what was found, and what a dry run would have written. */
-export function tableOf({ entries, counts, request, planned, verification }: RunReport): readonly string[] {
+export function tableOf(report: RunReport): readonly string[] {
+  const { entries, counts, request, planned, verification, arrival } = report
   const hasPlan = verification === undefined && request.dryRun && requestsOf(counts) > 0
   return [
     ...columns(entries.map(cellsOf)),
     ...(hasPlan ? planOf(planned) : []),
     ...(verification === undefined ? [] : linesOf(verification)),
+    ...(arrival === undefined ? [] : installationLines(arrival)),
   ]
 }
 

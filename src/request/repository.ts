@@ -24,6 +24,8 @@ export interface RepositoryRequest {
   readonly graceDays: number
   /** Write what is for people and for their machines' configuration: the page, .sources, .repo, install.sh, the badge. */
   readonly pages: boolean
+  /** Container images in which what a run published is installed. */
+  readonly checkInstall: readonly string[]
   readonly jobSummary: boolean
   readonly dryRun: boolean
 }
@@ -49,9 +51,19 @@ export function repositoryRequest(texts: InputTexts, event: ProjectEvent): Repos
     adoptUnsigned: texts['adopt-unsigned'] === 'true',
     graceDays: wholeNumber('grace-days', texts['grace-days'], LIMITS.leastGraceDays),
     pages: texts.pages === 'true',
+    checkInstall: images(texts['check-install']),
     jobSummary: texts['job-summary'] === 'true',
     dryRun: texts['dry-run'] === 'true',
   }
+}
+
+/** What a container engine takes for the name of an image (distribution/reference), and nothing that it takes for an option. */
+const IMAGE = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,254}$/
+
+function images(text: string): readonly string[] {
+  const names = listOf(text)
+  assertWords('check-install', names, IMAGE)
+  return names
 }
 
 /** Another input may be what it comes from. */

@@ -8,6 +8,7 @@ import { boundedStore } from '../store/bounded.ts'
 import { checkConditions } from '../store/conditions.ts'
 import { type CountingStore, countingStore } from '../store/counting.ts'
 import type { Location } from '../store/location.ts'
+import { notingStore } from '../store/noting.ts'
 import { openStore } from '../store/open.ts'
 import { type PlanningStore, planningStore } from '../store/planning.ts'
 
@@ -17,6 +18,10 @@ export interface Place {
   /** What notes instead of writing; undefined where it is no dry run. */
   readonly planning: PlanningStore | undefined
   readonly baseUrl: string | undefined
+  /** Of the repository in its bucket, without slashes at its ends; empty for the root, and for a directory. */
+  readonly prefix: string
+  /** Keys of what the run has replaced so far. */
+  readonly replaced: ReadonlySet<string>
   readonly keepsMetadata: boolean
   readonly checkStore: () => Promise<void>
 }
@@ -26,10 +31,13 @@ export async function openPlace(request: Request, location: Location, cwd: strin
   const at = inFolder(location, cwd)
   const opened = boundedStore(await openStore(at, systemClock), LIMITS.parallelRequests)
   const planning = request.dryRun ? planningStore(opened) : undefined
+  const replaced = new Set<string>()
   return {
-    store: countingStore(planning ?? opened),
+    store: countingStore(notingStore(planning ?? opened, replaced)),
     planning,
     baseUrl: request.publicUrl ?? directoryUrl(at),
+    prefix: at.kind === 'directory' ? '' : at.prefix,
+    replaced,
     keepsMetadata: at.kind !== 'directory',
     // Not through the counting store: what it writes to try the store is no upload of anybody's.
     checkStore: async () => {

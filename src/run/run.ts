@@ -1,3 +1,4 @@
+import { purgeAccess } from '../cloudflare/access.ts'
 import { carryOut } from '../commands/command.ts'
 import { buildOnly } from '../commands/publish.ts'
 import type { CommandReport } from '../commands/report.ts'
@@ -9,6 +10,7 @@ import { type Counts, NO_REQUESTS } from '../store/counting.ts'
 import { locationOf } from '../store/location.ts'
 import type { Planned } from '../store/planning.ts'
 import type { World } from '../world.ts'
+import { type Arrival, arrive, planArrival } from './arrival.ts'
 import { readKeys, whyUnpublished } from './keys.ts'
 import { makeOutputFolder } from './output-folder.ts'
 import { openPlace } from './place.ts'
@@ -28,6 +30,8 @@ export interface RunReport extends CommandReport {
   readonly storeName: string | undefined
   readonly baseUrl: string | undefined
   readonly counts: Counts
+  /** Undefined where nothing was published, or nobody said where clients find it. */
+  readonly arrival?: Arrival | undefined
   readonly warnings: readonly string[]
   /** What a dry run would have written, in order. */
   readonly planned: readonly Planned[]
@@ -83,12 +87,13 @@ async function inStore(
   texts: InputTexts,
   request: Request,
   world: World,
-  { env, cwd, journal }: Surroundings,
+  { env, cwd, journal, cloudflareApi }: Surroundings,
 ): Promise<UnnotedReport> {
   const place = await openPlace(request, locationOf(texts, env), cwd)
   const { baseUrl, store, planning } = place
   journal.storeName = store.name
   journal.counts = () => store.counts()
+  const plan = await planArrival(request, purgeAccess(texts, cloudflareApi), baseUrl, env)
   const report = await carryOut(request, world, place)
   return {
     ...report,
@@ -97,6 +102,7 @@ async function inStore(
     storeName: store.name,
     baseUrl,
     counts: store.counts(),
+    arrival: await arrive(report, request, world, place, plan),
     planned: planning?.planned ?? [],
   }
 }

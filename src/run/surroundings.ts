@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { Scratch } from '../content.ts'
 import type { Journal } from '../report/journal.ts'
 import type { Log } from '../report/log.ts'
@@ -11,4 +12,8 @@ export interface Surroundings {
   readonly journal: Journal
   readonly scratch: Scratch
   readonly signal: AbortSignal
+  /** The system's, where nothing else is said. */
+  readonly clock?: Clock
+  /** Cloudflare's own, where nothing else is said; tests bring theirs. */
+  readonly cloudflareApi?: string
 }

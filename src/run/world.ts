@@ -20,13 +20,13 @@ export async function openWorld(
   surroundings: Surroundings,
   keys: Keys,
 ): Promise<World> {
-  const { env, log, signal } = surroundings
-  const github = { token: texts['github-token'], env, clock: systemClock, log, signal }
+  const { env, log, signal, clock = systemClock } = surroundings
+  const github = { token: texts['github-token'], env, clock, log, signal }
   const releases = githubReleases(github)
   const project = githubProject(event, github)
   const timeSeconds = await timeOf(packagingOf(request), event, surroundings, releases)
   const scratch = cancellable(surroundings.scratch, signal)
-  return { ...surroundings, ...keys, scratch, releases, project, timeSeconds, clock: systemClock }
+  return { ...surroundings, ...keys, scratch, releases, project, timeSeconds, clock }
 }
 
 /** A scratch that ends with the run: building stops where it stands. */

@@ -98,11 +98,10 @@ test.each<readonly [string, string, readonly string[]]>([
     ],
   ],
   [
-    'a compression that rpm gave up',
-    'rpm: {compression: lzma}',
+    'a compression that debs never had',
+    'deb: {compression: lzma}',
     [
-      'nfpm.yaml:1:20: rpm.compression is "lzma"; expected gzip, xz, zstd or none, with a level as in zstd:19 or zstd:best ' +
-        '(for lzma, which rpm gave up, write xz)',
+      'nfpm.yaml:1:20: deb.compression is "lzma"; expected gzip, xz, zstd or none, with a level as in zstd:19 or zstd:best',
     ],
   ],
   [
@@ -139,6 +138,13 @@ test.each<readonly [string, string, readonly string[]]>([
   ['no changelog', 'changelog: c.yaml', ['nfpm.yaml:1:12: changelog: there is no file c.yaml']],
 ])('%s', async (_, text, messages) => {
   expect(await faultsOf(text)).toEqual(messages)
+})
+
+test('a text in quotes whose further lines are not indented, which nFPM takes, is explained', async () => {
+  const [first] = await faultsOf('name: a\ndescription: "x\ny"\n')
+  expect(first).toBe(
+    'nfpm.yaml:2:16: Missing closing "quote; a text in quotes is indented in its further lines',
+  )
 })
 
 test('no YAML is an error at its place', async () => {

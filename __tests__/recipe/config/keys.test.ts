@@ -267,6 +267,17 @@ test.each([
   expect([deb.deb?.compression, rpm.rpm?.compression]).toEqual([compression, compression])
 })
 
+test('lzma, which the examples of nFPM have for rpms, is xz, and that is told of', async () => {
+  const { packages, notes } = await read('rpm: {compression: lzma}')
+  expect(packages.map(({ description }) => description.rpm?.compression)).toEqual([undefined, { name: 'xz' }])
+  expect(notes).toEqual([
+    {
+      message: 'rpm.compression is lzma, which rpm gave up for xz: the rpm is compressed by xz',
+      place: { file: 'nfpm.yaml', line: 1, column: 20 },
+    },
+  ])
+})
+
 test.each([
   ['Hello, Inc', 1],
   ['packages@example.com', 1],

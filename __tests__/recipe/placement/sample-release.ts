@@ -109,11 +109,11 @@ export const CARGO_DIST_FILES: Readonly<Record<string, string | Buffer>> = {
   'install.sh': '#!/bin/sh\ncp greet /usr/local/bin\n',
 }
 
+/** A file of an archive: what it holds, or where it links to. */
+export type ArchiveFile = string | Uint8Array | { readonly linkTo: string }
+
 /** A .tar.gz of these files, and links, as projects publish it. */
-export function archiveOf(
-  files: Readonly<Record<string, string | Uint8Array | { readonly linkTo: string }>>,
-  folder = '',
-): Buffer {
+export function archiveOf(files: Readonly<Record<string, ArchiveFile>>, folder = ''): Buffer {
   const blocks = Object.entries(files).flatMap(([name, content]) => {
     const isLink = typeof content === 'object' && 'linkTo' in content
     const bytes = isLink ? Buffer.alloc(0) : Buffer.from(content)

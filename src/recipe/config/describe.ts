@@ -3,13 +3,13 @@ import type { Architecture } from '../architecture.ts'
 import { type RequestedPackage, describePackage } from '../describe.ts'
 import type { PackageDescription } from '../description.ts'
 import { type Project, withProjectFacts } from '../project.ts'
+import { advice } from './advice.ts'
 import { changelogOf } from './changelog.ts'
 import { type Expansion, contentsOf } from './contents.ts'
 import { debDetails, relationsOf, rpmDetails } from './details.ts'
 import type { Configuration, Overridden } from './keys/configuration.ts'
 import { overridden } from './overriding.ts'
 import { scriptsOf } from './scripts.ts'
-import type { Placed } from './shape.ts'
 import type { Sources } from './sources.ts'
 import { describedVersion, withoutV } from './version.ts'
 
@@ -25,8 +25,6 @@ export interface DescribedBy extends Expansion {
   readonly timeSeconds: number
 }
 
-const CONTACT = /\S <[^\s<>@]+@[^\s<>@]+>\s*$/
-
 /**
  * The package of a configuration for one format and architecture.
  *
@@ -38,7 +36,7 @@ export async function describeConfiguration(
   sources: Sources,
 ): Promise<PackageDescription> {
   const said = overridden(configuration, by.format)
-  if (said.maintainer !== undefined) tellOfContact(said.maintainer, by.note)
+  for (const note of advice(said)) by.note(note)
   const { entries, ghosts } = await contentsOf(said, by.format, by, sources)
   const timeSeconds = said.mtime?.value ?? by.timeSeconds
   const requested = await withProjectFacts(requestedBy(said, by), by.project)
@@ -72,13 +70,6 @@ function requestedBy(said: Overridden, { defaults, askedVersion }: DescribedBy):
     license: said.license?.value.trim() ?? defaults.license,
     depends: said.depends?.map(({ value }) => value) ?? defaults.depends,
   }
-}
-
-/** nFPM takes any text; Debian Policy 5.6.2 asks for an address. */
-function tellOfContact({ value, at }: Placed<string>, note: DescribedBy['note']): void {
-  if (CONTACT.test(value)) return
-  const message = `maintainer is ${JSON.stringify(value)}; Debian asks for an address too, as in Jane Doe <jane@example.com>`
-  note({ message, place: at })
 }
 
 function assertLinux({ platform }: Overridden): void {

@@ -6,7 +6,7 @@ import type {
   TriggerDirective,
 } from '../description.ts'
 import type { Contents } from './contents.ts'
-import { ZSTD_LEVELS } from './keys/compression.ts'
+import { LZMA, ZSTD_LEVELS } from './keys/compression.ts'
 import type { Overridden } from './keys/configuration.ts'
 import { debFilesOf, rpmScriptsOf } from './scripts.ts'
 import type { Field, Placed } from './shape.ts'
@@ -81,6 +81,7 @@ function triggersOf(triggers: Triggers | undefined): DebDetails['triggers'] {
 /** `gzip:-1` is gzip's own default. */
 function compressionOf(text: Placed<string> | undefined): PackageCompression | undefined {
   if (text === undefined) return undefined
+  if (text.value === LZMA) return { name: 'xz' }
   const [name, level] = text.value.split(':') as [PackageCompression['name'], string?]
   const isDefault = level === undefined || level.startsWith('-')
   return isDefault ? { name } : { name, level: ZSTD_LEVELS[level] ?? Number(level) }

@@ -50,6 +50,8 @@ const MERGE = '<<'
 const TOO_DEEP = 'is nested too deeply'
 /** What the library makes of a full stack that it meets halfway. */
 const OVERFLOW = /call stack/
+/** What it says of further lines that are not indented, which YAML forbids and Go's library takes. */
+const UNCLOSED = /^Missing closing .*quote/
 
 /**
  * Reads one YAML document: 1.2, with the merge keys of 1.1 (`<<: *defaults`), which nFPM takes.
@@ -69,15 +71,18 @@ export function parseDocument(text: string, file: string): Node {
   const wrong = first === undefined ? [] : [...first.errors, ...first.warnings]
   if (wrong.length > 0) {
     const faults = wrong.slice(0, LIMITS.configurationFaults)
-    throw faulty(
-      faults.map(({ message, pos }) => walk.fault(OVERFLOW.test(message) ? TOO_DEEP : message, pos[0])),
-    )
+    throw faulty(faults.map(({ message, pos }) => walk.fault(explained(message), pos[0])))
   }
   const contents = first?.contents ?? undefined
   if (contents === undefined) return { kind: 'scalar', text: '', isNull: true, at: start }
   const node = walk.node(contents, 0)
   if (walk.faults.length > 0) throw faulty(walk.faults)
   return node
+}
+
+function explained(message: string): string {
+  if (OVERFLOW.test(message)) return TOO_DEEP
+  return UNCLOSED.test(message) ? `${message}; a text in quotes is indented in its further lines` : message
 }
 
 function documentsIn(text: string, lineCounter: LineCounter, start: Place): readonly Document.Parsed[] {

@@ -6,7 +6,7 @@ const OWN_PARENTS = ['/usr/share/doc', '/usr/share/licenses']
 /** Folders in /etc that the system or another package has, and many put files into, whatever a package is called. */
 const SHARED =
   /^(?:X11|alternatives|apache2|apparmor|audit|dbus-1|default|dnf|firewalld|fonts|httpd|keys|modprobe|nginx|opt|pam|pki|pm|polkit-1|security|skel|ssh|ssl|sysconfig|systemd|udev|ufw|xdg|yum|cron\..*|.*\.d)$/i
-/** systemd.unit(5): what adds to a unit lies in a folder that is named after it, and that no package has before. */
+/** systemd.unit(5): what adds to a unit lies in a folder of the unit's name, which all may own that put files into it. */
 const DROP_INS = /^\/usr\/lib\/systemd\/(?:system|user)\/[^/]+\.d$/
 const COMMAND = /^\/usr\/bin\/(?<command>[^/]+)$/
 

@@ -10,6 +10,7 @@ import { changeOf, placeAll } from './arrivals.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import type { Goal } from '../goals/goal.ts'
 import { type Outcome, type Publisher, isArriving } from './publisher.ts'
+import { type PublishedHead, foundHead } from '../heads/published-head.ts'
 import { repairAliases, swap } from './swap.ts'
 
 /** A repository that was opened and checked, and what is to become of it: nothing has been written yet. */
@@ -35,6 +36,8 @@ export interface Committed {
   readonly outcomes: readonly Outcome[]
   /** Whether a head of ours came into force. */
   readonly isChanged: boolean
+  /** What came into force last by this run, or was in force already; undefined where there is no head. */
+  readonly head: PublishedHead | undefined
   /** False after a swap without an answer: it may have been applied, or be applied yet. */
   readonly isCertain: boolean
   /** Copies of heads as they were listed, and the store's clock, before the last swap. */
@@ -89,13 +92,14 @@ async function commit<P extends AnyPackage>(
   const { clock, signal } = publisher
   const repository = first.repository as unknown as Repository
   const outcomes = new Map<string, Outcome>()
-  const ours = new Set<string>()
+  const ours = new Map<string, PublishedHead>()
   const endMs = clock.now() + LIMITS.commitMs
   let [current, giveUpAt, isInDoubt, isCertain] = [first, Infinity, false, true]
   const committed = (stampSeconds: number | undefined, listing: Pick<Change, 'contents'>) => ({
     repository,
     outcomes: [...outcomes.values()],
     isChanged: ours.size > 0,
+    head: [...ours.values()].at(-1) ?? foundHead(current.opened.head),
     isCertain,
     copies: current.opened.copies,
     nowSeconds: current.opened.nowSeconds,
@@ -116,8 +120,8 @@ async function commit<P extends AnyPackage>(
       return committed(current.opened.head?.stampSeconds, current.opened)
     }
     signal.throwIfAborted()
-    const { id, stampSeconds, outcome } = await swap(current, change, publisher, endMs)
-    if (outcome.kind !== 'refused') ours.add(id)
+    const { head, stampSeconds, outcome } = await swap(current, change, publisher, endMs)
+    if (outcome.kind !== 'refused') ours.set(head.id, head)
     if (outcome.kind === 'stored') return committed(stampSeconds, change)
     // Others changed the repository: what goes is decided anew, unless a swap of ours may have taken it out already.
     if (ours.size === 0) for (const { pkg } of removals(current)) outcomes.delete(listedIdentityOf(pkg))

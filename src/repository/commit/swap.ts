@@ -6,6 +6,7 @@ import type { AnyPackage } from '../../package.ts'
 import type { Store, SwapOutcome } from '../../store/store.ts'
 import { type HeadVersion, writeAliases } from './aliases.ts'
 import type { Attempt } from './attempt.ts'
+import { type PublishedHead, publishedHead } from '../heads/published-head.ts'
 import type { Publisher } from './publisher.ts'
 import type { Head } from '../heads/head.ts'
 import { type Change, type Rendering, hasCopy } from '../repository.ts'
@@ -21,21 +22,21 @@ export async function swap<P extends AnyPackage>(
   change: Change,
   { store, clock, keys, signal, warn, checkStore }: Publisher,
   endMs: number,
-): Promise<{ readonly id: string; readonly stampSeconds: number; readonly outcome: SwapOutcome }> {
+): Promise<{ readonly head: PublishedHead; readonly stampSeconds: number; readonly outcome: SwapOutcome }> {
   if (!hasCopy(opened)) await checkStore()
   const { stampSeconds, waitMs } = nextStamp(opened, repository.title)
   const rendering = await change.render(stampSeconds, keys)
   await Promise.all([storeAll(store, rendering), waitMs > 0 ? clock.sleep(waitMs, signal) : undefined])
   signal.throwIfAborted()
   if (clock.now() > endMs) throw tooLate(repository.title)
-  const { id } = rendering
+  const published = publishedHead(rendering, stampSeconds)
   const condition = opened.head?.condition ?? { absent: true }
   const { key, bytes, headers } = rendering.head
   const outcome = await store.swap(key, contentOf(bytes), condition, headers)
-  if (outcome.kind !== 'stored') return { id, stampSeconds, outcome }
+  if (outcome.kind !== 'stored') return { head: published, stampSeconds, outcome }
   const head = { key, etag: outcome.etag }
   for (const warning of await writeAliases(store, clock, rendering.aliases, head)) warn(warning)
-  return { id, stampSeconds, outcome }
+  return { head: published, stampSeconds, outcome }
 }
 
 /** What was read is no longer sure to be there: collectors count on runs that end. */

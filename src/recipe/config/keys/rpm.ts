@@ -1,5 +1,5 @@
 import { EXPANDED, TEXT, listOf, mapOf } from '../shape.ts'
-import { compressionKey } from './compression.ts'
+import { LZMA, compressionKey } from './compression.ts'
 import { RELATION } from './content.ts'
 
 const INTERPRETER = {
@@ -39,7 +39,7 @@ export const RPM = mapOf({
   group: { about: 'Group.', shape: TEXT },
   summary: { about: 'Summary; the first line of the description by default.', shape: TEXT },
   packager: { about: 'Packager; the maintainer by default.', shape: EXPANDED },
-  compression: compressionKey(' (for lzma, which rpm gave up, write xz)'),
+  compression: compressionKey(LZMA),
   prefixes: { about: 'Where the package can be relocated from.', shape: listOf(TEXT) },
   signature: {
     about: 'The key that signs, in place of the first one of gpg-private-key.',
