@@ -115,6 +115,9 @@ export const LIMITS = {
   githubWaitMs: 10 * 60 * 1_000,
   /** From an asset's place in the API to where it is stored: one, two where a repository was renamed. */
   assetRedirects: 5,
+  /** What the Worker reads into memory to answer from: a head for a mirrorlist, a .repo file. */
+  workerTextBytes: 1 * MIB,
+
   /** A directory as store: how long to wait for another process between its check and its rename. */
   directoryLockMs: 60_000,
   /** A temporary file of a directory that nobody has written to for so long is a crash's. */

@@ -1,0 +1,41 @@
+import { LIMITS } from '../limits.ts'
+import { copyKey, identifier } from '../repository/heads/id.ts'
+import { generated, notFound } from './answers.ts'
+import type { Bucket, BucketObjectBody } from './bucket.ts'
+import { encodedPath } from './path.ts'
+import { REPOMD } from './wanted.ts'
+
+/**
+ * Answers with one line: the URL of a snapshot of the head that is in force, or of the repository itself where that has
+ * no copy (others wrote it, or it has no head that we know). At most three calls of the bucket.
+ *
+ * @param origin of the request: a repository may be served under several names
+ * @param folders the first that has a repository is meant
+ */
+export async function mirrorlistAnswer(
+  origin: string,
+  bucket: Bucket,
+  folders: readonly string[],
+): Promise<Response> {
+  for (const folder of folders) {
+    const head = await bucket.get(folder + REPOMD)
+    if (head === null) continue
+    const id = await idOf(head)
+    const copy = id === undefined ? null : await bucket.head(copyKey(folder + REPOMD, id))
+    return generated(`${origin}/${encodedPath(folder)}${copy === null ? '' : `@${id}/`}\n`)
+  }
+  return notFound()
+}
+
+/** The ID of a head; undefined where it is none of ours. */
+async function idOf(head: BucketObjectBody): Promise<string | undefined> {
+  if (head.size > LIMITS.workerTextBytes) {
+    await head.body.cancel()
+    return undefined
+  }
+  const bytes = await head.arrayBuffer()
+  const [, stamp] = /<revision>(\d{1,12})<\/revision>/.exec(new TextDecoder().decode(bytes)) ?? []
+  if (stamp === undefined) return undefined
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return identifier(Number(stamp), [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''))
+}
