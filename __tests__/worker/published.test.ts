@@ -55,14 +55,14 @@ const KINDS: readonly (readonly [RegExp, string, string])[] = [
   [/\/repodata\/heads\/[^/]+\/repomd\.xml\.asc$/, 'application/pgp-signature', IMMUTABLE],
 ]
 
-test('every object that was published has its type and its class, and is served whole in one call', async () => {
+test('every object that was published has its type and its class, and is served in one call', async () => {
   const all = await keys()
   for (const [pattern] of KINDS) expect(all.filter((key) => pattern.test(key))).not.toEqual([])
   for (const key of all) {
     const kind = KINDS.find(([pattern]) => pattern.test(key)) ?? []
     const { headers, calls } = await worker.ask(`/${key}`)
     expect([key, headers['content-type'], headers['cache-control']]).toEqual([key, ...kind.slice(1)])
-    expect(calls).toEqual(['get'])
+    expect(calls).toEqual(key.endsWith('/repodata/repomd.xml.asc') ? ['get', 'get'] : ['get'])
   }
 })
 
@@ -111,6 +111,36 @@ test('a snapshot is its head and signature, for ever, and all else that is there
     await text(`${at}repodata/repomd.xml`),
   )
   expect(await text(`${at}mirrorlist`)).toBe(`${at}\n`)
+})
+
+test('the signature is that of the head, also where its alias is of another one, or gone', async () => {
+  const key = `${X86}repodata/repomd.xml.asc`
+  const whole = await text(`/${key}`)
+  const { bucket } = worker.r2
+  await bucket.put(`linux/${key}`, 'of the head before')
+  for (const method of ['GET', 'HEAD']) {
+    const headers = { range: 'bytes=1-2' }
+    const answer = await worker.ask(`/${key}`, { method, headers })
+    expect([answer.status, answer.body.toString()]).toEqual([200, method === 'GET' ? whole : ''])
+    expect(answer.headers['cache-control']).toBe(MUTABLE)
+    const condition = { 'if-none-match': answer.headers.etag ?? '' }
+    expect((await worker.ask(`/${key}`, { method, headers: condition })).status).toBe(304)
+  }
+  await bucket.delete(`linux/${key}`)
+  expect(await text(`/${key}`)).toBe(whole)
+  await bucket.put(`linux/${key}`, whole)
+})
+
+test('the signature of a head that has no copy is what lies beside it', async () => {
+  const { bucket } = worker.r2
+  await bucket.put('linux/foreign/repodata/repomd.xml.asc', 'alone')
+  expect(await text('/foreign/repodata/repomd.xml.asc')).toBe('alone')
+  await bucket.put('linux/foreign/repodata/repomd.xml', '<revision>1</revision>')
+  const { body, calls } = await worker.ask('/foreign/repodata/repomd.xml.asc', {
+    headers: { range: 'bytes=99-' },
+  })
+  expect([body.toString(), calls]).toEqual(['alone', ['get', 'get', 'get']])
+  await bucket.delete(['linux/foreign/repodata/repomd.xml', 'linux/foreign/repodata/repomd.xml.asc'])
 })
 
 test('each snapshot is the state of its time', async () => {
@@ -185,9 +215,11 @@ test('the .repo file that is served leads to mirrorlists of where it is read', a
     `baseurl=${PUBLIC_URL}/rpm/stable/$basearch`,
   )
   const { headers, body, calls } = await worker.ask('/demo.repo')
-  expect(body.toString()).toContain(`\nmirrorlist=${worker.origin}/rpm/stable/$basearch/mirrorlist\n`)
+  expect(body.toString()).toContain(
+    `\nbaseurl=${worker.origin}/rpm/stable/$basearch\nmirrorlist=${worker.origin}/rpm/stable/$basearch/mirrorlist\n`,
+  )
   expect(body.toString()).toContain(`\ngpgkey=${worker.origin}/demo.asc\n`)
-  expect(body.toString()).not.toMatch(/baseurl|packages\.example\.com/)
+  expect(body.toString()).not.toContain('packages.example.com')
   expect([headers['cache-control'], headers.etag, calls]).toEqual([MUTABLE, undefined, ['get']])
   const looked = await worker.ask('/demo.repo', { method: 'HEAD' })
   expect(looked.headers['content-length']).toBe(String(body.length))

@@ -8,8 +8,10 @@ const urls = (text: string) => text.match(/^(?:baseurl|mirrorlist|gpgkey)=.*/gm)
 
 const HERE = 'http://localhost:8787'
 const THROUGH = [
+  `baseurl=${HERE}/rpm/stable/$basearch`,
   `mirrorlist=${HERE}/rpm/stable/$basearch/mirrorlist`,
   `gpgkey=${HERE}/demo.asc`,
+  `baseurl=${HERE}/rpm/testing/$basearch`,
   `mirrorlist=${HERE}/rpm/testing/$basearch/mirrorlist`,
   `gpgkey=${HERE}/demo.asc`,
 ]
@@ -19,7 +21,7 @@ test.each([HERE, 'https://packages.example.com', 'https://example.com/some/where
   (baseUrl) => {
     const text = throughMirrorlists(published(baseUrl), 'demo.repo', HERE)
     expect(urls(text)).toEqual(THROUGH)
-    const others = (it: string) => it.replace(/^(?:baseurl|mirrorlist|gpgkey)=.*/gm, '')
+    const others = (it: string) => it.replace(/^(?:baseurl|mirrorlist|gpgkey)=.*\n/gm, '')
     expect(others(text)).toBe(others(published(baseUrl)))
   },
 )
@@ -35,7 +37,7 @@ test('a repository at the root itself', () => {
     'demo.repo',
     HERE,
   )
-  expect(text).toBe(`mirrorlist=${HERE}/mirrorlist\ngpgkey=${HERE}/demo.asc\n`)
+  expect(text).toBe(`baseurl=${HERE}/\nmirrorlist=${HERE}/mirrorlist\ngpgkey=${HERE}/demo.asc\n`)
 })
 
 test.each([
@@ -56,6 +58,6 @@ test.each([
 test('a file whose key lies elsewhere, as a package brings it, is known by its own URL', () => {
   const text = `baseurl = ${HERE}/rpm/\nbaseurl=https://b.example/rpm\ngpgkey=file:///etc/pki/rpm-gpg/demo\n`
   expect(throughMirrorlists(text, 'demo.repo', HERE)).toBe(
-    `mirrorlist=${HERE}/rpm/mirrorlist\nbaseurl=https://b.example/rpm\ngpgkey=file:///etc/pki/rpm-gpg/demo\n`,
+    `baseurl=${HERE}/rpm/\nmirrorlist=${HERE}/rpm/mirrorlist\nbaseurl=https://b.example/rpm\ngpgkey=file:///etc/pki/rpm-gpg/demo\n`,
   )
 })

@@ -1,7 +1,7 @@
-import { LIMITS } from '../limits.ts'
-import { copyKey, identifier } from '../repository/heads/id.ts'
+import { copyKey } from '../repository/heads/id.ts'
 import { generated, notFound } from './answers.ts'
-import type { Bucket, BucketObjectBody } from './bucket.ts'
+import type { Bucket } from './bucket.ts'
+import { headId } from './head-id.ts'
 import { encodedPath } from './path.ts'
 import { REPOMD } from './wanted.ts'
 
@@ -20,22 +20,9 @@ export async function mirrorlistAnswer(
   for (const folder of folders) {
     const head = await bucket.get(folder + REPOMD)
     if (head === null) continue
-    const id = await idOf(head)
+    const id = await headId(head)
     const copy = id === undefined ? null : await bucket.head(copyKey(folder + REPOMD, id))
     return generated(`${origin}/${encodedPath(folder)}${copy === null ? '' : `@${id}/`}\n`)
   }
   return notFound()
-}
-
-/** The ID of a head; undefined where it is none of ours. */
-async function idOf(head: BucketObjectBody): Promise<string | undefined> {
-  if (head.size > LIMITS.workerTextBytes) {
-    await head.body.cancel()
-    return undefined
-  }
-  const bytes = await head.arrayBuffer()
-  const [, stamp] = /<revision>(\d{1,12})<\/revision>/.exec(new TextDecoder().decode(bytes)) ?? []
-  if (stamp === undefined) return undefined
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return identifier(Number(stamp), [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''))
 }

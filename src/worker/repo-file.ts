@@ -4,7 +4,7 @@ import type { Bucket } from './bucket.ts'
 import { objectAnswer } from './object.ts'
 import { encodedPath } from './path.ts'
 
-/** Answers with a .repo file (dnf.conf(5)) whose repositories are found through their mirrorlists. One call of the bucket. */
+/** Answers with a .repo file (dnf.conf(5)) whose repositories have a mirrorlist too. One call of the bucket. */
 export async function repoFileAnswer(request: Request, bucket: Bucket, key: string): Promise<Response> {
   const object = await bucket.get(key)
   if (object === null) return notFound()
@@ -16,20 +16,25 @@ export async function repoFileAnswer(request: Request, bucket: Bucket, key: stri
 }
 
 /**
- * A .repo file with `mirrorlist=URL/mirrorlist` for each `baseurl=URL` that is served here, and with URLs of this origin:
- * what is published may name another one, at which no Worker answers. Where it was published is told by its `gpgkey`,
- * which lies beside it under the same name. What is served elsewhere stays as it is.
+ * A .repo file with `mirrorlist=URL/mirrorlist` after each `baseurl=URL` that is served here, and with URLs of this
+ * origin: what is published may name another one, at which no Worker answers. Where it was published is told by its
+ * `gpgkey`, which lies beside it under the same name. What is served elsewhere stays as it is.
+ *
+ * Both lines, because dnf reads the mirrorlist where there is one, and zypper 1.14.9x never looks for a new state of a
+ * repository that has no baseurl (seen; openSUSE/opi#203 says that it is where it reads what counts).
  *
  * @param key of the file
  */
 export function throughMirrorlists(text: string, key: string, origin: string): string {
   const here = `${origin}/${encodedPath(key.slice(0, key.lastIndexOf('/') + 1))}`
   const published = publishedAt(text, key)
+  if (/^(?:mirrorlist|metalink)[ \t]*=/m.test(text)) return text
   return text.replace(/^(baseurl|gpgkey)[ \t]*=[ \t]*(\S+)[ \t]*$/gm, (line, option: string, url: string) => {
     const base = [published, here].find((base) => base !== undefined && `${url}/`.startsWith(base))
     if (base === undefined) return line
     const moved = here + url.slice(base.length)
-    return option === 'gpgkey' ? `gpgkey=${moved}` : `mirrorlist=${moved.replace(/\/$/, '')}/mirrorlist`
+    const there = `${option}=${moved}`
+    return option === 'gpgkey' ? there : `${there}\nmirrorlist=${moved.replace(/\/$/, '')}/mirrorlist`
   })
 }
 

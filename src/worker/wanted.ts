@@ -8,6 +8,8 @@ export type Wanted =
   /** Where the repository of a folder can be read; each folder is empty or ends in a slash. */
   | { readonly kind: 'mirrorlist'; readonly folders: readonly string[] }
   | { readonly kind: 'repo-file'; readonly key: string }
+  /** The signature of the head beside it. */
+  | { readonly kind: 'signature'; readonly key: string }
   /** The first of these that is there. */
   | { readonly kind: 'object'; readonly keys: readonly string[] }
 
@@ -29,7 +31,9 @@ function plain(path: string): Wanted {
   const [folder, name] = [path.slice(0, cut), path.slice(cut)]
   if (name === 'mirrorlist') return { kind: 'mirrorlist', folders: withKnownArchitecture(folder) }
   if (name.endsWith('.repo')) return { kind: 'repo-file', key: path }
-  return { kind: 'object', keys: withKnownArchitecture(name === '' ? `${folder}index.html` : path) }
+  const keys = withKnownArchitecture(name === '' ? `${folder}index.html` : path)
+  if (`/${path}`.endsWith(`/${REPOMD}.asc`) && keys.length === 1) return { kind: 'signature', key: path }
+  return { kind: 'object', keys }
 }
 
 function snapshotOf(path: string): { readonly folder: string; readonly id?: string; readonly rest: string } {

@@ -4,6 +4,7 @@ import { mirrorlistAnswer } from './mirrorlist.ts'
 import { objectAnswer } from './object.ts'
 import { pathOf } from './path.ts'
 import { repoFileAnswer } from './repo-file.ts'
+import { signatureAnswer } from './signature.ts'
 import { wantedAt } from './wanted.ts'
 
 /** What the configuration of wrangler gives. */
@@ -40,6 +41,8 @@ async function answerOf(request: Request, bucket: Bucket): Promise<Response> {
       return mirrorlistAnswer(new URL(request.url).origin, bucket, wanted.folders)
     case 'repo-file':
       return repoFileAnswer(request, bucket, wanted.key)
+    case 'signature':
+      return signatureAnswer(request, bucket, wanted.key)
     case 'object':
       return objectAnswer(request, bucket, wanted.keys)
   }
