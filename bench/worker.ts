@@ -57,6 +57,7 @@ async function bench(): Promise<void> {
     ['not modified', pkg, { 'if-modified-since': new Date().toUTCString() }],
     ['not found', 'rpm/nothing', {}],
     ['a snapshot', `${FOLDER}/@${id}/repodata/repomd.xml`, {}],
+    ['a signature', `${FOLDER}/repodata/repomd.xml.asc`, {}],
     ['mirrorlist', `${FOLDER}/mirrorlist`, {}],
     ['.repo', 'demo.repo', {}],
     ['mirrorlist of a head of 1 MiB', 'large/mirrorlist', {}],

@@ -45,8 +45,8 @@ async function curl(url: string, ...args: readonly string[]) {
 
 describe.each(FRONTS)('curl %s', (title, programs, front) => {
   testWith(['curl', ...programs], `resumes, asks for parts and asks again, ${title}`, async () => {
-    const { url, stop } = await front(r2.workerUrl.replace(/\/$/, ''))
-    fronts.push(stop)
+    const { url, ...server } = await front(r2.workerUrl.replace(/\/$/, ''))
+    fronts.push(() => server.stop())
     const deb = `${url}/a.deb`
     const out = join(folder, 'out')
     expect((await curl(deb)).bytes.equals(BYTES)).toBe(true)

@@ -20,7 +20,7 @@ export async function repoFileAnswer(request: Request, bucket: Bucket, key: stri
  * origin: what is published may name another one, at which no Worker answers. Where it was published is told by its
  * `gpgkey`, which lies beside it under the same name. What is served elsewhere stays as it is.
  *
- * Both lines, because dnf reads the mirrorlist where there is one, and zypper 1.14.9x never looks for a new state of a
+ * Both lines, because dnf reads the mirrorlist where there is one, and zypper 1.14.101 never looks for a new state of a
  * repository that has no baseurl (seen; openSUSE/opi#203 says that it is where it reads what counts).
  *
  * @param key of the file
