@@ -1,6 +1,7 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { WORKER_FILE, workerBundle } from './worker-bundle.ts'
 
 /** Bundled CommonJS dependencies call `require`, which a module does not have. */
 const BANNER = `import { createRequire as requireFrom } from 'node:module';
@@ -22,6 +23,8 @@ const { metafile } = await build({
   banner: { js: BANNER },
   chunkNames: 'chunks/[name]-[hash]',
 })
+await writeFile(WORKER_FILE, await workerBundle())
+// The Worker has nothing of others in it.
 await writeFile(join(FOLDER, 'LICENSES.txt'), await licences(Object.keys(metafile.inputs)))
 
 /** The notices of everything that is in the bundle, as their licences ask for. */

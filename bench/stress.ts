@@ -10,7 +10,6 @@ import { CLIENTS, type Client, readersOf } from '../__tests__/torn/readers.ts'
 import { releaseScript } from '../__tests__/torn/release-script.ts'
 import { WAYS, type Way } from '../__tests__/torn/rpm-reader.ts'
 import { type Row, session } from '../__tests__/torn/session.ts'
-import { SNAPSHOT_WORKER } from '../__tests__/torn/snapshot-worker.ts'
 import type { Pace, Writer } from '../__tests__/torn/writer.ts'
 import type { RefreshOptions } from '../__tests__/torn/reader.ts'
 import { machine } from './machine.ts'
@@ -113,7 +112,7 @@ async function stress(): Promise<void> {
 
 async function measure({ title, everyMs, ways, reading, start }: Experiment): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'r2-package-repository-stress-'))
-  const r2 = await startR2({ worker: SNAPSHOT_WORKER })
+  const r2 = await startR2()
   try {
     const writer = await start({ r2, everyMs, objectMs }, scratch)
     try {

@@ -143,6 +143,9 @@ export const LIMITS = {
   parallelInstalls: 4,
   installMs: 15 * 60 * 1_000,
   installLogBytes: 256 * KIB,
+  /** What the Worker reads into memory to answer from: a head for a mirrorlist, a .repo file. */
+  workerTextBytes: 1 * MIB,
+
   /** A directory as store: how long to wait for another process between its check and its rename. */
   directoryLockMs: 60_000,
   /** A temporary file of a directory that nobody has written to for so long is a crash's. */

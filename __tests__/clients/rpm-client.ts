@@ -40,6 +40,11 @@ const zypperClient: RpmClient = {
   refresh: async (root) => {
     // The newest one asks for openSUSE's own packages in every system.
     await root.write('/etc/zypp/systemCheck', '')
+    // Within ten minutes no mirrorlist is read again.
+    await root.run('sh', [
+      '-c',
+      "mkdir -p /var/cache/zypp && find /var/cache/zypp -type f -exec touch -d '1 hour ago' {} +",
+    ])
     await root.run('zypper', ['--non-interactive', '--gpg-auto-import-keys', 'refresh'])
   },
   install: (root, names) => root.run('zypper', ['--non-interactive', 'install', ...names]),

@@ -69,11 +69,17 @@ export async function directorySite(keys: SigningKeys): Promise<DirectorySite> {
   return { ...siteOf(directoryStore(path, systemClock), server.url, keys), path, asked }
 }
 
+/** What stands between clients and the Worker, such as a cache. */
+export type Front = (origin: string) => Promise<{ readonly url: string; stop(): Promise<void> }>
+
 /** A bucket behind a Worker. */
-export async function bucketSite(keys: SigningKeys): Promise<Site> {
+export async function bucketSite(keys: SigningKeys, front?: Front): Promise<Site> {
   const r2 = await startR2()
   open.push(() => r2.stop())
-  return siteOf(r2.store(), r2.workerUrl.replace(/\/$/, ''), keys)
+  const origin = r2.workerUrl.replace(/\/$/, '')
+  const before = await front?.(origin)
+  if (before !== undefined) open.unshift(() => before.stop())
+  return siteOf(r2.store(), before?.url ?? origin, keys)
 }
 
 function siteOf(store: Store, url: string, keys: SigningKeys): Site {

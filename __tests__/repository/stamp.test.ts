@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { identifier, nextStamp } from '../../src/repository/heads/stamp.ts'
+import { identifier } from '../../src/repository/heads/id.ts'
+import { nextStamp } from '../../src/repository/heads/stamp.ts'
 
 const NOW = 1_800_000_000
 

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream'
-import { Miniflare } from 'miniflare'
+import { workerBundle } from '../../.ci/worker-bundle.ts'
+import { startCloudflare } from '../../local/cloudflare.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { BucketLocation, Credentials } from '../../src/store/location.ts'
 import { s3Store } from '../../src/store/s3.ts'
@@ -21,7 +21,11 @@ export interface R2Bucket {
   ): Promise<(R2Object & { arrayBuffer(): Promise<ArrayBuffer>; text(): Promise<string> }) | null>
   head(key: string): Promise<R2Object | null>
   /** Without a condition: for tampering. */
-  put(key: string, value: Uint8Array | string): Promise<unknown>
+  put(
+    key: string,
+    value: Uint8Array | string,
+    options?: { readonly httpMetadata: Readonly<Record<string, string>> },
+  ): Promise<unknown>
   delete(keys: string | string[]): Promise<void>
   list(options?: { prefix?: string; cursor?: string }): Promise<{
     readonly objects: readonly R2Object[]
@@ -47,7 +51,7 @@ export interface LocalR2 {
 }
 
 interface LocalR2Options {
-  /** The source of a Worker, an ES module; BUCKET is its binding. The default serves whole objects by their key. */
+  /** The source of a Worker, an ES module; BUCKET is its binding. Ours by default. */
   readonly worker?: string
   /** Other bindings of the Worker. */
   readonly bindings?: Readonly<Record<string, string>>
@@ -60,46 +64,24 @@ interface LocalR2Options {
 const BUCKET_NAME = 'repo'
 const CREDENTIALS = { accessKeyId: 'AKIDTEST', secretAccessKey: 's3cr3t', sessionToken: undefined }
 
-const PLAIN_WORKER = `export default {
-  async fetch(request, { BUCKET }) {
-    const object = await BUCKET.get(decodeURIComponent(new URL(request.url).pathname.slice(1)))
-    if (object === null) return new Response('not found', { status: 404 })
-    const headers = new Headers({ etag: object.httpEtag, 'last-modified': object.uploaded.toUTCString() })
-    object.writeHttpMetadata(headers)
-    return new Response(request.method === 'HEAD' ? null : object.body, { headers })
-  },
-}`
-
 /** Starts a bucket of its own on a free port, in under a second and without the network. */
 export async function startR2({
-  worker = PLAIN_WORKER,
+  worker,
   bindings = {},
   credentials = CREDENTIALS,
   verbose = false,
 }: LocalR2Options = {}): Promise<LocalR2> {
-  const miniflare = new Miniflare({
-    modules: true,
-    cf: false,
-    host: '127.0.0.1',
+  const { miniflare, url, endpoint } = await startCloudflare({
+    configuration: {
+      compatibility_date: '2026-06-01',
+      r2_buckets: [{ binding: 'BUCKET', bucket_name: BUCKET_NAME }],
+      vars: bindings,
+    },
+    worker: worker ?? (await workerBundle()),
+    ...credentials,
     port: 0,
-    compatibilityDate: '2026-06-01',
-    script: worker,
-    bindings,
-    // The simulator prints a stack for every request that a client gives up.
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      stdout.resume()
-      if (verbose) stderr.pipe(process.stderr)
-      else stderr.resume()
-    },
-    r2Buckets: {
-      BUCKET: {
-        id: BUCKET_NAME,
-        s3Credentials: { accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
-      },
-    },
+    verbose,
   })
-  const url = await miniflare.ready
-  const endpoint = new URL('cdn-cgi/local/r2/s3', url).href
   const location = (prefix = '', at = endpoint): BucketLocation => ({
     kind: 'r2',
     name: `r2://${[BUCKET_NAME, prefix].filter(Boolean).join('/')}`,
@@ -113,7 +95,7 @@ export async function startR2({
     endpoint,
     bucketName: BUCKET_NAME,
     credentials,
-    workerUrl: url.href,
+    workerUrl: url,
     bucket: (await miniflare.getR2Bucket('BUCKET')) as unknown as R2Bucket,
     location,
     store: ({ prefix, endpoint: at, clock = systemClock } = {}) => s3Store(location(prefix, at), clock),

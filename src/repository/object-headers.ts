@@ -2,7 +2,7 @@ import type { ObjectHeaders } from '../store/store.ts'
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 /** `no-transform`: a cache that compresses on its way would change what was signed. */
-const MUTABLE = 'no-cache, no-transform'
+export const MUTABLE = 'no-cache, no-transform'
 
 const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/\.deb$/, 'application/vnd.debian.binary-package'],
@@ -15,8 +15,16 @@ const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/\.(asc|gpg|key)$/, 'application/pgp-keys'],
 ]
 
+const TEXT = 'text/plain; charset=utf-8'
+
+/** What the name of a file says of its content; undefined for names that are none of a repository. */
+export function knownContentType(key: string): string | undefined {
+  const isHead = /(^|\/)(In)?Release$/.test(key)
+  return CONTENT_TYPES.find(([pattern]) => pattern.test(key))?.[1] ?? (isHead ? TEXT : undefined)
+}
+
 function contentTypeOf(key: string): string {
-  return CONTENT_TYPES.find(([pattern]) => pattern.test(key))?.[1] ?? 'text/plain; charset=utf-8'
+  return knownContentType(key) ?? TEXT
 }
 
 /** For objects whose key never gets other bytes: packages, indexes by hash, copies of heads. */

@@ -1,5 +1,5 @@
 import type { PublishError } from '../errors.ts'
-import { copyKey, stampOf } from '../repository/heads/copies.ts'
+import { copyKey, stampOf } from '../repository/heads/id.ts'
 import type { Head, HeadCopy } from '../repository/heads/head.ts'
 import type { Repository } from '../repository/repository.ts'
 import type { FileFault } from './files.ts'

@@ -9,7 +9,7 @@ import type { Condition, Store, StoredObject } from '../../store/store.ts'
 import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../heads/head.ts'
-import { identifier } from '../heads/stamp.ts'
+import { identifier } from '../heads/id.ts'
 
 /** The head of an apt suite, verified, and what lies at its aliases. */
 export interface AptHead {

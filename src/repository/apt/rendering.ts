@@ -1,7 +1,7 @@
 import { sha256 } from '../../content.ts'
 import { type RenderedSuite, type SuiteIndex, renderSuite, signRelease } from '../../deb/suite.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
-import { identifier } from '../heads/stamp.ts'
+import { identifier } from '../heads/id.ts'
 import { immutable, mutable } from '../object-headers.ts'
 import type { Alias, Change, ObjectWrite, Rendering } from '../repository.ts'
 import { suiteContents } from './contents.ts'

@@ -1,4 +1,4 @@
-import { stampOf } from '../heads/copies.ts'
+import { stampOf } from '../heads/id.ts'
 import { readable } from '../heads/succession.ts'
 import type { Head, HeadCopy } from '../heads/head.ts'
 import type { OpenCopy } from '../repository.ts'

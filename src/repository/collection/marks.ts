@@ -1,8 +1,7 @@
 import { contentOf, sha256 } from '../../content.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Store } from '../../store/store.ts'
-import { identifier } from '../heads/stamp.ts'
-import { stampOf } from '../heads/copies.ts'
+import { identifier, stampOf } from '../heads/id.ts'
 import { mutable } from '../object-headers.ts'
 
 /** A note of a collector: what it is about to delete. */

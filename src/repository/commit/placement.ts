@@ -5,7 +5,7 @@ import { UNWATCHED, type Uploads } from '../../report/uploads.ts'
 import type { ObjectDetails, Store } from '../../store/store.ts'
 import { digestOfStored } from '../digests.ts'
 import { immutable } from '../object-headers.ts'
-import { identifier } from '../heads/stamp.ts'
+import { identifier } from '../heads/id.ts'
 
 /** Where this run has stored packages: a file travels once, further keys are copies inside the store. */
 export interface Placement {

@@ -31,8 +31,3 @@ export function nextStamp(ground: StampGround, title: string): { stampSeconds: n
   }
   return { stampSeconds, waitMs }
 }
-
-/** The ID of a copy of a head, and the folder of a package whose key was taken: `STAMP-HASH16`. */
-export function identifier(stampSeconds: number, sha256: string): string {
-  return `${stampSeconds}-${sha256.slice(0, 16)}`
-}

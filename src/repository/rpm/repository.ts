@@ -10,7 +10,7 @@ import {
   renderMetadata,
 } from '../../rpm/repodata/metadata.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
-import { identifier } from '../heads/stamp.ts'
+import { identifier } from '../heads/id.ts'
 import { storedCopies } from '../heads/copies.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { immutable, mutable } from '../object-headers.ts'
