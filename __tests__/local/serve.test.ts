@@ -5,8 +5,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import { WORKER_FILE, workerBundle } from '../../.ci/worker-bundle.ts'
-import { startCloudflare } from '../../local/cloudflare.ts'
-import { wranglerConfiguration } from '../../local/wrangler.ts'
+import { startCloudflare } from '../../.ci/local/cloudflare.ts'
+import { wranglerConfiguration } from '../../.ci/local/wrangler.ts'
 import { elfFile } from '../artifacts/elf-file.ts'
 import { run, temporaryDirectory } from '../support/programs.ts'
 import { RSA_KEY } from '../support/running.ts'
@@ -53,7 +53,7 @@ interface Serving {
 
 async function serve(folder: string, ...args: readonly string[]): Promise<Serving> {
   const options = ['--port', '0', '--folder', folder, ...args]
-  const child = spawn(process.execPath, ['local/serve.ts', ...options], {
+  const child = spawn(process.execPath, ['.ci/local/serve.ts', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.push(child)
@@ -92,6 +92,6 @@ test('what it prints publishes to it, and what was published is there the next t
 })
 
 test('--help names every option', async () => {
-  const { stdout } = await run(process.execPath, ['local/serve.ts', '--help'])
+  const { stdout } = await run(process.execPath, ['.ci/local/serve.ts', '--help'])
   for (const option of ['--port', '--folder', '--prefix']) expect(stdout).toContain(option)
 })

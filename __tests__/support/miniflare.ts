@@ -1,5 +1,5 @@
 import { workerBundle } from '../../.ci/worker-bundle.ts'
-import { startCloudflare } from '../../local/cloudflare.ts'
+import { startCloudflare } from '../../.ci/local/cloudflare.ts'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import type { BucketLocation, Credentials } from '../../src/store/location.ts'
 import { s3Store } from '../../src/store/s3.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { workerBundle } from '../.ci/worker-bundle.ts'
+import { workerBundle } from '../worker-bundle.ts'
 import { startCloudflare } from './cloudflare.ts'
 import { wranglerConfiguration } from './wrangler.ts'
 

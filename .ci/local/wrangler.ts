@@ -11,6 +11,6 @@ export interface WranglerConfiguration {
 
 /** The configuration that is deployed. Its comments are lines of their own. */
 export async function wranglerConfiguration(): Promise<WranglerConfiguration> {
-  const text = await readFile(join(import.meta.dirname, '../wrangler.jsonc'), 'utf8')
+  const text = await readFile(join(import.meta.dirname, '../../wrangler.jsonc'), 'utf8')
   return JSON.parse(text.replace(/^\s*\/\/.*$/gm, '')) as WranglerConfiguration
 }
