@@ -6,16 +6,8 @@ import { type Html, NOTHING, markup, trustedMarkup } from './html.ts'
 import { channelPanel } from './panel.ts'
 import { SCRIPT } from './script.ts'
 import type { PageContent } from './section.ts'
+import type { PageSite } from './site.ts'
 import { styleOf } from './style.ts'
-
-/** Whose page it is, as every run knows it. */
-export interface PageSite {
-  readonly repositoryName: string
-  /** Where the root is served, without a slash at its end. */
-  readonly baseUrl: string
-  /** Of the keys that clients are to trust, 40 capital hex digits each. */
-  readonly fingerprints: readonly string[]
-}
 
 /** A box. */
 const ICON =

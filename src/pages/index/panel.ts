@@ -9,7 +9,7 @@ import {
   zypperInstructions,
 } from './instructions.ts'
 import { packageTable } from './package-table.ts'
-import type { PageSite } from './page.ts'
+import type { PageSite } from './site.ts'
 import type { PageContent } from './section.ts'
 
 /**
