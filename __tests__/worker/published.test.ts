@@ -39,7 +39,9 @@ async function snapshot(folder = X86): Promise<string> {
 /** Of each object that the action writes: what it is, and whether it may be kept. */
 const KINDS: readonly (readonly [RegExp, string, string])[] = [
   [/^demo\.(asc|gpg)$/, 'application/pgp-keys', MUTABLE],
-  [/^demo\.(sources|repo)$/, 'text/plain; charset=utf-8', MUTABLE],
+  [/^(demo\.(sources|repo)|install\.sh)$/, 'text/plain; charset=utf-8', MUTABLE],
+  [/^index\.html$/, 'text/html; charset=utf-8', MUTABLE],
+  [/^demo\.json$/, 'application/json', MUTABLE],
   [/^apt\/dists\/stable\/(InRelease|Release)$/, 'text/plain; charset=utf-8', MUTABLE],
   [/^apt\/dists\/stable\/Release\.gpg$/, 'application/pgp-signature', MUTABLE],
   [/^apt\/dists\/stable\/heads\/[^/]+\/InRelease$/, 'text/plain; charset=utf-8', IMMUTABLE],
