@@ -80,7 +80,7 @@ test.each(['own', 'same'] as const)(
       )
     }
   },
-  20 * 60_000,
+  scaled(20, 120) * 60_000,
 )
 
 test('eight processes publish into one directory, and everything is in the index', async () => {
