@@ -128,9 +128,13 @@ export const LIMITS = {
   githubWaitMs: 10 * 60 * 1_000,
   /** From an asset's place in the API to where it is stored: one, two where a repository was renamed. */
   assetRedirects: 5,
-  /** Reading back through public-url: one request, and how long a cache or a new domain is waited for in all. */
+  /**
+   * Reading back through public-url: one request; how long a cache or a new domain is waited for in all; and after how
+   * long no other object is read, because a server may be slow.
+   */
   readBackRequestMs: 60_000,
   readBackMs: 60_000,
+  readBackAllMs: 3 * 60_000,
   readBackFloorMs: 2_000,
   /** Of a new package, its beginning is read; of an index as much as this is read whole. */
   readBackRangeBytes: 1_024,

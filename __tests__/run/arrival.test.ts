@@ -60,13 +60,17 @@ describe('after a publish', () => {
     expect(askedBefore).toBe(0)
     expect(api.requests.flatMap(({ files }) => files).toSorted()).toEqual(
       [
+        '',
         'apt/dists/stable/InRelease',
         'apt/dists/stable/Release',
         'apt/dists/stable/Release.gpg',
         'apt/dists/stable/main/binary-amd64/Packages.gz',
         'demo.asc',
         'demo.gpg',
+        'demo.json',
         'demo.sources',
+        'index.html',
+        'install.sh',
       ].map((key) => `${server.url}/${key}`),
     )
     expect(report.arrival?.readBack?.findings).toEqual([])

@@ -3,9 +3,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentOf, memoryScratch, sha256 } from '../../src/content.ts'
 import { printStanza } from '../../src/deb/stanza.ts'
 import { PublishError } from '../../src/errors.ts'
+import { verdictCells } from '../../src/report/verification.ts'
 import { expiryFindings } from '../../src/verification/keys.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { signCleartext } from '../../src/openpgp/sign.ts'
+import type { RepositoryVerdict } from '../../src/verification/verdict.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
 import { readRpm } from '../../src/rpm/read.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -116,9 +118,10 @@ describe('of copies', () => {
     const { findings, repositories } = await verified(it)
     expect(findings).toEqual([])
     expect(repositories.map(({ neverInForce }) => neverInForce)).toEqual([[id], []])
-    const [suite] = repositories
-    const [copy] = suite?.copies ?? []
-    expect(suite?.copies).toHaveLength(1)
+    const [suite] = repositories as [RepositoryVerdict]
+    expect(verdictCells(suite, findings)[3]).toMatch(/, beside it 1 head never in force$/)
+    const [copy] = suite.copies
+    expect(suite.copies).toHaveLength(1)
     const before = it.store.counts().uploadedObjects
     await expect(it.run('rollback', { to: id })).rejects.toThrow(
       `${id}, of which the apt suite stable has a copy that no head says it replaced`,

@@ -17,6 +17,8 @@ export interface ReadBackFinding {
 export interface Trouble extends ReadBackFinding {
   /** Whether it may pass by itself: a cache that runs out, a domain that is new. */
   readonly mayPass: boolean
+  /** Whether there is no way to the host from here. */
+  readonly isOutOfReach?: true
 }
 
 /** What was found out by reading back. */

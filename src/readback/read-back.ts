@@ -14,7 +14,7 @@ export interface ReadBackGround extends HeadGround {
   readonly keys: SigningKeys
   /** The key of the file of public keys; undefined where the run does not write it. */
   readonly keyFile: string | undefined
-  readonly patience: Omit<Patience, 'endMs'>
+  readonly patience: Omit<Patience, 'endMs' | 'lastMs'>
 }
 
 /**
@@ -24,7 +24,12 @@ export interface ReadBackGround extends HeadGround {
 export async function readBack(committed: readonly Committed[], ground: ReadBackGround): Promise<ReadBack> {
   const heads = expectedHeads(committed)
   const { clock } = ground.patience
-  const patience = { ...ground.patience, endMs: clock.now() + LIMITS.readBackMs }
+  const beginMs = clock.now()
+  const patience = {
+    ...ground.patience,
+    endMs: beginMs + LIMITS.readBackMs,
+    lastMs: beginMs + LIMITS.readBackAllMs,
+  }
   const read = await lookPatiently(
     heads.map((it) => () => readHead(it, ground)),
     patience,
@@ -38,7 +43,7 @@ export async function readBack(committed: readonly Committed[], ground: ReadBack
   const others = await lookPatiently(looks.slice(0, LIMITS.readBackObjects), patience)
   return {
     findings: distinct([...troubles, ...others.flatMap((it) => it.troubles)]),
-    confirmed: [...confirmed, restOf(others, looks.length)],
+    confirmed: [...confirmed, restOf(others, looks.length + heads.length - read.length)],
   }
 }
 

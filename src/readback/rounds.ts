@@ -11,36 +11,45 @@ export interface Patience {
   readonly signal: AbortSignal
   /** Of the clock, after which nothing is looked at again. */
   readonly endMs: number
+  /** After which nothing is looked at for the first time either: a server may take long for each answer. */
+  readonly lastMs: number
   readonly say: (message: string) => void
 }
 
 /**
- * Looks at several things, and again at those with a trouble that may pass, with longer and longer pauses.
+ * Looks at several things, and again at those with a trouble that may pass, with longer and longer pauses. Where no host
+ * can be reached, it looks once more only: that is a private network more often than a moment.
  *
- * @returns what was seen last of each, in their order
+ * @returns what was seen last of each that there was time for, in their order
  */
 export async function lookPatiently<R extends { readonly troubles: readonly Trouble[] }>(
   looks: readonly Look<R>[],
-  { clock, signal, endMs, say }: Patience,
+  { clock, signal, endMs, lastMs, say }: Patience,
 ): Promise<readonly R[]> {
-  const seen = await abreast(looks, LIMITS.parallelRequests, (look) => look())
+  const first = await abreast(looks, LIMITS.parallelRequests, async (look) =>
+    clock.now() > lastMs ? [] : [{ look, saw: await look() }],
+  )
+  const seen = first.flat()
   for (let pauseMs = LIMITS.readBackFloorMs; ; pauseMs *= 2) {
-    const open = seen.flatMap(({ troubles }, at) => (troubles.some((it) => it.mayPass) ? [at] : []))
-    if (open.length === 0 || clock.now() + pauseMs > endMs) return seen
-    say(`Looking again in ${pauseMs / 1_000} seconds: ${firstIn(seen, open)}`)
+    const open = seen.filter(({ saw }) => saw.troubles.some((it) => it.mayPass))
+    const isOver = clock.now() + pauseMs > endMs || (pauseMs > LIMITS.readBackFloorMs && isOutOfReach(seen))
+    if (open.length === 0 || isOver) return seen.map(({ saw }) => saw)
+    say(`Looking again in ${pauseMs / 1_000} seconds: ${firstIn(open)}`)
     await clock.sleep(pauseMs, signal)
     signal.throwIfAborted()
-    await abreast(open, LIMITS.parallelRequests, async (at) => {
-      const look = looks[at]
-      if (look !== undefined) seen[at] = await look()
+    await abreast(open, LIMITS.parallelRequests, async (it) => {
+      it.saw = await it.look()
     })
   }
 }
 
-function firstIn(
-  seen: readonly { readonly troubles: readonly Trouble[] }[],
-  open: readonly number[],
-): string {
-  const trouble = seen[open[0] ?? 0]?.troubles.find((it) => it.mayPass)
+type Seen = { readonly saw: { readonly troubles: readonly Trouble[] } }
+
+function isOutOfReach(seen: readonly Seen[]): boolean {
+  return seen.every(({ saw }) => saw.troubles.some((it) => it.isOutOfReach === true))
+}
+
+function firstIn(open: readonly Seen[]): string {
+  const trouble = open[0]?.saw.troubles.find((it) => it.mayPass)
   return trouble === undefined ? '' : `${trouble.url}: ${trouble.seen}`
 }

@@ -27,6 +27,7 @@ export function silenceTrouble({ url, code, reason }: Silence): Trouble {
       remedy:
         'If clients are in another network, that is as it should be, and nothing was read back; else look at public-url, the DNS record of its host and whether its server runs.',
       mayPass: true,
+      isOutOfReach: true,
     }
   }
   if (CERTIFICATE.test(code)) {

@@ -30,9 +30,7 @@ export function verdictCells(
   const own = findings.filter(({ repository }) => repository === title)
   const state = countOf(own, 'error') === 0 ? 'sound' : countsOf(own)
   const unborn =
-    neverInForce.length === 0
-      ? ''
-      : `, beside it ${counted(neverInForce.length, 'head')} that never were in force`
+    neverInForce.length === 0 ? '' : `, beside it ${counted(neverInForce.length, 'head')} never in force`
   return [
     title,
     state,
