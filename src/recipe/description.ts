@@ -84,6 +84,8 @@ export interface ChangelogEntry {
   readonly version: string
   /** What it means, in place of what its text says. */
   readonly versionParts?: ProjectVersion
+  /** In place of the package's. */
+  readonly release?: string
   /** `Name <address>` */
   readonly author: string
   /** Seconds since 1970. */
