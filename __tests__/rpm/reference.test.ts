@@ -275,7 +275,7 @@ const FILES: readonly Reference[] = [
           relative: '#!bin/relative\n',
           empty: '#!\n',
           text: 'echo\n#!/bin/second\n',
-        }).map(([name, text]) => file(`/usr/bin/${name}`, text, 0o755)),
+        }).map(([name, text]) => file(`/usr/bin/by-${name}`, text, 0o755)),
         file('/usr/bin/cannot-be-run', '#!/usr/bin/cannot-be-run\n'),
         file('/usr/bin/others-run', '#!/usr/bin/others\n', 0o645),
       ],
