@@ -158,6 +158,27 @@ describe('a publish from a configuration', () => {
   )
 
   testWith(
+    ['rpm'],
+    'an rpm depends on what runs its scripts, unless it says itself what it needs',
+    async () => {
+      const silent = CONFIG.replace('    depends: [bash]\n', '    umask: 0022\n').replace(
+        /depends:\n  - .*\n/,
+        '',
+      )
+      const requires = async (config: string) => {
+        const files = { ...FILES, 'nfpm.yaml': config, 'dist/hello-amd64': '#!/usr/bin/awk -f\n' }
+        const cwd = await folder(files)
+        const { entries } = await runIn(cwd, { ...INPUTS, arch: 'amd64', formats: 'rpm' })
+        const path = join(cwd, 'repository', entries[0]?.key ?? '')
+        const { stdout } = await run('rpm', ['-qp', '--nosignature', '--requires', path])
+        return stdout.split('\n').filter((line) => /^(?!rpmlib|config)./.test(line))
+      }
+      expect(await requires(silent)).toEqual(['/bin/sh', '/usr/bin/awk'])
+      expect(await requires(CONFIG)).toEqual(['/bin/sh', 'bash'])
+    },
+  )
+
+  testWith(
     ['dpkg-deb', 'rpm'],
     'offers its libraries to others, whatever it says that it needs',
     async () => {

@@ -108,6 +108,50 @@ test('two contents for one place, of files of their own: the first is packaged, 
   ])
 })
 
+test('a unit that names a program of the package elsewhere is packaged with where the package has it', async () => {
+  const local = `# caf\xe9: /usr/local/bin/hello.conf, /usr/local/bin/hellos, /x/usr/local/bin/hello
+[Unit]
+ConditionPathExists=/usr/local/bin/hello
+[Service]
+ExecStart=-/usr/local/bin/hello serve --with "/usr/sbin/hellod"
+ExecReload=/bin/sh -c '/sbin/hello reload; /usr/local/bin/other'
+`
+  const { companions, skipped, packages } = await gather({
+    'dist/a.tgz': archiveOf({
+      hello: amd64,
+      hellod: elfFile({ code: 'd' }),
+      'hello.service': Buffer.from(local, 'latin1'),
+      'hello.service.d/a.conf': '[Service]\nExecStart=\nExecStart=/usr/local/sbin/hello\n',
+      'org.x.Hello.service': '[D-BUS Service]\nName=org.x.Hello\nExec=/usr/local/bin/hello\n',
+      'etc/hello.conf': 'program = /usr/local/bin/hello\n',
+    }),
+  })
+  expect(companions).toHaveLength(4)
+  expect(skipped).toEqual([])
+  const texts = await Promise.all(
+    (packages[0]?.companions ?? []).map(async ({ content }) =>
+      (await bytesOf(content, 1e4, 'it')).toString('latin1'),
+    ),
+  )
+  expect(texts).toEqual([
+    `# caf\xe9: /usr/local/bin/hello.conf, /usr/local/bin/hellos, /x/usr/local/bin/hello
+[Unit]
+ConditionPathExists=/usr/bin/hello
+[Service]
+ExecStart=-/usr/bin/hello serve --with "/usr/bin/hellod"
+ExecReload=/bin/sh -c '/usr/bin/hello reload; /usr/local/bin/other'
+`,
+    '[Service]\nExecStart=\nExecStart=/usr/bin/hello\n',
+    '[D-BUS Service]\nName=org.x.Hello\nExec=/usr/bin/hello\n',
+    'program = /usr/local/bin/hello\n',
+  ])
+  expect(packages[0]?.companions[0]?.moved).toEqual([
+    { from: '/usr/local/bin/hello', to: '/usr/bin/hello' },
+    { from: '/sbin/hello', to: '/usr/bin/hello' },
+    { from: '/usr/sbin/hellod', to: '/usr/bin/hellod' },
+  ])
+})
+
 test('a completion of a command, and a unit of a program, that the package does not have', async () => {
   const { companions, skipped } = await gather({
     'dist/a.tgz': archiveOf({
@@ -115,7 +159,7 @@ test('a completion of a command, and a unit of a program, that the package does 
       'completions/hello.bash': BASH,
       'completions/other.bash': BASH,
       'hello.service': unit('/usr/bin/hello'),
-      'local.service': unit('-/usr/local/bin/hello'),
+      'local.service': unit('-/opt/bin/hello'),
       'shell.service': unit('/bin/sh'),
       'org.x.Hello.service': '[D-BUS Service]\nName=org.x.Hello\nExec=/opt/hello\n',
     }),
@@ -127,7 +171,7 @@ test('a completion of a command, and a unit of a program, that the package does 
   ])
   expect(skipped).toEqual([
     'dist/a.tgz: completions/other.bash: a completion of other, which the package does not have',
-    'dist/a.tgz: local.service: a unit that runs /usr/local/bin/hello; the package has it as /usr/bin/hello',
+    'dist/a.tgz: local.service: a unit that runs /opt/bin/hello; the package has it as /usr/bin/hello',
     'dist/a.tgz: org.x.Hello.service: a service of D-Bus that runs /opt/hello; the package has it as /usr/bin/hello',
   ])
 })
@@ -158,8 +202,9 @@ test('the name of a lone executable’s file is no command of itself', async () 
   const files = { 'hello.1': MAN, 'main.5': MAN, 'main.service': unit('/usr/local/bin/main') }
   const { skipped, packages } = await gather({ 'dist/a.tgz': archiveOf({ main: amd64, ...files }) })
   expect(commandsOf(packages)).toEqual(['/usr/bin/hello'])
-  expect(skipped).toEqual([
-    'dist/a.tgz: main.service: a unit that runs /usr/local/bin/main; the package has it as /usr/bin/hello',
+  expect(skipped).toEqual([])
+  expect(packages[0]?.companions.at(-1)?.moved).toEqual([
+    { from: '/usr/local/bin/main', to: '/usr/bin/hello' },
   ])
 })
 

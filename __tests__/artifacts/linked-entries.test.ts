@@ -47,9 +47,25 @@ test.each(['/opt/hello/bin/hello', '../../opt/hello/bin/hello'])(
   },
 )
 
+test.each([
+  ['#!/bin/sh\necho\n', ['/bin/sh']],
+  ['#! /usr/bin/perl -w', ['/usr/bin/perl']],
+  ['#!\t/usr/bin/env python3\r\n', ['/usr/bin/env']],
+  ['#!/usr/bin/env /opt/hello/bin/lua\n', ['/usr/bin/env', '/opt/hello/bin/lua']],
+  [`#!/${'x'.repeat(300)}\n`, undefined],
+  ['#!bin/sh\n', undefined],
+  ['#!/bin/a(b)\n', undefined],
+  ['#!\n/bin/sh\n', undefined],
+  ['echo\n#!/bin/sh\n', undefined],
+  ['', undefined],
+])('a script needs what its first line names: %j', async (text, interpreters) => {
+  const { entries } = await linkedEntries([file('/usr/bin/script', Buffer.from(text))])
+  expect(entries.map((entry) => (entry.type === 'file' ? entry.interpreters : []))).toEqual([interpreters])
+})
+
 test('what is no program stays as it is, and what is damaged is told of too', async () => {
   const entries: readonly PackagedEntry[] = [
-    file('/usr/bin/script', Buffer.from('#!/bin/sh\n')),
+    file('/usr/bin/text', Buffer.from('text\n')),
     { type: 'directory', path: '/usr/bin/hello', mode: 0o755 },
     file('/usr/bin/cut', PROGRAM.subarray(0, 100)),
   ]

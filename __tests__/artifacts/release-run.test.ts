@@ -38,6 +38,7 @@ async function assets() {
     { name: 'greet_1.0_amd64.deb', bytes: await bytesOf(debian.content, 1e7, 'deb') },
     { name: 'greet-1.0-1.x86_64.rpm', bytes: await bytesOf(red.content, 1e7, 'rpm') },
     { name: 'hello.1', bytes: Buffer.from('.TH HELLO 1\n') },
+    { name: 'hello.service', bytes: Buffer.from('[Unit]\n[Service]\nExecStart=/usr/local/bin/hello\n') },
     { name: 'checksums.txt', bytes: README },
     { name: 'checksums.txt.sig', bytes: Buffer.from('00ff00ff', 'hex') },
   ]
@@ -72,7 +73,12 @@ test('the assets of a release are published: packages as they are, executables p
     'rpm/stable/x86_64/greet-1.0-1.x86_64.rpm added',
     'rpm/stable/x86_64/hello-1.2.3-1.x86_64.rpm added',
   ])
-  expect(report.lines).toContain('info: packaged with the executables for amd64: asset hello.1 of v1.2.3')
+  expect(report.lines).toContain(
+    'info: packaged with the executables for amd64: asset hello.1 of v1.2.3, asset hello.service of v1.2.3',
+  )
+  expect(report.lines.filter((line) => line.includes('hello.service of v1.2.3: '))).toEqual([
+    'notice: asset hello.service of v1.2.3: names /usr/local/bin/hello, which the package has as /usr/bin/hello: it is packaged with that path',
+  ])
   const leftOut = report.lines.filter((line) => line.includes('left out'))
   expect(leftOut).toEqual([
     'info: left out: asset checksums.txt of v1.2.3 (a text)',

@@ -44,6 +44,26 @@ for (const release of ['bullseye', 'bookworm', 'sid'] as const) {
     expect(await asked('--purge', 'greet')).toBe('')
   })
 
+  testInRoot(release, 'where systemd runs, it reads again what adds to units of others', async (root) => {
+    const files = { 'ssh.service.d/greet.conf': '[Service]\nNice=5\n' }
+    const { deb, rpm } = await publishRelease(files, await root.readInstalled('/usr/bin/printf'))
+    await copy(root, deb, '/greet.deb')
+    await copy(root, rpm, '/greet.rpm')
+    await root.run('sh', ['-c', RUNNING])
+    for (const args of [
+      ['--install', '/greet.deb'],
+      ['--remove', 'greet'],
+    ]) {
+      await root.run('dpkg', args)
+      expect(await askedOf(root)).toEqual(['--system daemon-reload'])
+    }
+    // By triggers of systemd's own package, where the package is there.
+    await root.run('rpm', ['--nodeps', '--nosignature', '--install', '/greet.rpm'])
+    expect(await askedOf(root)).toEqual([])
+    await root.run('rpm', ['--erase', 'greet'])
+    expect(await askedOf(root)).toEqual(['daemon-reload'])
+  })
+
   testInRoot(release, 'where systemd runs, an rpm presets, restarts and stops its units', async (root) => {
     const program = await root.readInstalled('/usr/bin/printf')
     await copy(root, (await publishRelease(CARGO_DIST_FILES, program)).rpm, '/greet-1.rpm')

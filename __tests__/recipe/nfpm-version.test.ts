@@ -42,6 +42,10 @@ const TABLE: readonly (readonly [NfpmVersion, string, string])[] = [
   [{ version: '26.04', ...asItIs }, '26.04', '26.04-1'],
   [{ version: '1.10', ...asItIs, prerelease: 'rc1' }, '1.10~rc1', '1.10~rc1-1'],
   [{ version: '1.0rc2', ...asItIs }, '1.0rc2', '1.0rc2-1'],
+  [{ version: '0.1.3-1', ...asItIs }, '0.1.3-1', '0.1.3-1'],
+  [{ version: '2:0.1.3-2ubuntu1', ...asItIs }, '2:0.1.3-2ubuntu1', '2:0.1.3-2ubuntu1'],
+  [{ version: '1.2.3-01' }, '1.2.3-01', '1.2.3-01'],
+  [{ version: '1.2.3.4-2' }, '1.2.3.4-2', '1.2.3.4-2'],
   [{ version: '2:1.2', ...asItIs }, '2:1.2', '2:1.2-1'],
   [{ version: '2:1.2' }, '2:1.2', '2:1.2-1'],
   [{ version: '2:1.2', epoch: '2' }, '2:1.2', '2:1.2-1'],
@@ -53,14 +57,19 @@ test.each(TABLE)('%j is %s, and %s', (given, deb, rpm) => {
 })
 
 test.each([
-  ['1.2.3-1', 'none'],
+  ['1.2.3-rc-1', 'none'],
   ['2026-11-21', 'none'],
-  ['1.2.3-01', 'semver'],
   ['1.2.3.4-rc1', 'semver'],
   ['1.2.3-rc..1', 'semver'],
 ] as const)('%s of the schema %s stays as it is, which only Debian has', (version, schema) => {
   expect(asDeb({ version, schema })).toBe(version)
   expect(() => asRpm({ version, schema })).toThrow(/^version: .* is none that an rpm can have: .*; write "/)
+})
+
+test('a version with a revision and a release of its own is one of Debian’s', () => {
+  const given = { version: '0.1.3-1', release: '2', ...asItIs }
+  expect(asDeb(given)).toBe('0.1.3-1-2')
+  expect(() => asRpm(given)).toThrow(/^version: .* is none that an rpm can have/)
 })
 
 test('what neither format has is an error that names the key', () => {

@@ -5,6 +5,7 @@ import { expect } from '@jest/globals'
 import { abreast } from '../../src/abreast.ts'
 import { contentOf } from '../../src/content.ts'
 import type { PackageDescription, PackagedEntry, PackagedFile } from '../../src/recipe/description.ts'
+import { linkedEntries } from '../../src/artifacts/linked-entries.ts'
 import { elfFile } from '../artifacts/elf-file.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { type Spec, referenceRpm, rpmView } from './reference.ts'
@@ -256,6 +257,52 @@ const FILES: readonly Reference[] = [
     directives: {},
   },
   {
+    title: 'scripts and the programs that run them',
+    findsDependencies: true,
+    description: {
+      scripts: { afterInstall: 'echo post\n' },
+      entries: [
+        ...Object.entries({
+          shell: '#!/bin/sh\n',
+          blanks: '#! \t/bin/bash -e\n',
+          env: '#!/usr/bin/env python3\n',
+          'env-path': '#!/usr/bin/env /opt/hello/foo\n',
+          'env-options': '#!/usr/bin/env -S deno run\n',
+          windows: '#!/usr/bin/cr\r\necho\r\n',
+          unfinished: '#!/usr/bin/unfinished',
+          binary: '#!/usr/bin/binary\n\0\x01\xff',
+          awk: '#!/usr/bin/awk -f\n',
+          relative: '#!bin/relative\n',
+          empty: '#!\n',
+          text: 'echo\n#!/bin/second\n',
+        }).map(([name, text]) => file(`/usr/bin/by-${name}`, text, 0o755)),
+        file('/usr/bin/cannot-be-run', '#!/usr/bin/cannot-be-run\n'),
+        file('/usr/bin/others-run', '#!/usr/bin/others\n', 0o645),
+      ],
+    },
+    directives: {},
+    sections: '%post\n#!/bin/sh\necho post',
+  },
+  {
+    title: 'what a desktop asks for',
+    findsDependencies: true,
+    description: {
+      entries: [
+        file(
+          '/usr/share/applications/hello.desktop',
+          '[Desktop Entry]\nType = Application\nMimeType=text/plain;text/html;x-scheme-handler/hi;\n',
+        ),
+        file('/usr/share/applications/sub/Hi.desktop', '[Desktop Entry]\nExec=hi\nMimeType=\n', 0o755),
+        file('/usr/share/applications/link.desktop', '[Desktop Entry]\nType=Link\nMimeType=text/x;\n'),
+        file('/usr/share/applications/mimeinfo.cache', 'Exec=x\n'),
+        file('/usr/share/metainfo/org.hello.metainfo.xml', '<component/>\n'),
+        file('/usr/share/appdata/org.hello.appdata.xml', '<component/>\n'),
+        file('/usr/share/metainfo/other.xml', '<component/>\n'),
+      ],
+    },
+    directives: {},
+  },
+  {
     title: 'ghosts',
     description: {
       entries: [file('/usr/bin/hello', 'a', 0o755), file('/var/log/zzz', 'after')],
@@ -370,8 +417,16 @@ function specOf(reference: Reference, name = 'hello'): Spec {
   }
 }
 
+/** With what its files need. */
+async function linkedReference(reference: Reference): Promise<Reference> {
+  const { entries } = await linkedEntries(sample(reference.description).entries)
+  return { ...reference, description: { ...reference.description, entries } }
+}
+
 /** Both packages, as files. */
-async function bothRpms(reference: Reference, name = 'hello') {
+async function bothRpms(given: Reference, name = 'hello') {
+  const reference = given.findsDependencies === undefined ? given : await linkedReference(given)
+
   // rpmbuild's own architecture is that of this machine.
   const arch = process.arch === 'arm64' ? 'arm64' : 'amd64'
   const ours = await onDisk(await build({ arch, ...reference.description, name }))

@@ -6,6 +6,7 @@ import type { Companion } from './companion.ts'
 import type { ExecutableLink } from './executable.ts'
 import { type ExecutableGroup, type GroupingOptions, commandPath } from './executables.ts'
 import { baseName } from './member.ts'
+import { withOwnPrograms } from './moved-programs.ts'
 import { emptyPlaces } from './places.ts'
 import type { Skipped } from './skipped.ts'
 
@@ -78,7 +79,8 @@ async function placeable(
 ): Promise<{ readonly companions: readonly Companion[]; readonly leftOut: readonly Skipped[] }> {
   const leftOut: Skipped[] = []
   const places = emptyPlaces()
-  for (const companion of all) {
+  for (const given of all) {
+    const companion = await withOwnPrograms(given, commands)
     const { path, container } = companion
     const fault = faultOf(companion, commands)
     const label = container === undefined ? undefined : labelOf(container, version, arch)

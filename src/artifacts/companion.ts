@@ -14,6 +14,8 @@ export interface Companion extends KnownFile {
   readonly path: string
   /** The archive that it came in; undefined for a file of its own, which goes with all executables. */
   readonly container: string | undefined
+  /** What it named elsewhere than the package has it, and names there now. */
+  readonly moved?: readonly { readonly from: string; readonly to: string }[]
 }
 
 /** What a file is where its path begins at the top of the release, and where at the folder below. */

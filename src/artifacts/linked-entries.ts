@@ -3,6 +3,7 @@ import { abreast } from '../abreast.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { PackagedEntry, PackagedFile } from '../recipe/description.ts'
+import { interpretersOf } from '../recipe/shebang.ts'
 import { readLinks } from './elf.ts'
 import type { Skipped } from './skipped.ts'
 
@@ -20,7 +21,7 @@ const PROGRAMS_AND_LIBRARIES =
   /^\/(?:usr\/|usr\/local\/)?(?:s?bin|libexec|games|lib(?:32|64|x32)?(?:\/[a-z0-9_]+-linux-[a-z0-9]+)?)\/[^/]+$/
 
 /**
- * Reads from programs and libraries what they need, so that the package depends on it: for entries of which nobody said
+ * Reads from programs, scripts and libraries what they need, so that the package depends on it: for entries of which nobody said
  * what they need.
  */
 export async function linkedEntries(entries: readonly PackagedEntry[]): Promise<LinkedEntries> {
@@ -52,8 +53,11 @@ interface Read {
 
 async function linked(entry: PackagedFile): Promise<Read> {
   try {
-    const links = await readLinks(entry.content, entry.path)
-    return { entry: links === undefined ? entry : { ...entry, links } }
+    const { content, path } = entry
+    const links = await readLinks(content, path)
+    if (links !== undefined) return { entry: { ...entry, links } }
+    const interpreters = await interpretersOf(content, path)
+    return { entry: interpreters.length === 0 ? entry : { ...entry, interpreters } }
   } catch (error) {
     // It is packaged as it is, for it may be meant to be so: data of a test, say.
     if (error instanceof PublishError && error.code === 'ARTIFACT') return { entry, reason: error.message }

@@ -57,6 +57,7 @@ async function jobsOf(
   }
   if (groups.length === 0) return []
   const requested = await withProjectFacts(request, world.project)
+  reportMoved(groups, world)
   return groups.flatMap((group) => {
     const description = describePackage(requested, group, world.timeSeconds)
     const company = companyOf(group)
@@ -75,6 +76,19 @@ function companyOf({ companions, entries }: ReleaseGroup): readonly string[] {
     container === undefined ? path : path.slice(`${container}: `.length),
   )
   return [...links, ...files]
+}
+
+/** What is packaged with other words than its makers wrote, for whatever architectures, is said once. */
+function reportMoved(groups: readonly ReleaseGroup[], { log }: PackagingWorld): void {
+  const texts = groups.flatMap(({ companions }) =>
+    companions.flatMap(({ path, moved = [] }) =>
+      moved.map(
+        ({ from, to }) =>
+          `${path}: names ${from}, which the package has as ${to}: it is packaged with that path`,
+      ),
+    ),
+  )
+  for (const text of new Set(texts)) log.notice(text)
 }
 
 /** What is found in both formats of a package is said once. */

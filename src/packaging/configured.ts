@@ -83,9 +83,9 @@ async function linkedPackage(pkg: ConfiguredPackage, { log }: ConfiguringWorld):
 }
 
 function offeredEntry(entry: PackagedEntry): PackagedEntry {
-  if (entry.type !== 'file' || entry.links === undefined) return entry
-  const { links, ...file } = entry
-  const offered = offeredLinks(links)
+  if (entry.type !== 'file') return entry
+  const { links, interpreters: _, ...file } = entry
+  const offered = links === undefined ? undefined : offeredLinks(links)
   return offered === undefined ? file : { ...file, links: offered }
 }
 

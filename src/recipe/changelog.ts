@@ -22,13 +22,14 @@ export function changelogOf({ changelog = [] }: PackageDescription): readonly Ch
   return changelog
 }
 
-/** The version of an entry, with the epoch and release of the package: nothing says what those were at the time. */
+/** The version of an entry, with the epoch and release of the package where nothing says what those were at the time. */
 export function entryVersion(
-  { version, versionParts }: ChangelogEntry,
+  { version, versionParts, release: own }: ChangelogEntry,
   description: PackageDescription,
 ): Versioned {
   if (version === description.version) return description
-  const { epoch, release } = description
+  const { epoch } = description
+  const release = own ?? description.release
   return {
     version,
     ...(versionParts === undefined ? {} : { versionParts }),

@@ -34,6 +34,8 @@ export interface PackagedFile extends Ownership {
   readonly language?: string
   /** Of a program or library, where the package is to depend on what it needs (and to provide what it has). */
   readonly links?: DynamicLinks
+  /** Of a script, where the package is to depend on them: the programs that run it. Debian does not ask. */
+  readonly interpreters?: readonly string[]
 }
 
 export interface PackagedDirectory extends Ownership {
@@ -82,6 +84,8 @@ export interface ChangelogEntry {
   readonly version: string
   /** What it means, in place of what its text says. */
   readonly versionParts?: ProjectVersion
+  /** In place of the package's. */
+  readonly release?: string
   /** `Name <address>` */
   readonly author: string
   /** Seconds since 1970. */

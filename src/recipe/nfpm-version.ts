@@ -27,6 +27,8 @@ const LOOSE = new RegExp(
 )
 /** semver.org, item 9: those of a pre-release may not. */
 const LEADING_ZERO = /(?:^|\.)0[0-9]+(?:\.|$)/
+/** Debian's own form, in which the last part is what rpm calls the release. */
+const REVISED = /^([^-]+)-([0-9][0-9A-Za-z.+~]*)$/
 /** nFPM reads 64 bits, and takes a larger number for no semantic version. */
 const NUMBER_LIMIT = 2n ** 64n
 
@@ -36,7 +38,8 @@ const NUMBER_LIMIT = 2n ** 64n
  * the schema `none`, stays as it is.
  *
  * Other than nFPM: what `git describe` prints is newer than its tag, not older; a day (`2026-11-21`) is no pre-release
- * of its year; and the epoch that a version begins with is one in both formats.
+ * of its year; the epoch that a version begins with is one in both formats; and so is the revision that one ends with
+ * (`0.1.3-1`), where the version stays as it is and nothing is added to it.
  *
  * @returns what a description says of its version: Debian's is `[epoch:]version[~prerelease][+metadata][-release]`, rpm's
  *   version `version[~prerelease][+metadata]`, its release 1 by default
@@ -46,18 +49,26 @@ export function nfpmVersion(given: NfpmVersion): Versioned {
   const [text, epochInText] = splitEpoch(given.version)
   const isSemantic = given.schema !== 'none' && epochInText === undefined
   const read = (isSemantic ? (datedVersion(text) ?? semanticVersion(text)) : undefined) ?? { base: text }
+  const revised = given.release || given.prerelease || given.metadata ? undefined : withoutRevision(read)
+  const release = given.release || revised?.release
   const versionParts = {
     ...read,
+    ...revised?.parts,
     ...(epochInText === undefined ? {} : { epoch: epochInText }),
     ...(given.prerelease ? { prerelease: given.prerelease } : {}),
     ...(given.metadata ? { metadata: given.metadata } : {}),
   }
   return {
-    version: written(versionParts),
+    version: written({ ...versionParts, base: read.base }),
     versionParts,
     ...(given.epoch ? { epoch: epochOf(given.epoch) } : {}),
-    ...(given.release ? { release: given.release } : {}),
+    ...(release ? { release } : {}),
   }
+}
+
+function withoutRevision({ base }: ProjectVersion) {
+  const [, before, release] = REVISED.exec(base) ?? []
+  return before === undefined ? undefined : { parts: { base: before }, release }
 }
 
 function semanticVersion(text: string): ProjectVersion | undefined {

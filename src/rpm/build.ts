@@ -41,10 +41,10 @@ export async function buildRpm(description: PackageDescription, scratch: Scratch
   const compression = writtenCompression(rpm.compression)
   const preamble = [
     ...identityTags(description, nvra),
-    ...relationTags(description, nvra, {
+    ...(await relationTags(description, nvra, {
       hasLargeFiles: payloadForm(files) === 'stripped',
       compression: compression.name,
-    }),
+    })),
     ...scriptletTags(scriptlets(description)),
   ]
   const payload = await buildPayload(files, timeSeconds, compression, scratch)

@@ -8,11 +8,13 @@ import {
   parseObsolete,
   rpmlibFeatures,
 } from './dependency.ts'
+import { desktopProvides } from './desktop-dependencies.ts'
 import { elfDependencies } from './elf-dependencies.ts'
 import { type Evr, printEvr } from './evr.ts'
 import { SENSE } from './flags.ts'
 import type { HeaderEntry } from './header.ts'
 import type { Nvra } from './nevra.ts'
+import { scriptDependencies } from './script-dependencies.ts'
 import { interpretersOf, scriptlets } from './scripts.ts'
 
 /** What the payload asks of rpm. */
@@ -26,24 +28,26 @@ export interface PayloadNeeds {
  *
  * @throws PublishError `PACKAGE` for what an rpm cannot say
  */
-export function relationTags(
+export async function relationTags(
   description: PackageDescription,
   nvra: Nvra & Evr,
   payload: PayloadNeeds,
-): readonly HeaderEntry[] {
+): Promise<readonly HeaderEntry[]> {
   const { relations = {}, rpm = {} } = description
   const read = (name: keyof typeof relations) =>
     (relations[name] ?? []).map((text) => parseDependency(text, name))
   const run = scriptlets(description)
   const elf = elfDependencies(description.entries)
   const configuration = itsConfiguration(description.entries, nvra)
-  const provides = [...itself(nvra), ...configuration, ...read('provides'), ...elf.provides]
+  const desktop = await desktopProvides(description.entries)
+  const provides = [...itself(nvra), ...configuration, ...read('provides'), ...elf.provides, ...desktop]
   const required: readonly Dependency[] = [
     ...configuration,
     ...description.depends.map((text) => parseDependency(text)),
     ...(rpm.requiresPost ?? []).map(afterInstallation),
     ...interpretersOf(run),
     ...elf.requires,
+    ...scriptDependencies(description.entries),
   ]
   const others = {
     recommend: read('recommends'),

@@ -78,3 +78,17 @@ test.each([
 ])('%j is refused', async (log, message) => {
   expect(await faultsOf('changelog: log.yaml', { 'log.yaml': log })).toEqual([message])
 })
+
+test('a release with a revision has its own, and others that of the package', async () => {
+  const log = `- {semver: 0.1.3-2, date: 2025-01-02, changes: [{note: a}]}
+- {semver: 0.1.2, date: 2025-01-01, changes: [{note: b}]}
+`
+  const { deb, rpm } = await both('{changelog: log.yaml, version_schema: none, version: 0.1.3, release: 4}', {
+    'log.yaml': log,
+  })
+  expect(debianChangelog(deb).match(/^engine .*\)/gm)).toEqual(['engine (0.1.3-2)', 'engine (0.1.2-4)'])
+  expect(rpm.changelog?.map((entry) => rpmVersion(entryVersion(entry, rpm)))).toEqual([
+    { version: '0.1.3', release: '2' },
+    { version: '0.1.2', release: '4' },
+  ])
+})

@@ -91,6 +91,16 @@ test('folders in /etc that others share are not owned', async () => {
   expect(folders).toEqual(['/etc/greet', '/etc/greet/conf.d'])
 })
 
+test('what runs a script of cron is known', async () => {
+  const files = known({ 'etc/cron.daily/greet': '#!/bin/dash\n', 'etc/greet.conf': '# x\n' })
+  const { entries } = await withPlacedFiles(PLAIN, files, 'rpm')
+  expect(entries.slice(1)).toMatchObject([
+    { path: '/etc/cron.daily/greet', mode: 0o755, interpreters: ['/bin/dash'] },
+    { path: '/etc/greet.conf' },
+  ])
+  expect(entries[2]).not.toHaveProperty('interpreters')
+})
+
 test('manual pages are compressed, and documents in Debian that are not small', async () => {
   const page = '.TH GREET 1\n'
   const readme = (sizeBytes: number) => known({ 'README.md': 'x'.repeat(sizeBytes), 'greet.1': page })

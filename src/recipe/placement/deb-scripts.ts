@@ -81,8 +81,8 @@ function purging({ installable }: UnitNames, option: string): readonly string[] 
   return [`deb-systemd-helper ${option}purge ${words(installable)} >/dev/null || true`]
 }
 
-function reloading({ all }: UnitNames): readonly string[] {
-  return all.length === 0 ? [] : ['systemctl --system daemon-reload >/dev/null || true']
+function reloading({ isRead }: UnitNames): readonly string[] {
+  return isRead ? ['systemctl --system daemon-reload >/dev/null || true'] : []
 }
 
 function invoking({ all }: UnitNames, action: string): readonly string[] {

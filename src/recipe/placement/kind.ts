@@ -61,8 +61,20 @@ export function unplaced(reason: string): Unplaced {
   return { kind: 'unplaced', reason }
 }
 
+/** What systemd or D-Bus starts programs by. */
+export type ProgramsFile = FileKind & { readonly kind: 'unit' | 'dropIn' | 'dbus' }
+
+export function isOfPrograms(file: FileKind): file is ProgramsFile {
+  return file.kind === 'unit' || file.kind === 'dropIn' || file.kind === 'dbus'
+}
+
 /** What systemd or D-Bus would start by it: absolute paths. */
 export function programsOf(file: FileKind): readonly string[] {
-  if (file.kind === 'unit') return file.unit.programs
-  return file.kind === 'dropIn' || file.kind === 'dbus' ? file.programs : []
+  if (!isOfPrograms(file)) return []
+  return file.kind === 'unit' ? file.unit.programs : file.programs
+}
+
+/** The same file, of other programs. */
+export function withPrograms(file: ProgramsFile, programs: readonly string[]): FileKind {
+  return file.kind === 'unit' ? { ...file, unit: { ...file.unit, programs } } : { ...file, programs }
 }

@@ -2,6 +2,7 @@ import { gzipBytes } from '../../compression/gzip.ts'
 import { type Content, bytesOf, contentOf } from '../../content.ts'
 import { LIMITS } from '../../limits.ts'
 import type { PackageDescription, PackagedFile } from '../description.ts'
+import { interpretersOf } from '../shebang.ts'
 import { ownedFolders } from './folders.ts'
 import type { KnownFile } from './kind.ts'
 import { debDepends, debScripts } from './deb-scripts.ts'
@@ -50,7 +51,10 @@ export async function withPlacedFiles(
 
 async function placedFile(place: Place, content: Content): Promise<PackagedFile> {
   const { gzip, ...packaged } = place
-  if (!isCompressed(gzip, content)) return { type: 'file', ...packaged, content }
+  if (!isCompressed(gzip, content)) {
+    const interpreters = await interpretersOf(content, packaged.path)
+    return { type: 'file', ...packaged, content, ...(interpreters.length === 0 ? {} : { interpreters }) }
+  }
   const compressed = await gzipBytes(await bytesOf(content, LIMITS.documentBytes, packaged.path), 0)
   return { type: 'file', ...packaged, path: `${packaged.path}.gz`, content: contentOf(compressed) }
 }

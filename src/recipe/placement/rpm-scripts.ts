@@ -48,7 +48,7 @@ export function rpmScripts(files: SystemdFiles): Scripts {
       // Elsewhere triggers of systemd's own package do it.
       ...when(
         `[ ! -x ${HELPER} ] && ${HAS_SYSTEMCTL}`,
-        system.all.length === 0 ? [] : [`systemctl daemon-reload ${END}`],
+        system.isRead ? [`systemctl daemon-reload ${END}`] : [],
       ),
       ...when(IS_UPGRADE, [
         ...helped(system.all, 'mark-restart-system-units', (units) => [

@@ -10,6 +10,8 @@ export interface SystemdFiles {
 
 /** Units of one manager; no templates, which run and are enabled as instances alone. */
 export interface UnitNames {
+  /** There is something that it has to read again: units, templates, and what adds to units. */
+  readonly isRead: boolean
   readonly all: readonly string[]
   /** Those with a section `[Install]`. */
   readonly installable: readonly string[]
@@ -24,7 +26,8 @@ export function systemdFiles(files: readonly FileKind[]): SystemdFiles | undefin
     user: unitsOf(files, 'user'),
   }
   const { sysusers, tmpfiles, system, user } = found
-  return [sysusers, tmpfiles, system.all, user.all].some((names) => names.length > 0) ? found : undefined
+  const hasNames = [sysusers, tmpfiles, user.all].some((names) => names.length > 0)
+  return hasNames || system.isRead ? found : undefined
 }
 
 function named(files: readonly FileKind[], kind: 'sysusers' | 'tmpfiles'): readonly string[] {
@@ -36,5 +39,14 @@ function unitsOf(files: readonly FileKind[], manager: 'system' | 'user'): UnitNa
     .flatMap((file) => (file.kind === 'unit' && file.unit.manager === manager ? [file] : []))
     .filter(({ unit }) => !unit.isTemplate)
   const namesOf = (some: typeof units) => some.map(({ name }) => name).sort()
-  return { all: namesOf(units), installable: namesOf(units.filter(({ unit }) => unit.isInstallable)) }
+  return {
+    isRead: files.some((file) => managerOf(file) === manager),
+    all: namesOf(units),
+    installable: namesOf(units.filter(({ unit }) => unit.isInstallable)),
+  }
+}
+
+function managerOf(file: FileKind): 'system' | 'user' | undefined {
+  if (file.kind === 'unit') return file.unit.manager
+  return file.kind === 'dropIn' ? file.manager : undefined
 }
