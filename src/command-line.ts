@@ -85,7 +85,7 @@ function show(report: RunReport): void {
   for (const line of [...tableOf(report), ...closingOf(report)]) say(line)
   const { baseUrl, request } = report
   const entries = report.entries.filter(({ status }) => status !== 'removed')
-  if (baseUrl === undefined || entries.length === 0 || request.dryRun) return
+  if (baseUrl === undefined || !request.pages || entries.length === 0 || request.dryRun) return
   say(`\nThe repositories are at ${baseUrl}, signed by ${report.keyFingerprint}. To install from them:`)
   for (const { title, commands } of installations(baseUrl, request.repositoryName, entries)) {
     say(`${title}:`)

@@ -5,6 +5,7 @@ import { installScript } from '../../src/pages/install-script.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { deb, rpm } from '../support/publishing.ts'
 import { installedRoot } from './fresh-root.ts'
+import { PATHS, prepared } from './minimal-machine.ts'
 import { RELEASES, type Root, testInRoot } from './root.ts'
 import { RPM_CLIENTS } from './rpm-client.ts'
 import { type DirectorySite, type Site, closeSites, directorySite, keysOf } from './site.ts'
@@ -18,26 +19,6 @@ async function install(root: Root, site: Site, args: readonly string[], shell: r
     input: script,
     allowFailure: true,
   })
-}
-
-/** What fetches in a root that has neither curl nor wget: bash can speak HTTP. */
-const CURL = `#!/bin/bash
-# curl -fsSL --retry 3 -o FILE http://HOST:PORT/PATH
-set -e
-while [ $# -gt 1 ]; do [ "$1" = -o ] && out=$2; shift; done
-rest=\${1#http://}; host=\${rest%%/*}; path=/\${rest#*/}
-exec 3<>"/dev/tcp/\${host%:*}/\${host#*:}"
-printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$path" "$host" >&3
-IFS= read -r status <&3
-case $status in *' 200 '*) ;; *) exit 22 ;; esac
-while IFS= read -r line <&3 && [ "$line" != $'\\r' ]; do :; done
-cat <&3 >"$out"
-`
-
-async function prepared(root: Root): Promise<void> {
-  await root.run('sh', ['-c', 'rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*'])
-  await root.write('/usr/local/bin/curl', CURL)
-  await root.run('chmod', ['755', '/usr/local/bin/curl'])
 }
 
 async function siteWith(...keys: readonly string[]): Promise<DirectorySite> {
@@ -61,8 +42,6 @@ async function busybox(): Promise<Buffer> {
 }
 
 const said = async (root: Root) => (await root.run('hello')).stdout.trim()
-
-const PATHS = ['/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':')
 
 for (const release of RELEASES) {
   testInRoot(

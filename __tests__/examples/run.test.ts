@@ -158,6 +158,8 @@ describe('of the examples', () => {
     const done = doneBy(await site.run('staged'))
     expect(done).toEqual([...HELLO, ...testing.map((line) => line.replace('added', 'unchanged'))])
     expect((await site.notes()).filter((line) => line === 'docker run')).toHaveLength(10)
+    const forClients = ['hello.sources', 'hello.repo'].map((file) => site.r2.bucket.get(file))
+    for (const file of await Promise.all(forClients)) expect(await file?.text()).not.toContain('testing')
     await assertSound(site)
   })
 })

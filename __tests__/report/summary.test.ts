@@ -25,7 +25,14 @@ function report(changes: Partial<RunReport> = {}, request: object = {}): RunRepo
     warnings: [],
     planned: [],
     ...changes,
-    request: { command: 'publish', repositoryName: 'demo', channels: ['stable'], dryRun: false, ...request },
+    request: {
+      command: 'publish',
+      repositoryName: 'demo',
+      channels: ['stable'],
+      dryRun: false,
+      pages: true,
+      ...request,
+    },
   } as unknown as RunReport
 }
 
@@ -112,8 +119,9 @@ describe('a summary', () => {
         'Debian, Ubuntu:',
         '',
         '```sh',
-        `sudo curl -fsS --create-dirs -o /etc/apt/keyrings/demo.asc ${BASE}/demo.asc`,
-        `sudo curl -fsS --create-dirs -o /etc/apt/sources.list.d/demo.sources ${BASE}/demo.sources`,
+        'sudo install -d -m 755 /etc/apt/keyrings',
+        `sudo curl -fsSL -o /etc/apt/keyrings/demo.asc ${BASE}/demo.asc`,
+        `sudo curl -fsSL -o /etc/apt/sources.list.d/demo.sources ${BASE}/demo.sources`,
         'sudo apt-get update && sudo apt-get install hello',
         '```',
         '',
@@ -127,6 +135,12 @@ describe('a summary', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  test('has no commands that fetch files which pages: false did not write', () => {
+    const text = summaryOf(report({ entries: [entry()], baseUrl: BASE }, { pages: false }))
+    expect(text).toContain('| added | hello')
+    expect(text).not.toContain('demo.sources')
   })
 
   test('says what public-url is good for where there is none', () => {

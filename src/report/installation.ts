@@ -25,7 +25,7 @@ export function installations(
   const fetch = (file: string, target: string) =>
     isLocal
       ? `sudo install -Dm644 ${placeOf(file)} ${target}`
-      : `sudo curl -fsS --create-dirs -o ${target} ${placeOf(file)}`
+      : `sudo curl -fsSL -o ${target} ${placeOf(file)}`
   const namesOf = (format: string) =>
     [...new Set(entries.filter((it) => it.format === format).map(({ name }) => name))].map(quoted).join(' ')
   // Without this, apt reads files as a user of its own, who may not see a home directory.
@@ -35,6 +35,7 @@ export function installations(
   const forDebs = {
     title: 'Debian, Ubuntu',
     commands: [
+      ...(isLocal ? [] : ['sudo install -d -m 755 /etc/apt/keyrings']),
       fetch(`${name}.asc`, `/etc/apt/keyrings/${name}.asc`),
       fetch(`${name}.sources`, `/etc/apt/sources.list.d/${name}.sources`),
       `${apt} update && ${apt} install ${debs}`,

@@ -60,10 +60,12 @@ function changesOf({ entries, packages, planned, request, baseUrl }: RunReport):
 }
 
 function howToInstall(
-  { repositoryName, channels }: Request,
+  { repositoryName, channels, pages }: Request,
   baseUrl: string | undefined,
   entries: readonly Entry[],
 ): readonly Section[] {
+  // The files that the commands fetch are not there.
+  if (!pages) return []
   if (baseUrl !== undefined)
     return installationSection(installations(baseUrl, repositoryName, entries), channels)
   return [

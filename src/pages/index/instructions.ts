@@ -32,7 +32,9 @@ export function aptInstructions(installation: Installation): Instructions {
   return {
     systems: 'Debian, Ubuntu and their derivatives',
     lines: [
-      `sudo curl -fsSL --create-dirs -o /etc/apt/keyrings/${name}.asc ${published(installation, 'asc')}`,
+      // Debian 11 and Ubuntu 20.04 lack it. curl would make it so that apt, a user of its own, may not enter.
+      'sudo install -d -m 755 /etc/apt/keyrings',
+      `sudo curl -fsSL -o /etc/apt/keyrings/${name}.asc ${published(installation, 'asc')}`,
       `sudo curl -fsSL -o ${source} ${published(installation, 'sources')}`,
       ...(isDefault
         ? []
