@@ -46,7 +46,7 @@ interface AskOptions {
 }
 
 /** No request costs more calls of the bucket than this. */
-const MOST_CALLS = 3
+const MOST_CALLS = 4
 
 export async function watchedWorker(prefix = ''): Promise<WatchedWorker> {
   const r2 = await startR2({ worker: await bundleAround(AROUND), bindings: { PREFIX: prefix } })

@@ -2,7 +2,7 @@ import { MUTABLE } from '../repository/object-headers.ts'
 
 const RETRY_AFTER_SECONDS = 5
 /** An error is nothing to keep: what is missing now may be published in a second. */
-const NOT_KEPT = 'no-store'
+export const NOT_KEPT = 'no-store'
 
 /** Never 403: apt takes that for the end, and 404 for an index that is not there. */
 export function notFound(): Response {

@@ -12,10 +12,10 @@ export type Verdict = 'send' | 'unchanged' | 'failed'
 export function verdictOn(headers: Headers, validators: Validators): Verdict {
   const match = headers.get('if-match')
   if (match !== null) {
-    if (!isListed(match, validators.etag)) return 'failed'
+    if (!isListed(match, validators.etag, 'strongly')) return 'failed'
   } else if (isModifiedSince(headers.get('if-unmodified-since'), validators) === true) return 'failed'
   const noneMatch = headers.get('if-none-match')
-  if (noneMatch !== null) return isListed(noneMatch, validators.etag) ? 'unchanged' : 'send'
+  if (noneMatch !== null) return isListed(noneMatch, validators.etag, 'weakly') ? 'unchanged' : 'send'
   return isModifiedSince(headers.get('if-modified-since'), validators) === false ? 'unchanged' : 'send'
 }
 
@@ -29,11 +29,15 @@ export function mayResume(ifRange: string | null, { etag, modified }: Validators
   return timeOf(ifRange) === wholeSeconds(modified)
 }
 
-/** Weakly, as for caches. Tags without quotes are taken too: some clients send them, and R2 throws at them. */
-function isListed(header: string, etag: string): boolean {
+/**
+ * Strongly, a weak tag is none of ours (RFC 9110, 8.8.3.2). Tags without quotes are taken too: some clients send them, and
+ * R2 throws at them.
+ */
+function isListed(header: string, etag: string, comparison: 'strongly' | 'weakly'): boolean {
   if (header.trim() === '*') return true
-  const tags = header.match(/"[^"]*"|[^\s,"]+/g) ?? []
-  return tags.some((tag) => tag === etag || `"${tag}"` === etag)
+  const tags = header.match(/(?:W\/)?"[^"]*"|[^\s,"]+/g) ?? []
+  const strong = comparison === 'strongly' ? tags : tags.map((tag) => tag.replace(/^W\//, ''))
+  return strong.some((tag) => tag === etag || `"${tag}"` === etag)
 }
 
 /** Undefined where the header is absent, or is no date. */

@@ -1,4 +1,4 @@
-import { notFound, unsatisfiable } from './answers.ts'
+import { NOT_KEPT, notFound, unsatisfiable } from './answers.ts'
 import type { Bucket, BucketObject, RequestedRange } from './bucket.ts'
 import { mayResume, verdictOn } from './conditions.ts'
 import { contentTypeOf } from './content-type.ts'
@@ -81,7 +81,9 @@ function whole(found: Found): Response {
 
 async function withoutBody(found: Found, status: 304 | 412): Promise<Response> {
   await found.object.body?.cancel()
-  return new Response(null, { status, headers: headersOf(found) })
+  const headers = headersOf(found)
+  if (status === 412) headers.set('cache-control', NOT_KEPT)
+  return new Response(null, { status, headers })
 }
 
 function headersOf({ key, object }: Found): Headers {

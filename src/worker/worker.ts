@@ -42,7 +42,7 @@ async function answerOf(request: Request, bucket: Bucket): Promise<Response> {
     case 'repo-file':
       return repoFileAnswer(request, bucket, wanted.key)
     case 'signature':
-      return signatureAnswer(request, bucket, wanted.key)
+      return signatureAnswer(request, bucket, wanted.keys, wanted.snapshot)
     case 'object':
       return objectAnswer(request, bucket, wanted.keys)
   }
