@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { setImmediate as turn } from 'node:timers/promises'
-import { abreast } from '../src/abreast.ts'
+import { abreast, together } from '../src/abreast.ts'
 
 test('so many at a time, and the results in the order of the things', async () => {
   let [running, most] = [0, 0]
@@ -27,4 +27,17 @@ test('what fails first is thrown, and nothing new begins after it', async () => 
 
 test('nothing to do is done at once', async () => {
   expect(await abreast([], 4, () => Promise.reject(new Error('never')))).toEqual([])
+})
+
+test('what fails is thrown when everything that was begun together has ended', async () => {
+  let isDone = false
+  const slow = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      isDone = true
+      resolve()
+    }, 20)
+  })
+  await expect(together([Promise.reject(new Error('first')), slow])).rejects.toThrow('first')
+  expect(isDone).toBe(true)
+  expect(await together([Promise.resolve(1), Promise.resolve(2)])).toEqual([1, 2])
 })

@@ -13,6 +13,7 @@ import { summaryOf } from '../src/report/summary.ts'
 import { closingOf, tableOf } from '../src/report/table.ts'
 import { run } from '../src/run/run.ts'
 import { elfFile } from './artifacts/elf-file.ts'
+import { type CloudflareServer, refused, serveCloudflare } from './cloudflare/api-server.ts'
 import { type Fault, faultProxy } from './support/fault-proxy.ts'
 import { type LocalR2, startR2 } from './support/miniflare.ts'
 import { temporaryDirectory } from './support/programs.ts'
@@ -26,29 +27,33 @@ const CREDENTIALS = {
   sessionToken: 'canary.of.the.session~token%2Fw9X',
 }
 const TOKEN = 'ghp_canaryOfTheTokenOfGitHub3sV'
+const PURGE_TOKEN = 'v1.0-canaryOfTheTokenOfCloudflare-5bN'
 
 /** Fragments of secrets, in every form that they could take; each is a case. */
 let canaries: ReadonlyMap<string, Buffer>
 let [privateKey, r2, artifacts]: [string, LocalR2, string] = ['', undefined as never, '']
+/** It says in its error what it was sent. */
+let cloudflare: CloudflareServer
 
 beforeAll(async () => {
   const armored = readFileSync('__tests__/fixtures/keys/ed25519.asc', 'utf8')
   const key = await readPrivateKey({ armoredKey: armored })
   privateKey = (await encryptKey({ privateKey: key, passphrase: PASSPHRASE })).armor()
   canaries = new Map([
-    ...Object.entries({ ...CREDENTIALS, passphrase: PASSPHRASE, token: TOKEN }).flatMap(([name, text]) =>
-      formsOf(name, Buffer.from(text)),
+    ...Object.entries({ ...CREDENTIALS, passphrase: PASSPHRASE, token: TOKEN, purge: PURGE_TOKEN }).flatMap(
+      ([name, text]) => formsOf(name, Buffer.from(text)),
     ),
     ...keyLines(privateKey).map((line, at) => [`line ${at} of the key`, Buffer.from(line)] as const),
     ...keyLines(armored).map((line, at) => [`line ${at} of the open key`, Buffer.from(line)] as const),
     ...(await secretParameters(privateKey)).flatMap((bytes, at) => formsOf(`parameter ${at}`, bytes)),
   ])
   r2 = await startR2({ credentials: CREDENTIALS })
+  cloudflare = await serveCloudflare(({ token }) => refused(403, 10000, `Invalid ${token}`))
   artifacts = await temporaryDirectory()
   await mkdir(join(artifacts, 'dist'))
   await writeFile(join(artifacts, 'dist', 'hello'), elfFile({ code: 'hello' }))
 })
-afterAll(() => r2.stop())
+afterAll(() => Promise.all([r2.stop(), cloudflare.stop()]))
 
 /** The whole and its halves, as they are and as others write them. */
 function formsOf(name: string, secret: Buffer): readonly (readonly [string, Buffer])[] {
@@ -99,7 +104,9 @@ async function told(endpoint: string, prefix: string, inputs: Partial<Record<Inp
     formats: 'deb, rpm',
     repository: `r2://${r2.bucketName}/${prefix}`,
     endpoint,
-    'public-url': 'https://packages.example.com',
+    'public-url': `${r2.workerUrl.replace(/\/$/, '')}/${prefix}`,
+    'cloudflare-zone-id': '023e105f4ecef8ad9ca31a8372d0c353',
+    'cloudflare-api-token': PURGE_TOKEN,
     'access-key-id': CREDENTIALS.accessKeyId,
     'secret-access-key': CREDENTIALS.secretAccessKey,
     'gpg-private-key': privateKey,
@@ -116,14 +123,14 @@ async function told(endpoint: string, prefix: string, inputs: Partial<Record<Inp
     const report = await run(
       readInputs([], env),
       { isPullRequestFromFork: false },
-      { env, cwd, log, journal, scratch, signal },
+      { env, cwd, log, journal, scratch, signal, cloudflareApi: cloudflare.url },
     )
-    const { packages, entries, verification } = report
+    const { packages, entries, verification, arrival } = report
     const files = packages && (await writeMadeFiles(packages, cwd, join(temporary, 'made')))
     const texts = [summaryOf(report), ...tableOf(report), ...closingOf(report), ...log.lines]
     return {
       error: undefined,
-      texts: [...texts, JSON.stringify({ entries, files, verification })],
+      texts: [...texts, JSON.stringify({ entries, files, verification, arrival })],
       temporary,
     }
   } catch (error) {
@@ -166,6 +173,9 @@ test('a run that succeeds tells no secret, in no form and nowhere', async () => 
   for (const inputs of [{}, { command: 'verify' }, { 'dry-run': 'true', version: '2.0' }] as const) {
     const { error, texts, temporary } = await told(r2.endpoint, 'sound', inputs)
     expect(error).toBeUndefined()
+    expect(texts.some((text) => text.includes('The cache was not purged'))).toBe(
+      Object.keys(inputs).length === 0,
+    )
     expect(found([...texts, ...(await filesBelow(temporary)), ...(await filesBelow(artifacts))])).toEqual([])
   }
   const objects = await stored()
@@ -220,6 +230,8 @@ test.each<readonly [string, Partial<Record<InputName, string>>]>([
   ['a session token with a line break', { 'session-token': `${CREDENTIALS.sessionToken}\nx` }],
   ['a session token that the store does not take', { 'session-token': CREDENTIALS.sessionToken }],
   ['a token with a space', { 'github-token': `${TOKEN} x`, 'release-tag': 'v1' }],
+  ['a token of Cloudflare with a line break', { 'cloudflare-api-token': `${PURGE_TOKEN}\nx` }],
+  ['a token of Cloudflare in the place of a zone', { 'cloudflare-zone-id': PURGE_TOKEN }],
 ])('%s is an error that quotes none of it', async (_, inputs) => {
   const cut = inputs['gpg-private-key'] === 'CUT' ? { 'gpg-private-key': privateKey.slice(0, -200) } : {}
   const { error, texts, temporary } = await told(r2.endpoint, 'bad', { ...inputs, ...cut })

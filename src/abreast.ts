@@ -24,3 +24,9 @@ export async function abreast<T, R>(
   await Promise.all(Array.from({ length: Math.min(atOnce, things.length) }, worker))
   return results
 }
+
+/** What all of them give. What fails is thrown when the others have ended too: a swap that has begun writes its aliases. */
+export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works)
+  return Promise.all(works)
+}

@@ -84,7 +84,7 @@ describe('inputs', () => {
     [{ INPUT_CLOUDFLARE_API_TOKEN: TOKEN }, /^cloudflare-api-token is set, but cloudflare-zone-id is not/],
     [
       { INPUT_CLOUDFLARE_ZONE_ID: 'example.com', INPUT_CLOUDFLARE_API_TOKEN: TOKEN },
-      /^cloudflare-zone-id is "example\.com"; it must be the 32 hex digits/,
+      /^cloudflare-zone-id must be the 32 hex digits .* something else, of length 11\.$/,
     ],
     [
       { INPUT_CLOUDFLARE_ZONE_ID: ZONE, INPUT_CLOUDFLARE_API_TOKEN: 'a b' },

@@ -23,7 +23,8 @@ export function purgeAccess(texts: InputTexts, apiUrl = CLOUDFLARE_API): PurgeAc
   if (!/^[0-9a-f]{32}$/.test(zoneId)) {
     throw new PublishError(
       'INPUT',
-      `cloudflare-zone-id is ${JSON.stringify(zoneId)}; it must be the 32 hex digits that Cloudflare shows on the page of the domain, under API`,
+      // Not quoted: it may be the token, in the wrong place.
+      `cloudflare-zone-id must be the 32 hex digits that Cloudflare shows on the page of the domain, under API; it is something else, of length ${zoneId.length}.`,
     )
   }
   // What cannot be a header would be quoted in the error of whoever tries to send it.

@@ -59,7 +59,7 @@ async function purgeSome(
   if (response.ok && (said as ApiAnswer | undefined)?.success === true) return
   throw new PublishError(
     'CLIENT',
-    `Cloudflare answered ${response.status}${wordsOf(said)}. ${adviceFor(response.status)}`,
+    `Cloudflare answered ${response.status}${wordsOf(said, token)}. ${adviceFor(response.status)}`,
   )
 }
 
@@ -71,7 +71,8 @@ interface ApiAnswer {
 
 const MOST_CHARACTERS = 300
 
-function wordsOf(said: unknown): string {
+/** @param token that an answer may quote */
+function wordsOf(said: unknown, token: string): string {
   const errors = (said as ApiAnswer | undefined)?.errors
   if (!Array.isArray(errors) || errors.length === 0) return ''
   const texts = (errors as NonNullable<ApiAnswer['errors']>).map(
@@ -79,6 +80,7 @@ function wordsOf(said: unknown): string {
   )
   return ` (${texts
     .join('; ')
+    .replaceAll(token, '***')
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, MOST_CHARACTERS)})`
 }

@@ -26,10 +26,18 @@ export interface Place {
   readonly checkStore: () => Promise<void>
 }
 
-/** @param cwd a directory is meant from there, where the artifacts are */
-export async function openPlace(request: Request, location: Location, cwd: string): Promise<Place> {
+/**
+ * @param cwd a directory is meant from there, where the artifacts are
+ * @param over ends what is asked of the store
+ */
+export async function openPlace(
+  request: Request,
+  location: Location,
+  cwd: string,
+  over: AbortSignal,
+): Promise<Place> {
   const at = inFolder(location, cwd)
-  const opened = boundedStore(await openStore(at, systemClock), LIMITS.parallelRequests)
+  const opened = boundedStore(await openStore(at, systemClock, over), LIMITS.parallelRequests, over)
   const planning = request.dryRun ? planningStore(opened) : undefined
   const replaced = new Set<string>()
   return {

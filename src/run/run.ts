@@ -13,7 +13,7 @@ import type { World } from '../world.ts'
 import { type Arrival, arrive, planArrival } from './arrival.ts'
 import { readKeys, whyUnpublished } from './keys.ts'
 import { makeOutputFolder } from './output-folder.ts'
-import { openPlace } from './place.ts'
+import { type Place, openPlace } from './place.ts'
 import type { Surroundings } from './surroundings.ts'
 import { openWorld } from './world.ts'
 
@@ -83,13 +83,30 @@ function withoutStore(request: Request, whyUnpublished: string, report: CommandR
   return { ...report, ...nowhere, whyUnpublished, request, counts: NO_REQUESTS, planned: [] }
 }
 
+/** A failure does not wait for the rest of the store's answers, so they are waited for by nobody: no request goes on. */
 async function inStore(
   texts: InputTexts,
   request: Request,
   world: World,
-  { env, cwd, journal, cloudflareApi }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<UnnotedReport> {
-  const place = await openPlace(request, locationOf(texts, env), cwd)
+  const over = new AbortController()
+  try {
+    const place = await openPlace(request, locationOf(texts, surroundings.env), surroundings.cwd, over.signal)
+    return await inPlace(texts, request, world, surroundings, place)
+  } catch (error) {
+    over.abort()
+    throw error
+  }
+}
+
+async function inPlace(
+  texts: InputTexts,
+  request: Request,
+  world: World,
+  { env, journal, cloudflareApi }: Surroundings,
+  place: Place,
+): Promise<UnnotedReport> {
   const { baseUrl, store, planning } = place
   journal.storeName = store.name
   journal.counts = () => store.counts()

@@ -1,7 +1,12 @@
+import { assertGoingOn } from './ending.ts'
 import type { Store } from './store.ts'
 
-/** A store that is asked for a few things at a time; the rest waits its turn, first come, first served. */
-export function boundedStore(store: Store, parallelRequests: number): Store {
+/**
+ * A store that is asked for a few things at a time; the rest waits its turn, first come, first served.
+ *
+ * @param over once it is aborted, the store is asked for nothing more
+ */
+export function boundedStore(store: Store, parallelRequests: number, over?: AbortSignal): Store {
   const waiting: (() => void)[] = []
   let running = 0
 
@@ -9,6 +14,7 @@ export function boundedStore(store: Store, parallelRequests: number): Store {
     if (running >= parallelRequests) await new Promise<void>((resolve) => waiting.push(resolve))
     else running += 1
     try {
+      if (over !== undefined) assertGoingOn(over)
       return await work()
     } finally {
       const next = waiting.shift()

@@ -10,9 +10,11 @@ import type { Store } from './store.ts'
  * is sent before it is needed: tokens may be good for nothing but objects.
  *
  * @param clock for the pauses between tries, and the date where an answer has none
+ * @param over cuts the connections
  */
-export function s3Store(location: BucketLocation, clock: Clock): Store {
+export function s3Store(location: BucketLocation, clock: Clock, over?: AbortSignal): Store {
   const bucket = openBucket(location, clock)
+  over?.addEventListener('abort', () => bucket.client.destroy(), { once: true })
   return {
     name: location.name,
     get: (key, limitBytes) => getObject(bucket, key, limitBytes),

@@ -1,3 +1,4 @@
+import { together } from '../../abreast.ts'
 import { PublishError } from '../../errors.ts'
 import type { TrustedKey } from '../../openpgp/trust.ts'
 import { identityOf } from '../../package.ts'
@@ -25,7 +26,7 @@ export async function spreadNoarch(
 ): Promise<readonly Committed[]> {
   if (!isPerArchitecture(request.rpmPath)) return []
   const ground = { store: publisher.store, trust }
-  const perChannel = await Promise.all(
+  const perChannel = await together(
     request.channels.map(async (channel) => {
       const repositories = await rpmRepositoriesOf(request, ground, channel)
       return repositories.length < 2 ? [] : spread(repositories, publisher)
@@ -41,7 +42,7 @@ async function spread(
   const listed = await Promise.all(repositories.map(noarchPackages))
   await assertOneContent(listed, publisher.store)
   const all = new Map(listed.flatMap((packages) => [...packages]))
-  const committed = await Promise.all(
+  const committed = await together(
     repositories.map(async (repository, position) => {
       const missing = [...all].flatMap(([identity, pkg]) =>
         listed[position]?.has(identity) === false ? [pkg] : [],
