@@ -7,7 +7,7 @@ export function inputTable(): string {
   const { inputs } = action()
   return table(
     ['input', 'default', 'meaning'],
-    INPUT_NAMES.map((name) => [code(name), defaultOf(name), inputs[name]?.description ?? '']),
+    INPUT_NAMES.map((name) => [code(name), defaultOf(name), shown(inputs[name]?.description ?? '')]),
   )
 }
 
@@ -16,7 +16,7 @@ export function outputTable(): string {
   const { outputs } = action()
   return table(
     ['output', 'what it holds'],
-    Object.entries(outputs).map(([name, { description }]) => [code(name), description]),
+    Object.entries(outputs).map(([name, { description }]) => [code(name), shown(description)]),
   )
 }
 
@@ -31,6 +31,9 @@ function defaultOf(name: keyof typeof INPUTS): string {
     INPUTS[name]
   return spec.default === undefined && spec.env === undefined ? '' : code(spec.default ?? spec.env ?? '')
 }
+
+/** A browser would take `<address>` for an element, and show nothing of it. */
+const shown = (text: string): string => text.replaceAll('<', String.raw`\<`)
 
 const code = (text: string): string => `\`${text}\``
 

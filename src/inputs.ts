@@ -59,7 +59,7 @@ export const INPUTS = {
   },
   'repository-name': {
     description:
-      'Names the generated files, and is the default Origin and Label; the name of the GitHub repository by default.',
+      'Names the generated files, and is the default Origin and Label; the name of the GitHub repository by default. The same in all workflows that publish here.',
   },
   'gpg-private-key': {
     description:
@@ -96,7 +96,10 @@ export const INPUTS = {
       'What to build from executables or config; prebuilt packages of either kind are always published.',
     default: 'deb, rpm',
   },
-  maintainer: { description: 'Maintainer of the packages that are built, as Name <address>.' },
+  maintainer: {
+    description:
+      'Maintainer of the packages that are built, as Name <address>; the owner of the GitHub repository, at users.noreply.github.com, by default.',
+  },
   description: {
     description:
       'Description of the packages that are built, its first line is the summary; that of the GitHub repository by default.',

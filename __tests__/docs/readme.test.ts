@@ -7,10 +7,9 @@ import { inputTable, outputTable } from '../../.ci/action-tables.ts'
 import { INPUT_NAMES } from '../../src/inputs.ts'
 
 const README = readFileSync('README.md', 'utf8')
-const DOCUMENTS = [README, readFileSync('docs/commands.md', 'utf8')]
-const WORKFLOWS = DOCUMENTS.flatMap((document) =>
-  [...document.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text),
-).filter((text) => text.includes('jobs:'))
+const WORKFLOWS = [...README.matchAll(/```yaml\n([\s\S]*?)```/g)]
+  .map(([, text = '']) => text)
+  .filter((text) => text.includes('jobs:'))
 
 interface Workflow {
   readonly jobs: Record<
@@ -37,8 +36,8 @@ test('a workflow that GitHub would not take is found out', async () => {
   ).not.toEqual([])
 })
 
-test('there is a workflow at the top, and one for commands by hand', () => {
-  expect(WORKFLOWS).toHaveLength(2)
+test('there is a workflow at the top', () => {
+  expect(WORKFLOWS).toHaveLength(1)
 })
 
 test('action.yml is one that GitHub takes', async () => {
