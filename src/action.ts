@@ -9,6 +9,7 @@ import { arrivalFailure } from './report/arrival.ts'
 import { failureSummaryOf } from './report/failure.ts'
 import { type Journal, newJournal } from './report/journal.ts'
 import { type MadeFiles, writeMadeFiles } from './report/made-files.ts'
+import { packagesOutput, pathsOutput } from './report/outputs.ts'
 import { annotationAt, runnerLog } from './report/runner-log.ts'
 import { summaryOf } from './report/summary.ts'
 import { closingOf, tableOf } from './report/table.ts'
@@ -99,11 +100,11 @@ function setOutputs(
   { entries, counts, keyFingerprint, verification }: RunReport,
   files: MadeFiles | undefined,
 ): void {
-  core.setOutput('packages', JSON.stringify(entries))
+  core.setOutput('packages', packagesOutput(entries, runnerLog))
   core.setOutput('changed', String(isChanged(counts)))
   core.setOutput('uploaded-objects', String(counts.uploadedObjects))
   core.setOutput('uploaded-bytes', String(counts.uploadedBytes))
-  core.setOutput('package-paths', files?.packagePaths.join('\n') ?? '')
+  core.setOutput('package-paths', pathsOutput(files?.packagePaths ?? [], runnerLog))
   core.setOutput('checksums-path', files?.checksumsPath ?? '')
   core.setOutput('key-fingerprint', keyFingerprint)
   core.setOutput('verify-report', verification === undefined ? '' : verifyReport(verification))

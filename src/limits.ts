@@ -113,6 +113,8 @@ export const LIMITS = {
   summaryBytes: 1 * MIB - 4 * KIB,
   /** Findings in an output: all outputs of a job have 1 MiB together, in UTF-16. */
   verifyReportBytes: 256 * KIB,
+  /** Each of the outputs `packages` and `package-paths`; UTF-16 units, of the same 1 MiB. */
+  outputLength: 128 * 1_024,
   /** Packages that are read or built at once: each holds files open, of which a process may have few. */
   parallelPackages: 8,
 

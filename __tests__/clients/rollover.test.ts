@@ -104,7 +104,9 @@ for (const release of RELEASES) {
     // Whatever the administrator keeps to himself.
     await root.run('sh', ['-c', 'umask 077 && dpkg --install /keyring.deb'])
     expect(await said(root, 'stat', '-c', '%a', KEY, SOURCE, '/etc/apt/keyrings')).toBe('644\n644\n755')
-    expect(await said(root, 'cat', SOURCE)).toBe((await it.download('demo.sources')).toString().trim())
+    // It changes with the keys alone, and so says nothing of architectures.
+    const published = (await it.download('demo.sources')).toString().replace(/^Architectures-.*\n/m, '')
+    expect(await said(root, 'cat', SOURCE)).toBe(published.trim())
     expect(await update(root)).toBe('')
     await root.run('apt-get', ['install', '--yes', 'hello'])
     await dpkg('--remove', 'demo-archive-keyring')

@@ -57,15 +57,24 @@ export async function arrive(
   if (plan.purge !== undefined) await purgeReplaced(plan.purge, baseUrl, world, place)
   const read =
     request.publicUrl === undefined ? undefined : await readPublished(committed, request, world, place)
-  const installations =
-    plan.engine === undefined
-      ? []
-      : await checkInstalls(
-          request.checkInstall,
-          installOrder(committed, request, baseUrl, keyFiles(world.trust).armored),
-          { ...world, baseUrl, engine: plan.engine } satisfies CheckGround,
-        )
-  return { readBack: read, installations }
+  const installations = plan.engine && (await install(committed, request, world, baseUrl, plan.engine))
+  return { readBack: read, installations: installations ?? [] }
+}
+
+/** Undefined where nothing is to be installed: no image is pulled for that. */
+async function install(
+  committed: Committed,
+  request: Request,
+  world: World,
+  baseUrl: string,
+  engine: Engine,
+): Promise<readonly Installation[] | undefined> {
+  const order = installOrder(committed, request, baseUrl, keyFiles(world.trust).armored)
+  if (order.apt.packages.length + order.rpm.packages.length === 0) {
+    world.log.info('This run leaves no package to install: no container is started.')
+    return undefined
+  }
+  return checkInstalls(request.checkInstall, order, { ...world, baseUrl, engine } satisfies CheckGround)
 }
 
 type Committed = NonNullable<CommandReport['committed']>
