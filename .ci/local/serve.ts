@@ -35,7 +35,9 @@ async function serve(): Promise<void> {
     folder: resolve(values.folder),
     verbose: true,
   })
-  const place = [configuration.r2_buckets[0].bucket_name, prefix].filter(Boolean).join('/')
+  const place = [configuration.r2_buckets[0].bucket_name, prefix.replace(/^\/+|\/+$/g, '')]
+    .filter(Boolean)
+    .join('/')
   process.stdout.write(`Serving ${resolve(values.folder)} at ${url} until Ctrl+C. To publish to it:
 
   export AWS_ACCESS_KEY_ID=${KEYS.accessKeyId} AWS_SECRET_ACCESS_KEY=${KEYS.secretAccessKey}

@@ -8,7 +8,7 @@ import { installedRoot } from './fresh-root.ts'
 import { PATHS, prepared } from './minimal-machine.ts'
 import { RELEASES, type Root, testInRoot } from './root.ts'
 import { RPM_CLIENTS } from './rpm-client.ts'
-import { type DirectorySite, type Site, closeSites, directorySite, keysOf } from './site.ts'
+import { type DirectorySite, type Site, bucketSite, closeSites, directorySite, keysOf } from './site.ts'
 
 afterEach(closeSites)
 
@@ -23,12 +23,17 @@ async function install(root: Root, site: Site, args: readonly string[], shell: r
 
 async function siteWith(...keys: readonly string[]): Promise<DirectorySite> {
   const site = await directorySite(await keysOf(...keys))
+  await publishTwo(site)
+  return site
+}
+
+/** Version 1.0 of hello in both channels, 2.0 in testing. */
+async function publishTwo(site: Site): Promise<void> {
   const packages = [await deb(), await deb({ arch: 'arm64' }), await rpm(site.keys)]
   await site.publish(packages, { channels: 'stable, testing' })
   await site.publish([await deb({ version: '2.0' }), await rpm(site.keys, { version: '2.0' })], {
     channels: 'testing',
   })
-  return site
 }
 
 /** Another shell, with programs of its own. */
@@ -84,7 +89,9 @@ for (const release of RELEASES) {
 
 for (const [release, client] of RPM_CLIENTS) {
   testInRoot(release, `install.sh sets ${client.program} up with the key that it checked`, async (root) => {
-    const site = await siteWith('rsa4096')
+    // Through the Worker: its .repo has other lines than the one that was published.
+    const site = await bucketSite(await keysOf('rsa4096'))
+    await publishTwo(site)
     await prepared(root)
     if (client.program === 'zypper') await root.write('/etc/zypp/systemCheck', '')
     // Debian's older rpm has its database in the home directory, where zypper does not look.
@@ -101,6 +108,7 @@ for (const [release, client] of RPM_CLIENTS) {
     expect(await said(root)).toBe('hello 1.0')
     const { stdout } = await root.run('cat', [`${client.folder}/demo.repo`])
     expect(stdout).toContain('gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-demo\n')
+    expect(stdout).toMatch(/^mirrorlist=/m)
   })
 }
 

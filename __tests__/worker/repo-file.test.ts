@@ -55,6 +55,12 @@ test.each([
   expect(throughMirrorlists(text, 'demo.repo', HERE).split('\n')[1]).toBe(line)
 })
 
+test('a list of several lines stays one', () => {
+  const text =
+    '[demo]\nbaseurl=https://a.example/rpm\n  https://b.example/rpm\ngpgkey=https://a.example/demo.asc\n'
+  expect(throughMirrorlists(text, 'demo.repo', 'https://a.example')).toBe(text)
+})
+
 test('a file whose key lies elsewhere, as a package brings it, is known by its own URL', () => {
   const text = `baseurl = ${HERE}/rpm/\nbaseurl=https://b.example/rpm\ngpgkey=file:///etc/pki/rpm-gpg/demo\n`
   expect(throughMirrorlists(text, 'demo.repo', HERE)).toBe(

@@ -18,7 +18,8 @@ export async function repoFileAnswer(request: Request, bucket: Bucket, key: stri
 /**
  * A .repo file with `mirrorlist=URL/mirrorlist` after each `baseurl=URL` that is served here, and with URLs of this
  * origin: what is published may name another one, at which no Worker answers. Where it was published is told by its
- * `gpgkey`, which lies beside it under the same name. What is served elsewhere stays as it is.
+ * `gpgkey`, which lies beside it under the same name. What is served elsewhere stays as it is, and so
+ * does a value that goes on in the next line.
  *
  * Both lines, because dnf reads the mirrorlist where there is one, and zypper 1.14.101 never looks for a new state of a
  * repository that has no baseurl (seen; openSUSE/opi#203 says that it is where it reads what counts).
@@ -29,13 +30,16 @@ export function throughMirrorlists(text: string, key: string, origin: string): s
   const here = `${origin}/${encodedPath(key.slice(0, key.lastIndexOf('/') + 1))}`
   const published = publishedAt(text, key)
   if (/^(?:mirrorlist|metalink)[ \t]*=/m.test(text)) return text
-  return text.replace(/^(baseurl|gpgkey)[ \t]*=[ \t]*(\S+)[ \t]*$/gm, (line, option: string, url: string) => {
-    const base = [published, here].find((base) => base !== undefined && `${url}/`.startsWith(base))
-    if (base === undefined) return line
-    const moved = here + url.slice(base.length)
-    const there = `${option}=${moved}`
-    return option === 'gpgkey' ? there : `${there}\nmirrorlist=${moved.replace(/\/$/, '')}/mirrorlist`
-  })
+  return text.replace(
+    /^(baseurl|gpgkey)[ \t]*=[ \t]*(\S+)[ \t]*$(?!\r?\n[ \t]+\S)/gm,
+    (line, option: string, url: string) => {
+      const base = [published, here].find((base) => base !== undefined && `${url}/`.startsWith(base))
+      if (base === undefined) return line
+      const moved = here + url.slice(base.length)
+      const there = `${option}=${moved}`
+      return option === 'gpgkey' ? there : `${there}\nmirrorlist=${moved.replace(/\/$/, '')}/mirrorlist`
+    },
+  )
 }
 
 /** The URL of the folder that a file was published in, with its slash. */
