@@ -4,10 +4,10 @@ const require = requireFrom(import.meta.url);
 // src/main.ts
 async function main() {
   if (process.env["GITHUB_ACTIONS"] === "true" && process.argv.length === 2) {
-    const { runAction } = await import("./chunks/action-VOOGDS6R.js");
+    const { runAction } = await import("./chunks/action-UGIL4FST.js");
     return runAction();
   }
-  const { runCommandLine } = await import("./chunks/command-line-TUOLSJHI.js");
+  const { runCommandLine } = await import("./chunks/command-line-AFC3JRVY.js");
   return runCommandLine(process.argv.slice(2));
 }
 process.exitCode = await main();
