@@ -144,6 +144,14 @@ testInRoot('trixie', 'install.sh says what it does not know', async (root) => {
   await root.run('sh', ['-c', 'test ! -e /owned'])
 })
 
+testInRoot('trixie', 'install.sh says so where nothing is published for the system', async (root) => {
+  const site = await directorySite(await keysOf('rsa4096'))
+  await site.publish([await rpm(site.keys)])
+  await prepared(root)
+  const { code, stderr } = await install(root, site, ['hello'], ['env', `PATH=${PATHS}`, 'sh'])
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Perhaps nothing is published for apt there.')])
+})
+
 const HOSTILE = [
   "https://packages.example.com/it's",
   'https://packages.example.com/$(touch%20owned)`touch owned`',

@@ -110,11 +110,12 @@ as_root() {
   if [ -n "$elevate" ]; then "$elevate" "$@" </dev/null; else "$@" </dev/null; fi
 }
 
+# The third word says what it may mean that a file is not there.
 fetch() {
   if has curl; then
-    curl -fsSL --retry 3 -o "$2" "$1" || die "$1 cannot be downloaded."
+    curl -fsSL --retry 3 -o "$2" "$1" || die "$1 cannot be downloaded. $3"
   elif has wget; then
-    wget -q -O "$2" "$1" || die "$1 cannot be downloaded."
+    wget -q -O "$2" "$1" || die "$1 cannot be downloaded. $3"
   else
     die "curl or wget is needed."
   fi
@@ -134,7 +135,7 @@ sha256_of() {
 
 fetch_key() {
   step "Signing key $url/$name.asc"
-  fetch "$url/$name.asc" "$work/key.asc"
+  fetch "$url/$name.asc" "$work/key.asc" ''
   found=$(sha256_of "$work/key.asc")
   [ "$found" = "$key_sha256" ] || die "the key is NOT the one that this script was written for: the SHA-256 of its file is
 $found, and should be
@@ -204,7 +205,7 @@ Nothing was changed. Tell the project."
 set_up_apt() {
   key=/etc/apt/keyrings/$name.asc
   step "Source $url/$name.sources"
-  fetch "$url/$name.sources" "$work/published"
+  fetch "$url/$name.sources" "$work/published" "Perhaps nothing is published for apt there."
   source_lines <"$work/published" >"$work/sources"
   place "$work/key.asc" "$key"
   place "$work/sources" "/etc/apt/sources.list.d/$name.sources"
@@ -235,7 +236,7 @@ source_lines() {
 write_repo() {
   key=/etc/pki/rpm-gpg/RPM-GPG-KEY-$name
   step "Repository $url/$name.repo"
-  fetch "$url/$name.repo" "$work/published"
+  fetch "$url/$name.repo" "$work/published" "Perhaps nothing is published for $manager there."
   section='' enabled='' repository=''
   repo_lines <"$work/published" >"$work/repo"
   [ -n "$repository" ] || die "no rpm repository of that channel is published at $url."
