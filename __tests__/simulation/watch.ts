@@ -11,7 +11,7 @@ export interface Watch {
 
 /** What may change under its key; all else is written once. */
 const MUTABLE =
-  /^(apt\/dists\/\w+\/(InRelease|Release|Release\.gpg|\w+\/binary-\w+\/Packages\.gz)|rpm\/\w+\/\w+\/repodata\/repomd\.xml(\.asc|\.key)?|demo\.\w+|\.conditions-\w+)$/
+  /^(apt\/dists\/\w+\/(InRelease|Release|Release\.gpg|\w+\/binary-\w+\/Packages\.gz)|rpm\/\w+\/\w+\/repodata\/repomd\.xml(\.asc|\.key)?|demo\.\w+|index\.html|install\.sh|\.conditions-\w+)$/
 
 /** @param nowMs the store's clock */
 export function watch(
