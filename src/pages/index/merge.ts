@@ -56,7 +56,15 @@ export function withSections(
     if (before !== undefined) sections[position] = section
     else sections.push(section)
   }
-  return { defaults: { ...existing.defaults, ...defaults }, sections: sections.slice(0, LIMITS.pageSections) }
+  return {
+    defaults: inOrder({ ...existing.defaults, ...defaults }),
+    sections: sections.slice(0, LIMITS.pageSections),
+  }
+}
+
+/** In one order, whichever was known first: the same content is the same bytes. */
+function inOrder({ deb, rpm }: PageContent['defaults']): PageContent['defaults'] {
+  return { ...(deb !== undefined && { deb }), ...(rpm !== undefined && { rpm }) }
 }
 
 /** Which index a section is about. */

@@ -47,17 +47,16 @@ export function urlFiles(
   if (baseUrl === undefined || !request.pages) return []
   const name = request.repositoryName
   const files = { repositoryName: name, baseUrl }
-  const [first] = channels.apt
   const sections = repoSections(request.rpmPath, channels.rpm)
   return [
-    ...(first === undefined
+    ...(channels.apt.length === 0
       ? []
       : [
           {
             path: `${name}.sources`,
             next: (existing: Buffer | undefined) =>
-              sourcesOf(existing?.toString('utf8') ?? '', first, (lacking) =>
-                sourcesFile(files, request.aptRoot, first.channel, request.component, lacking),
+              sourcesOf(existing?.toString('utf8') ?? '', channels.apt, (channel, lacking) =>
+                sourcesFile(files, request.aptRoot, channel, request.component, lacking),
               ),
           },
         ]),
@@ -79,13 +78,20 @@ export function urlFiles(
  */
 function sourcesOf(
   existing: string,
-  { channel, architectures }: SuiteChannel,
-  printed: (lacking: readonly string[]) => string,
+  suites: readonly SuiteChannel[],
+  printed: (channel: string, lacking: readonly string[]) => string,
 ): Uint8Array | undefined {
   const published = suiteOf(existing)
-  if (published !== undefined && published !== channel) return undefined
+  const suite = suites.find(({ channel }) => published === undefined || channel === published)
+  if (suite === undefined) return undefined
+  const { channel, architectures } = suite
   const before = removedArchitectures(existing)
-  if (architectures.length === 0) return Buffer.from(printed(before ?? []))
+  if (architectures.length === 0) return Buffer.from(printed(channel, before ?? []))
   const lacking = lackingArchitectures(architectures)
-  return Buffer.from(printed(lacking.filter((arch) => before?.includes(arch) ?? true)))
+  return Buffer.from(
+    printed(
+      channel,
+      lacking.filter((arch) => before?.includes(arch) ?? true),
+    ),
+  )
 }
