@@ -3,4 +3,6 @@ export const FOUND_SEEDS: readonly (readonly [seed: number, what: string])[] = [
   [27, 'a first publish that came between the reads of another'],
   [10803, 'an old file that a second attempt used while a collector was at it'],
   [700005570, 'a rebuild that wrote an older copy over a head that came meanwhile'],
+  [2089774899, 'a page whose channels stood in another order after each run'],
+  [707720999, 'a source that a run of several channels did not renew'],
 ]
