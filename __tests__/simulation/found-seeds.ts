@@ -5,4 +5,5 @@ export const FOUND_SEEDS: readonly (readonly [seed: number, what: string])[] = [
   [700005570, 'a rebuild that wrote an older copy over a head that came meanwhile'],
   [2089774899, 'a page whose channels stood in another order after each run'],
   [707720999, 'a source that a run of several channels did not renew'],
+  [1224452742, 'a source from which an older view of the suite took an architecture'],
 ]

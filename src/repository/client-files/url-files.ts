@@ -85,7 +85,8 @@ function sourcesOf(
   const suite = suites.find(({ channel }) => published === undefined || channel === published)
   if (suite === undefined) return undefined
   const { channel, architectures } = suite
-  const before = removedArchitectures(existing)
+  // A file without that line leaves none out: where another publisher wrote it so, an older view takes nothing back.
+  const before = published === undefined ? undefined : (removedArchitectures(existing) ?? [])
   if (architectures.length === 0) return Buffer.from(printed(channel, before ?? []))
   const lacking = lackingArchitectures(architectures)
   return Buffer.from(
