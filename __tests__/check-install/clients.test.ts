@@ -150,7 +150,7 @@ for (const [release, program, lacking] of RPM_IMAGES) {
   testInRoot(release, `${program} installs what fits, and says what does not`, async (root) => {
     await imageOf(root, ...lacking)
     // Debian's have plugins and checks for what only other systems have, and older ones a database in the home directory.
-    await root.write('/root/.rpmmacros', '%_dbpath /var/lib/rpm\n')
+    await root.write('/etc/rpm/macros', '%_dbpath /var/lib/rpm\n')
     await root.run('sh', [
       '-c',
       'mkdir -p /etc/zypp; : >/etc/zypp/systemCheck; rm -rf /etc/dnf/libdnf5-plugins',

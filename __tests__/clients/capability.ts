@@ -1,3 +1,4 @@
+import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
 import type { Root } from './fresh-root.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { Root } from './fresh-root.ts'
 const NET_BIND_SERVICE = '0100000200040000000000000000000000000000'
 
 /** What setcap(8) does to a file, for scripts in roots that have Python and no libcap2-bin. */
-export function setcap(path: string): string {
+function setcap(path: string): string {
   return `python3 -c 'import os; os.setxattr("${path}", "security.capability", bytes.fromhex("${NET_BIND_SERVICE}"))'`
 }
 
@@ -21,4 +22,36 @@ for path in sys.argv[1:]:
 `
   const { stdout } = await root.run('python3', ['-c', script, ...paths])
   return stdout.trim().split('\n')
+}
+
+/** Programs with more rights than those who run them: by mode, and by what a script gives; and what each then has. */
+export const PRIVILEGES = [
+  '/usr/bin/bind 755 cap_net_bind_service',
+  '/usr/bin/as-root 4755 none',
+  '/usr/bin/as-games 2755 none',
+]
+
+/** @param file makes an entry of a path, a text and a mode */
+export function privileged(
+  version: string,
+  file: (path: string, text: string, mode: number) => PackagedEntry,
+): Pick<PackageDescription, 'version' | 'entries' | 'scripts'> {
+  return {
+    version,
+    entries: [
+      file('/usr/bin/bind', version, 0o755),
+      file('/usr/bin/as-root', version, 0o4755),
+      { ...file('/usr/bin/as-games', version, 0o2755), group: 'games' },
+    ],
+    scripts: { afterInstall: `#!/bin/sh -e\n${setcap('/usr/bin/bind')}\n` },
+  }
+}
+
+/** What those programs have in a root, and what the one says that a script gave its right. */
+export async function privilegesIn(
+  root: Root,
+): Promise<readonly [text: string, privileges: readonly string[]]> {
+  const [path = '', ...others] = PRIVILEGES.map((line) => line.split(' ')[0] ?? '')
+  const { stdout } = await root.run('cat', [path])
+  return [stdout, await privilegesOf(root, path, ...others)]
 }

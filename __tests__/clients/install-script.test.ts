@@ -95,7 +95,7 @@ for (const [release, client] of RPM_CLIENTS) {
     await prepared(root)
     if (client.program === 'zypper') await root.write('/etc/zypp/systemCheck', '')
     // Debian's older rpm has its database in the home directory, where zypper does not look.
-    await root.write('/root/.rpmmacros', '%_dbpath /var/lib/rpm\n')
+    await root.write('/etc/rpm/macros', '%_dbpath /var/lib/rpm\n')
     if (client.program === 'dnf5') await root.write('/etc/dnf/dnf.conf', '[main]\nplugins=0\n')
     const program = client.program === 'zypper' ? 'zypper' : 'dnf'
     for (const shell of ['sh', 'bash']) {

@@ -91,7 +91,7 @@ function started(inputs: Readonly<Record<string, string>>, r2: LocalR2, proxy: F
     AWS_ACCESS_KEY_ID: r2.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: r2.credentials.secretAccessKey,
   }
-  return spawn(process.execPath, ['src/main.ts', ...args], { env, stdio: 'ignore' })
+  return spawn(process.execPath, ['dist/main.js', ...args], { env, stdio: 'ignore' })
 }
 
 /** The one moment that `baseurl=` has: repomd.xml is written, its signature is not. */

@@ -32,7 +32,7 @@ test('of more than an output holds, those that changed are there, and the rest i
 })
 
 test('paths end with a whole one', () => {
-  const paths = Array.from({ length: 5_000 }, (_, at) => `/home/runner/work/_temp/packages/hello_${at}.deb`)
+  const paths = Array.from({ length: 5_000 }, (_, at) => `/runner/temporary/packages-F64P9i/hello_${at}.deb`)
   const { value, warnings } = withWarnings((log) => pathsOutput(paths, log))
   const shown = value.split('\n')
   expect(paths.slice(0, shown.length)).toEqual(shown)

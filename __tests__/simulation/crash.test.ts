@@ -6,20 +6,12 @@ import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
 import { aliasesAgree, clientView } from '../support/client-view.ts'
 import { Crash, type Faults, type StoreCall, faultyStore } from '../support/faulty-store.ts'
 import { fixtureKeys } from '../support/publishing.ts'
-import { scaled } from '../support/scale.ts'
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts'
 import { isHead } from './head-view.ts'
 import { type Command, type Made, SCENARIOS, type Scenario, madePackages, rival } from './scenarios.ts'
 
 const MOMENTS = ['before', 'after'] as const
 type Moment = (typeof MOMENTS)[number]
-
-/** Alone at each request. Otherwise at every second one, the others at the other moment; at each in the long run. */
-const STRIDE = scaled(2, 1)
-
-function firstAt(moment: Moment, stride: number): number {
-  return moment === 'before' ? 1 : stride
-}
 
 let keys: SigningKeys
 let trust: readonly TrustedKey[]
@@ -142,8 +134,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
     ),
   )('killed %s each request, %s: clients go on, and a run again finishes', async (moment, company) => {
     const course = await courseOf(scenario)
-    const stride = company === 'alone' ? 1 : STRIDE
-    for (let number = firstAt(moment, stride); ; number += stride) {
+    for (let number = 1; ; number += 1) {
       const bucket = bucketWith(course.begin, course.beginMs)
       const { reached, faults } = killedAt(number, moment)
       await bucket.run(course.scenario.command(made), faults).catch((error: unknown) => {
@@ -163,7 +154,7 @@ describe.each(SCENARIOS)('$name', (scenario) => {
 
   test.each(MOMENTS)('cancelled %s each request: no swap begins, aliases are written', async (moment) => {
     const course = await courseOf(scenario)
-    for (let number = firstAt(moment, STRIDE); ; number += STRIDE) {
+    for (let number = 1; ; number += 1) {
       const bucket = bucketWith(course.begin, course.beginMs)
       const controller = new AbortController()
       const cancel = atCall(number, moment, async () => {
