@@ -1,4 +1,5 @@
 import { PublishError } from '../errors.ts'
+import { fetchFailure } from '../fetch-failure.ts'
 import { LIMITS } from '../limits.ts'
 import { clientUrls } from '../readback/address.ts'
 
@@ -53,7 +54,9 @@ async function purgeSome(
     signal: AbortSignal.any([signal, timeout]),
   }).catch((cause: unknown) => {
     signal.throwIfAborted()
-    throw new PublishError('CLIENT', `Cloudflare's API cannot be reached (${reasonOf(cause)}).`, { cause })
+    throw new PublishError('CLIENT', `Cloudflare's API cannot be reached (${fetchFailure(cause).reason}).`, {
+      cause,
+    })
   })
   const said = await response.json().catch(() => undefined)
   if (response.ok && (said as ApiAnswer | undefined)?.success === true) return
@@ -89,10 +92,4 @@ function adviceFor(status: number): string {
   if (status === 429) return 'It takes no more purges for now.'
   if (status >= 500) return 'See https://www.cloudflarestatus.com.'
   return 'cloudflare-zone-id must be the zone of the host of public-url, and cloudflare-api-token one with the permission Zone, Cache Purge, for it.'
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error
-  const { code, message: detail } = (cause ?? {}) as { readonly code?: string; readonly message?: string }
-  return detail || code || message
 }

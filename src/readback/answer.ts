@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type FetchFailure, fetchFailure } from '../fetch-failure.ts'
 import { LIMITS } from '../limits.ts'
 
 /** What a client gets at a URL. */
@@ -19,11 +20,8 @@ export interface Answer {
 }
 
 /** No answer came, or it broke off. */
-export interface Silence {
+export interface Silence extends FetchFailure {
   readonly url: string
-  /** Of node or OpenSSL: `ENOTFOUND`, `CERT_HAS_EXPIRED`; empty where there is none. */
-  readonly code: string
-  readonly reason: string
 }
 
 interface Question {
@@ -83,11 +81,8 @@ export function isEncoded(headers: Headers): boolean {
 }
 
 function silence(url: string, error: unknown): Silence {
-  const { cause, message, name } = error as Error
-  if (name === 'TimeoutError') {
+  if ((error as Error).name === 'TimeoutError') {
     return { url, code: 'ETIMEDOUT', reason: `no answer within ${LIMITS.readBackRequestMs / 1_000} seconds` }
   }
-  // The words of fetch itself say only that it failed.
-  const { code, message: detail } = (cause ?? {}) as { readonly code?: string; readonly message?: string }
-  return { url, code: code ?? '', reason: detail || code || message }
+  return { url, ...fetchFailure(error) }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Entry } from './entries.ts'
+import { shellWord } from '../shell-word.ts'
 
 /** How to install from the repositories with one family of clients. */
 export interface Installation {
@@ -58,7 +59,7 @@ export function installations(
   return [...(debs === '' ? [] : [forDebs]), ...(rpms === '' ? [] : forRpms)]
 }
 
-/** A word of a POSIX shell. */
+/** A word of a POSIX shell, in quotes only where it needs them. */
 function quoted(word: string): string {
-  return /^[\w./:@%+,=~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return /^[\w./:@%+,=~-]+$/.test(word) ? word : shellWord(word)
 }

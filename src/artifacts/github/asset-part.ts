@@ -1,4 +1,5 @@
 import { PublishError } from '../../errors.ts'
+import { fetchFailure } from '../../fetch-failure.ts'
 import { sourceOf } from '../release-assets.ts'
 import type { AssetRecord } from './asset-record.ts'
 import { type AssetResponse, requestAsset } from './asset-response.ts'
@@ -52,7 +53,7 @@ async function answer(
     github.signal.throwIfAborted()
     // Only octokit's errors have a status, and octokit has tried again already.
     if (error instanceof Error && !(error instanceof PublishError) && !('status' in error))
-      return { failure: reasonOf(error) }
+      return { failure: fetchFailure(error).reason }
     const what = sourceOf(asset.name, tag)
     throw githubError(error, what, 'It was deleted or replaced while this ran: run the step again.')
   }
@@ -96,13 +97,6 @@ async function* without(
     passed += chunk.length
     if (rest.length > 0) yield rest
   }
-}
-
-/** What went wrong on the network; the words of fetch itself say only that something did. */
-export function reasonOf(error: unknown): string {
-  const { cause, message } = error as { readonly cause?: unknown; readonly message?: string }
-  const { code, message: detail } = (cause ?? {}) as { readonly code?: string; readonly message?: string }
-  return detail || code || message || 'the connection failed'
 }
 
 function replaced({ name }: AssetRecord, tag: string): PublishError {

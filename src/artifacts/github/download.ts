@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { PublishError } from '../../errors.ts'
+import { fetchFailure } from '../../fetch-failure.ts'
 import { LIMITS } from '../../limits.ts'
 import { pauseMs } from '../../store/retry.ts'
 import { sourceOf } from '../release-assets.ts'
-import { type AssetPart, type Received, assetPart, reasonOf } from './asset-part.ts'
+import { type AssetPart, type Received, assetPart } from './asset-part.ts'
 import type { AssetRecord } from './asset-record.ts'
 import type { GitHubRepository } from './client.ts'
 
@@ -70,7 +71,7 @@ function bodyEnd(part: AssetPart) {
     try {
       yield* body
     } catch (error) {
-      failure = reasonOf(error)
+      failure = fetchFailure(error).reason
     }
   }
   return { bytes: bytes(part.bytes), etag: part.etag, failure: () => failure }
