@@ -14,7 +14,7 @@ import { readFileSync } from 'node:fs'
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? scaled(20, 200))
 /** Rounds that run at the same moment, each in a repository of its own: a round is mostly waiting for its turn. */
-const ROUNDS_AT_ONCE = 10
+const ROUNDS_AT_ONCE = 4
 const PUBLISHERS = ARCHITECTURES.filter((arch) => arch !== 'all' && arch !== 'arm6').slice(0, 8)
 
 let r2: LocalR2
