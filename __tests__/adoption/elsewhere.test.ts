@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
+import { eachOf } from '../../src/entries.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { emptyIndex, withEntries } from '../../src/rpm/repodata/index-file.ts'
 import { editedMetadata, emptyMetadata, renderMetadata } from '../../src/rpm/repodata/metadata.ts'
 import type { Store } from '../../src/store/store.ts'
 import { commandWorld } from '../commands/world.ts'
@@ -21,10 +23,11 @@ async function writeWithBase(store: Store): Promise<void> {
     { pkg: await rpm(keys, { name: 'data', arch: 'all' }), href: 'data-1.0-1.noarch.rpm' },
   ]
   const { repomd, indexes } = editedMetadata(emptyMetadata(), { added, removed: [] })
-  const entries = indexes.primary.entries.map((entry) =>
-    Buffer.from(entry.toString().replace('<location ', '<location xml:base="https://example.net/el" ')),
+  const entries = [...eachOf(indexes.primary.entries)].map(({ bytes }) =>
+    bytes.toString().replace('<location ', '<location xml:base="https://example.net/el" '),
   )
-  const metadata = { repomd, indexes: { ...indexes, primary: { ...indexes.primary, entries } } }
+  const primary = withEntries(emptyIndex('primary'), entries)
+  const metadata = { repomd, indexes: { ...indexes, primary } }
   const rendered = await renderMetadata(metadata, { stampSeconds: 1_600_000_000, previous: undefined }, keys)
   for (const { href, stored } of rendered.indexes) await write(store, RPM + href, stored)
   for (const { href, bytes } of rendered.hinted) await write(store, RPM + href, bytes)

@@ -1,6 +1,6 @@
 import { contentOf, sha256 } from '../../src/content.ts'
 import type { DebPackage } from '../../src/deb/package.ts'
-import { indexStanza } from '../../src/deb/packages.ts'
+import { indexStanza } from '../../src/deb/index-stanza.ts'
 import { signCleartext } from '../../src/openpgp/sign.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { Store } from '../../src/store/store.ts'

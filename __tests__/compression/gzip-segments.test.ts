@@ -2,57 +2,77 @@ import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { gzipSegments } from '../../src/compression/gzip-segments.ts'
+import { segmentsOf } from '../../src/compression/segments.ts'
 import { run, testWith } from '../support/programs.ts'
 
 const KIB = 1024
-/** Where the second and the third segment begin. */
-const [SECOND, THIRD] = [4 * KIB, 260 * KIB]
+/** Where the second segment begins. */
+const SECOND = 4 * KIB
 
-const LINES = Array.from({ length: 80_000 }, (_, i) => `line ${(i * 7919) % 10_007} of ${i}\n`).join('')
-const TEXT = Buffer.from(LINES.slice(0, 1_000_000))
+const LINES = Array.from({ length: 150_000 }, (_, i) => `line ${(i * 7919) % 10_007} of ${i}\n`).join('')
+const TEXT = Buffer.from(LINES.slice(0, 2_000_000))
+const LENGTHS = segmentsOf([TEXT]).map(({ length }) => length)
 
 const textOf = (sizeBytes: number) => TEXT.subarray(0, sizeBytes)
 
-/** The text with a byte changed. */
-function changedAt(text: Buffer, position: number): Buffer {
-  const changed = Buffer.from(text)
-  changed.writeUInt8(0x23, position)
-  return changed
+/** The text with other bytes in the place of some, as views of it. */
+function edited(start: number, removed: number, added: string, text = TEXT): readonly Buffer[] {
+  return [text.subarray(0, start), Buffer.from(added), text.subarray(start + removed)]
 }
 
-test.each([0, 1, SECOND, SECOND + 1, THIRD, THIRD + 1, 1_000_000])(
-  'a text of %d bytes comes back',
-  async (size) => {
-    expect(gunzipSync(await gzipSegments(textOf(size), 0)).equals(textOf(size))).toBe(true)
-  },
-)
+test.each([0, 1, SECOND, SECOND + 1, 300_000, 2_000_000])('a text of %d bytes comes back', async (size) => {
+  expect(gunzipSync(await gzipSegments([textOf(size)], 0)).equals(textOf(size))).toBe(true)
+})
 
 test('the header says the time, and how large the segments are', async () => {
-  const stored = await gzipSegments(textOf(THIRD), 0x65432100)
-  const [first, second] = [stored.readUInt32LE(16), stored.readUInt32LE(20)]
-  expect(stored.subarray(0, 16).toString('hex')).toBe('1f8b08040021436502ff0c0052320800')
-  expect(stored).toHaveLength(24 + first + second + 8)
+  const text = textOf(SECOND + 100)
+  const stored = await gzipSegments([text], 0x65432100)
+  expect(stored.subarray(0, 16).toString('hex')).toBe('1f8b08040021436502ff140052501000')
+  const sizes = [0, 1, 2, 3].map((number) => stored.readUInt32LE(16 + number * 4))
+  expect([sizes[0], sizes[2]]).toEqual([SECOND, 100])
+  expect(stored).toHaveLength(32 + (sizes[1] ?? 0) + (sizes[3] ?? 0) + 8)
+})
+
+test('segments are of an even size, and end with lines', () => {
+  const segments = segmentsOf([TEXT])
+  expect(segments[0]).toHaveLength(SECOND)
+  for (const segment of segments.slice(1, -1)) {
+    expect(segment.length).toBeGreaterThan(224 * KIB)
+    expect(segment.length).toBeLessThanOrEqual(352 * KIB)
+    expect(segment.at(-1)).toBe(0x0a)
+  }
+  expect(Buffer.concat(segments).equals(TEXT)).toBe(true)
+})
+
+test('a text without lines is cut too', () => {
+  const lengths = segmentsOf([Buffer.alloc(1_000_000, 'x')]).map(({ length }) => length)
+  expect(lengths).toEqual([SECOND, 352 * KIB, 352 * KIB, 1_000_000 - SECOND - 704 * KIB])
+})
+
+test('behind a change the cuts are soon those of before', () => {
+  const cutsOf = (parts: readonly Buffer[], shift: number) => {
+    let end = 0
+    return segmentsOf(parts).map(({ length }) => (end += length) + shift)
+  }
+  const [before, after] = [cutsOf([TEXT], 0), cutsOf(edited(10_000, 900, ''), 900)]
+  expect(after.slice(2)).toEqual(before.slice(-after.length).slice(2))
 })
 
 test('it is hardly larger than in one piece', async () => {
-  const stored = await gzipSegments(TEXT, 0)
+  const stored = await gzipSegments([TEXT], 0)
   expect(stored.length / gzipSync(TEXT, { level: 9 }).length).toBeLessThan(1.03)
 })
 
 test('the same bytes, whatever the text was before', async () => {
-  const edit = fc.record({ start: fc.nat(700_000), removed: fc.nat(300_000), added: fc.string() })
+  const edit = fc.record({ start: fc.nat(1_500_000), removed: fc.nat(300_000), added: fc.string() })
   await fc.assert(
-    fc.asyncProperty(edit, fc.nat(1_000_000), async ({ start, removed, added }, sizeBytes) => {
+    fc.asyncProperty(edit, fc.nat(2_000_000), async ({ start, removed, added }, sizeBytes) => {
       const text = textOf(sizeBytes)
-      const next = Buffer.concat([
-        text.subarray(0, start),
-        Buffer.from(added),
-        text.subarray(start + removed),
-      ])
-      const previous = { text, stored: await gzipSegments(text, 1) }
+      const next = edited(start, removed, added, text)
+      const previous = { text, stored: await gzipSegments([text], 1) }
       const stored = await gzipSegments(next, 2, previous)
-      expect(stored.equals(await gzipSegments(next, 2))).toBe(true)
-      expect(gunzipSync(stored).equals(next)).toBe(true)
+      expect(stored.equals(await gzipSegments([Buffer.concat(next)], 2))).toBe(true)
+      expect(gunzipSync(stored).equals(Buffer.concat(next))).toBe(true)
     }),
     { numRuns: 10 },
   )
@@ -60,46 +80,64 @@ test('the same bytes, whatever the text was before', async () => {
 
 /** The same text, its second segment packed by another hand. */
 async function packedElsewhere(text: Buffer): Promise<{ stored: Buffer; segment: Buffer }> {
-  const stored = await gzipSegments(text, 0)
-  const count = stored.readUInt16LE(14) / 4
-  const start = 16 + count * 4 + stored.readUInt32LE(16)
-  const end = start + stored.readUInt32LE(20)
-  const segment = deflateRawSync(text.subarray(SECOND, THIRD), {
+  const stored = await gzipSegments([text], 0)
+  const start = 16 + stored.readUInt16LE(14) + stored.readUInt32LE(20)
+  const end = start + stored.readUInt32LE(28)
+  const segment = deflateRawSync(text.subarray(SECOND, SECOND + stored.readUInt32LE(24)), {
     level: 1,
     finishFlush: constants.Z_FULL_FLUSH,
   })
   const header = Buffer.from(stored.subarray(0, start))
-  header.writeUInt32LE(segment.length, 20)
+  header.writeUInt32LE(segment.length, 28)
   return { stored: Buffer.concat([header, segment, stored.subarray(end)]), segment }
 }
 
-test('a segment that stays where it was is not packed again', async () => {
+test('a segment that stays is not packed again', async () => {
   const { stored, segment } = await packedElsewhere(TEXT)
   expect(gunzipSync(stored).equals(TEXT)).toBe(true)
-  const longer = Buffer.concat([TEXT, Buffer.from('one more\n')])
-  for (const next of [longer, changedAt(longer, 100), changedAt(longer, THIRD)]) {
+  const third = SECOND + (LENGTHS[1] ?? 0)
+  const more = Buffer.from('one more\n')
+  for (const next of [[TEXT, more], edited(100, 1, '#'), edited(third, 1, '#'), edited(third + 9, 900, '')]) {
     const again = await gzipSegments(next, 1, { text: TEXT, stored })
     expect(again.includes(segment)).toBe(true)
-    expect(gunzipSync(again).equals(next)).toBe(true)
+    expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
   }
-  const other = changedAt(longer, SECOND)
-  expect((await gzipSegments(other, 1, { text: TEXT, stored })).includes(segment)).toBe(false)
+  const other = await gzipSegments(edited(SECOND, 1, '#'), 1, { text: TEXT, stored })
+  expect(other.includes(segment)).toBe(false)
 })
+
+test('a segment that stays behind one that is shorter now is not packed again either', async () => {
+  const own = { text: TEXT, stored: await gzipSegments([TEXT], 0) }
+  const next = edited(100_000, 900, '')
+  const again = await gzipSegments(next, 1, own)
+  const tail = own.stored.subarray(-400_000, -300_000)
+  expect(again.includes(tail)).toBe(true)
+  expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
+})
+
+/** The bytes with one changed. */
+function changedAt(bytes: Buffer, position: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed.writeUInt8((changed[position] ?? 0) ^ 0x23, position)
+  return changed
+}
 
 test.each<[string, (stored: Buffer) => Buffer]>([
   ['gzip itself', () => gzipSync(TEXT)],
   ['nobody at all', () => Buffer.alloc(0)],
-  ['one who gives other sizes', (stored) => changedAt(stored, 20)],
+  ['one who gives other sizes', (stored) => changedAt(stored, 16)],
+  ['one who gives other packed sizes', (stored) => changedAt(stored, 20)],
   ['one who writes a name too', (stored) => changedAt(stored, 3)],
+  ['one who says another length', (stored) => changedAt(stored, 14)],
   ['one who cuts it short', (stored) => stored.subarray(0, -1)],
   ['one who uses the subfield for something else', (stored) => changedAt(stored, 12)],
 ])('of what was packed by %s nothing is taken', async (_, previous) => {
   const own = (await packedElsewhere(TEXT)).stored
-  const stored = await gzipSegments(TEXT, 1, { text: TEXT, stored: previous(own) })
-  expect(stored.equals(await gzipSegments(TEXT, 1))).toBe(true)
+  const stored = await gzipSegments([TEXT], 1, { text: TEXT, stored: previous(own) })
+  expect(stored.equals(await gzipSegments([TEXT], 1))).toBe(true)
 })
 
 testWith(['gzip'], 'gzip reads it', async () => {
-  const { stdout } = await run('gzip', ['-dc'], { input: await gzipSegments(TEXT, 1_700_000_000) })
+  const { stdout } = await run('gzip', ['-dc'], { input: await gzipSegments([TEXT], 1_700_000_000) })
   expect(stdout).toBe(TEXT.toString())
 })

@@ -1,6 +1,6 @@
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
-import { gzipped } from '../../src/compression/gzip.ts'
+import { gunzipBytes, gzipped } from '../../src/compression/gzip.ts'
 import { run, testWith } from '../support/programs.ts'
 
 const TEXT = Buffer.from(Array.from({ length: 60_000 }, (_, i) => `line ${(i * 7919) % 1013}\n`).join(''))
@@ -47,4 +47,27 @@ testWith(['gzip'], 'gzip reads it', async () => {
   const packed = await pack(TEXT, 5_000, 9, 1_700_000_000)
   const { stdout } = await run('gzip', ['-dc'], { input: packed })
   expect(stdout).toBe(TEXT.toString())
+})
+
+test.each([0, 1, 62, 63, 64, 65, TEXT.length])('%d bytes are unpacked in one go', async (size) => {
+  const text = TEXT.subarray(0, size)
+  expect((await gunzipBytes(gzipSync(text), TEXT.length))?.equals(text)).toBe(true)
+})
+
+const [ONE, MANY] = [gzipSync('hello'), gzipSync(TEXT)]
+
+test.each<[string, Buffer]>([
+  ['several members', Buffer.concat([ONE, ONE])],
+  ['something behind it', Buffer.concat([ONE, Buffer.alloc(4)])],
+  ['something else behind a member of the size that it says', Buffer.concat([ONE, ONE.subarray(-4)])],
+  ['no end', MANY.subarray(0, -1)],
+  ['an end too early', Buffer.concat([MANY.subarray(0, 100), MANY.subarray(-8)])],
+  ['more than the limit', gzipSync(Buffer.alloc(TEXT.length + 1))],
+  ['a size that it cannot have', Buffer.concat([ONE.subarray(0, -4), Buffer.from('ffffff00', 'hex')])],
+  ['another size than it says', Buffer.concat([MANY.subarray(0, -4), Buffer.from('01000000', 'hex')])],
+  ['a byte less than it says', Buffer.concat([ONE.subarray(0, -4), Buffer.from('06000000', 'hex')])],
+  ['nothing', Buffer.alloc(0)],
+  ['three bytes', ONE.subarray(0, 3)],
+])('what has %s is not', async (_, bytes) => {
+  expect(await gunzipBytes(bytes, TEXT.length)).toBeUndefined()
 })

@@ -1,13 +1,11 @@
 import { promisify } from 'node:util'
 import { constants, crc32, deflateRaw } from 'node:zlib'
 import { abreast } from '../abreast.ts'
+import { type Parts, offsetIn, sizeOfParts } from '../parts.ts'
+import { segmentsOf } from './segments.ts'
 
 const deflate = promisify(deflateRaw)
 
-/** An index changes at its end, and in its first lines, which count its packages: those are apart from the rest. */
-const FIRST_SEGMENT_BYTES = 4 * 1024
-/** Larger ones make an index smaller (by 1 to 3 % at most), and a change of it slower. */
-const SEGMENT_BYTES = 256 * 1024
 const AT_ONCE = 8
 /** What most segments become. */
 const OUTPUT_CHUNK_BYTES = 64 * 1024
@@ -20,13 +18,13 @@ const HEADER_BYTES = 12
 const MTIME_START = 4
 const TRAILER_BYTES = 8
 
-/** Our subfield of FEXTRA (section 2.3.1.1): the packed size of each segment, in 32 bits. */
-const SUBFIELD = Buffer.from('R2')
+/** Our subfield of FEXTRA (section 2.3.1.1): of each segment its size, and its packed size, each in 32 bits. */
+const SUBFIELD = Buffer.from('RP')
 const SUBFIELD_HEADER_BYTES = 4
 const SIZES_START = HEADER_BYTES + SUBFIELD_HEADER_BYTES
-const SIZE_BYTES = 4
+const SIZES_BYTES = 8
 /** What XLEN can say. A text that would need more segments has one. */
-const SEGMENTS_LIMIT = Math.floor((0xffff - SUBFIELD_HEADER_BYTES) / SIZE_BYTES)
+const SEGMENTS_LIMIT = Math.floor((0xffff - SUBFIELD_HEADER_BYTES) / SIZES_BYTES)
 
 /** Ends every segment but the last, at a byte: the marker of Z_FULL_FLUSH, after which nothing refers to before. */
 const FLUSH_MARKER = Buffer.from('0000ffff', 'hex')
@@ -38,25 +36,33 @@ export interface StoredText {
   readonly stored: Buffer
 }
 
+interface Segment {
+  readonly text: Buffer
+  readonly packed: Buffer
+}
+
 /**
  * Compresses a text that changes little from one time to the next, to one gzip member that every reader of gzip reads.
- * The text is cut into segments, each packed without the others; those that are where they were before are taken from
- * there. It is but faster for that: the same text and time give the same bytes.
+ * The text is cut into segments, each packed without the others; those that are views of segments of before are taken
+ * from there. It is but faster for that: the same text and time give the same bytes.
  *
  * @param mtimeSeconds MTIME of the header, since 1970
  * @param previous what the text was before; of use only where it was packed here
  */
 export async function gzipSegments(
-  text: Buffer,
+  text: Parts,
   mtimeSeconds: number,
   previous?: StoredText,
 ): Promise<Buffer> {
   const known = previous === undefined ? [] : knownSegments(previous)
-  const segments = segmentsOf(text)
+  const cut = previous && { text: previous.text, segments: known.map((segment) => segment.text) }
+  const pieces = segmentsOf(text, cut)
+  const segments = pieces.length > SEGMENTS_LIMIT ? [Buffer.concat(text)] : pieces
   const last = segments.length - 1
+  const packedBefore = new Map(known.map((segment) => [segment.text.byteOffset, segment]))
   const packed = await abreast([...segments.entries()], AT_ONCE, async ([position, segment]) => {
-    const same = known[position]
-    if (position < last && same?.text.equals(segment) === true) return same.packed
+    const same = packedBefore.get(segment.byteOffset)
+    if (position < last && same !== undefined && isSameView(same.text, segment)) return same.packed
     const finishFlush = position < last ? constants.Z_FULL_FLUSH : constants.Z_FINISH
     return deflate(segment, {
       level: constants.Z_BEST_COMPRESSION,
@@ -64,7 +70,11 @@ export async function gzipSegments(
       finishFlush,
     })
   })
-  return Buffer.concat([header(packed, mtimeSeconds), ...packed, trailer(text)])
+  return Buffer.concat([header(segments, packed, mtimeSeconds), ...packed, trailer(text)])
+}
+
+function isSameView(one: Buffer, other: Buffer): boolean {
+  return offsetIn(one, other) === 0 && one.length === other.length
 }
 
 /** Whether a gzip member begins as those that are packed here. */
@@ -73,18 +83,13 @@ export function isPackedHere(stored: Buffer): boolean {
   return stored.subarray(0, HEADER_START.length).equals(HEADER_START) && subfield.equals(SUBFIELD)
 }
 
-function segmentsOf(text: Buffer): readonly Buffer[] {
-  if ((text.length - FIRST_SEGMENT_BYTES) / SEGMENT_BYTES + 2 > SEGMENTS_LIMIT) return [text]
-  const segments = [text.subarray(0, FIRST_SEGMENT_BYTES)]
-  for (let start = FIRST_SEGMENT_BYTES; start < text.length; start += SEGMENT_BYTES)
-    segments.push(text.subarray(start, start + SEGMENT_BYTES))
-  return segments
-}
-
-function header(packed: readonly Buffer[], mtimeSeconds: number): Buffer {
-  const sizes = Buffer.alloc(packed.length * SIZE_BYTES)
-  for (const [position, { length }] of packed.entries()) sizes.writeUInt32LE(length, position * SIZE_BYTES)
-  return Buffer.concat([headerBeforeSizes(packed.length, mtimeSeconds), sizes])
+function header(segments: readonly Buffer[], packed: readonly Buffer[], mtimeSeconds: number): Buffer {
+  const sizes = Buffer.alloc(segments.length * SIZES_BYTES)
+  for (const [position, { length }] of segments.entries()) {
+    sizes.writeUInt32LE(length, position * SIZES_BYTES)
+    sizes.writeUInt32LE(packed[position]?.length ?? 0, position * SIZES_BYTES + 4)
+  }
+  return Buffer.concat([headerBeforeSizes(segments.length, mtimeSeconds), sizes])
 }
 
 function headerBeforeSizes(count: number, mtimeSeconds: number): Buffer {
@@ -93,40 +98,49 @@ function headerBeforeSizes(count: number, mtimeSeconds: number): Buffer {
   bytes.writeUInt32LE(mtimeSeconds, MTIME_START)
   bytes.writeUInt8(XFL_BEST, 8)
   bytes.writeUInt8(OS_UNKNOWN, 9)
-  bytes.writeUInt16LE(SUBFIELD_HEADER_BYTES + count * SIZE_BYTES, 10)
+  bytes.writeUInt16LE(SUBFIELD_HEADER_BYTES + count * SIZES_BYTES, 10)
   SUBFIELD.copy(bytes, HEADER_BYTES)
-  bytes.writeUInt16LE(count * SIZE_BYTES, HEADER_BYTES + SUBFIELD.length)
+  bytes.writeUInt16LE(count * SIZES_BYTES, HEADER_BYTES + SUBFIELD.length)
   return bytes
 }
 
-function trailer(text: Buffer): Buffer {
+function trailer(text: Parts): Buffer {
   const bytes = Buffer.alloc(TRAILER_BYTES)
-  bytes.writeUInt32LE(crc32(text), 0)
-  bytes.writeUInt32LE(text.length % 2 ** 32, 4)
+  bytes.writeUInt32LE(
+    text.reduce((checksum, part) => crc32(part, checksum), 0),
+    0,
+  )
+  bytes.writeUInt32LE(sizeOfParts(text) % 2 ** 32, 4)
   return bytes
 }
 
 /** The segments of a text that was packed here, but for the last, which ends the stream; none of any other. */
-function knownSegments({ text, stored }: StoredText): readonly { text: Buffer; packed: Buffer }[] {
-  const segments = segmentsOf(text)
-  const sizes = packedSizes(stored, segments.length)
-  let position = SIZES_START + segments.length * SIZE_BYTES
-  const known = segments.map((segment, number) => {
-    const start = position
-    position += sizes[number] ?? 0
-    return { text: segment, packed: stored.subarray(start, position) }
+function knownSegments({ text, stored }: StoredText): readonly Segment[] {
+  const sizes = segmentSizes(stored)
+  let [textStart, start] = [0, SIZES_START + sizes.length * SIZES_BYTES]
+  const segments = sizes.map(({ size, packedSize }) => {
+    const segment = {
+      text: text.subarray(textStart, textStart + size),
+      packed: stored.subarray(start, start + packedSize),
+    }
+    textStart += size
+    start += packedSize
+    return segment
   })
-  const isWhole = position + TRAILER_BYTES === stored.length
-  const others = known.slice(0, -1)
+  const isWhole = textStart === text.length && start + TRAILER_BYTES === stored.length
+  const others = segments.slice(0, -1)
   return isWhole && others.every(({ packed }) => packed.subarray(-4).equals(FLUSH_MARKER)) ? others : []
 }
 
-/** What our subfield says, where it stands alone and is about so many segments. */
-function packedSizes(stored: Buffer, count: number): readonly number[] {
-  if (stored.length < SIZES_START + count * SIZE_BYTES) return []
+/** What our subfield says, where it stands alone. */
+function segmentSizes(stored: Buffer): readonly { readonly size: number; readonly packedSize: number }[] {
+  if (stored.length < SIZES_START) return []
+  const count = stored.readUInt16LE(HEADER_BYTES + SUBFIELD.length) / SIZES_BYTES
+  if (!Number.isInteger(count) || stored.length < SIZES_START + count * SIZES_BYTES) return []
   const expected = headerBeforeSizes(count, stored.readUInt32LE(MTIME_START))
   if (!stored.subarray(0, SIZES_START).equals(expected)) return []
-  return Array.from({ length: count }, (_, position) =>
-    stored.readUInt32LE(SIZES_START + position * SIZE_BYTES),
-  )
+  return Array.from({ length: count }, (_, position) => {
+    const start = SIZES_START + position * SIZES_BYTES
+    return { size: stored.readUInt32LE(start), packedSize: stored.readUInt32LE(start + 4) }
+  })
 }

@@ -1,4 +1,4 @@
-import { constants, createGunzip, createGzip } from 'node:zlib'
+import { type Gunzip, constants, createGunzip, createGzip, gunzip } from 'node:zlib'
 import { contentOf } from '../content.ts'
 import { evenChunks } from './byte-source.ts'
 import { type Origin, corrupt, reasonOf } from './corrupt.ts'
@@ -45,6 +45,30 @@ export async function* gzipped(
 export async function gzipBytes(bytes: Uint8Array, mtimeSeconds: number): Promise<Buffer> {
   const chunks = gzipped(contentOf(bytes).read(), { level: 9, mtimeSeconds })
   return Buffer.concat(await Array.fromAsync(chunks))
+}
+
+/** No byte of deflate becomes more. */
+const MOST_PER_BYTE = 1032
+const LEAST_CHUNK_BYTES = 64
+
+/**
+ * Decompresses one gzip member in memory in one go, off this thread, into the bytes that it says it has.
+ *
+ * @returns undefined where that is not what it is, for whatever reason: `gunzipped` tells
+ */
+export async function gunzipBytes(bytes: Buffer, limitBytes: number): Promise<Buffer | undefined> {
+  const sizeBytes = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4)
+  if (sizeBytes > Math.min(limitBytes, bytes.length * MOST_PER_BYTE)) return undefined
+  // A byte more than it needs: without one, zlib's reader gets a second chunk as large.
+  const chunkSize = Math.max(sizeBytes + 1, LEAST_CHUNK_BYTES)
+  const options = { chunkSize, maxOutputLength: chunkSize, info: true }
+  const { promise, resolve } = Promise.withResolvers<Buffer | undefined>()
+  gunzip(bytes, options, (error, result) => {
+    const { buffer, engine } = (result ?? {}) as unknown as { buffer?: Buffer; engine?: Gunzip }
+    const isWhole = error === null && buffer?.length === sizeBytes && engine?.bytesWritten === bytes.length
+    resolve(isWhole ? buffer : undefined)
+  })
+  return promise
 }
 
 /**

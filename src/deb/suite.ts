@@ -1,14 +1,15 @@
 import { type StoredText, gzipSegments } from '../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../content.ts'
+import { sha256OfParts, sizeOfParts } from '../parts.ts'
 import { signCleartext, signDetachedArmored } from '../openpgp/sign.ts'
 import type { SigningKeys } from '../openpgp/signing-keys.ts'
 import type { DebPackage, ListedDeb } from './package.ts'
+import { indexStanza, movedStanza } from './index-stanza.ts'
 import {
+  type IndexedStanza,
   type PackagesIndex,
-  type Slice,
   changedIndex,
-  indexStanza,
-  movedStanza,
+  packagesParts,
   stanzasNamed,
 } from './packages.ts'
 import { previousHeadField, withoutPreviousHead } from './previous-head.ts'
@@ -20,7 +21,7 @@ export interface SuiteIndex {
   readonly arch: string
   /** Relative to the Release file, without an ending: `main/binary-amd64/Packages`. */
   readonly path: string
-  readonly text: PackagesIndex
+  readonly packages: PackagesIndex
   /** As it was read in gzip; undefined for a new one. */
   readonly published?: StoredText | undefined
 }
@@ -77,8 +78,8 @@ export function componentOf({ path }: Pick<SuiteIndex, 'path'>): string {
 }
 
 /** The stanzas of the same name, version and architecture in an index. */
-export function sameVersion(index: SuiteIndex, pkg: AnyDeb) {
-  return stanzasNamed(index.text, pkg.name).filter(
+export function sameVersion(index: SuiteIndex, pkg: AnyDeb): readonly IndexedStanza[] {
+  return stanzasNamed(index.packages, pkg.name).filter(
     ({ stanza }) =>
       field(stanza, 'Version')?.trim() === pkg.version && field(stanza, 'Architecture')?.trim() === pkg.arch,
   )
@@ -94,13 +95,8 @@ export function changedIndexes(suite: Suite, edit: SuiteEdit): readonly SuiteInd
     const leaving = edit.removed.filter(({ component }) => component === componentOf(index))
     const removed = [...arriving.map(({ pkg }) => pkg), ...leaving].flatMap((pkg) => sameVersion(index, pkg))
     if (arriving.length === 0 && removed.length === 0) return edit.rewrite ? [index] : []
-    const text = changedIndex(index.text, distinct(removed), arriving.map(stanzaOf))
-    return [{ ...index, text }]
+    return [{ ...index, packages: changedIndex(index.packages, removed, arriving.map(stanzaOf)) }]
   })
-}
-
-function distinct(slices: readonly Slice[]): readonly Slice[] {
-  return [...new Map(slices.map((slice) => [slice.start, slice])).values()]
 }
 
 function stanzaOf({ pkg, filename }: FiledPackage): Buffer {
@@ -160,17 +156,15 @@ export async function renderSuite(
   keys: SigningKeys,
 ): Promise<RenderedSuite> {
   const indexes = await Promise.all(
-    changed.map(async ({ path, arch, text, published }) => ({
-      path,
-      arch,
-      text,
-      stored: await gzipSegments(text, stampSeconds, published),
-    })),
+    changed.map(async ({ path, arch, packages, published }) => {
+      const text = packagesParts(packages)
+      return { path, arch, text, stored: await gzipSegments(text, stampSeconds, published) }
+    }),
   )
   const files = new Map(suite.files)
   for (const { path, text, stored } of indexes) {
     for (const old of files.keys()) if (isFormOf(old, path)) files.delete(old)
-    files.set(path, { sizeBytes: text.length, sha256: sha256(text) })
+    files.set(path, { sizeBytes: sizeOfParts(text), sha256: sha256OfParts(text) })
     files.set(`${path}.gz`, { sizeBytes: stored.length, sha256: sha256(stored) })
   }
   const text = printRelease({

@@ -1,4 +1,5 @@
 import { decompressed } from '../compression/decompress.ts'
+import { gunzipBytes } from '../compression/gzip.ts'
 import { contentOf } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -14,6 +15,8 @@ export async function unpack(
   source: string,
 ): Promise<Buffer> {
   if (form === 'none') return bytes
+  const whole = form === 'gzip' ? await gunzipBytes(bytes, LIMITS.indexBytes) : undefined
+  if (whole !== undefined) return whole
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   for await (const chunk of decompressed(contentOf(bytes).read(), form)) {

@@ -13,7 +13,7 @@ import { primaryEntry, readPrimaryEntry } from '../../../src/rpm/repodata/primar
 import { TAGS } from '../../../src/rpm/tags.ts'
 import { run, testWith } from '../../support/programs.ts'
 import { build, onDisk, rpmbuild } from '../sample.ts'
-import { createrepo, lint, packageOf, readIndex } from './repository.ts'
+import { createrepo, lint, packageOf, readIndex, textsOf } from './repository.ts'
 
 /** More than are listed. */
 const OLDER_CHANGES = [
@@ -119,8 +119,8 @@ async function compare(path: string): Promise<void> {
     other: otherEntry(pkg),
   }
   for (const kind of ['primary', 'filelists', 'other'] as const) {
-    const { entries } = parseIndex(await readIndex(folder, kind), kind, kind)
-    expect(normalised(ours[kind])).toBe(normalised(entries.join('')))
+    const index = parseIndex(await readIndex(folder, kind), kind, kind)
+    expect(normalised(ours[kind])).toBe(normalised(textsOf(index).join('')))
     await lint(ours[kind].replaceAll('rpm:', ''))
   }
 }

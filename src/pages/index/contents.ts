@@ -34,19 +34,38 @@ export interface RepositoryContents {
   readonly indexes: readonly IndexContents[]
 }
 
-/** Reads no more of an index than its names, and the versions of those that are shown. */
+/**
+ * Reads no more of an index than its names, and the versions of those that are shown.
+ *
+ * @param all each once
+ */
 export function newestVersions(
   all: Iterable<string>,
   versionsOf: (name: string) => readonly ListedVersion[],
   compare: (a: string, b: string) => number,
 ): Pick<IndexContents, 'names' | 'newest'> {
-  const names = [...new Set(all)]
-  const shown = names.sort().slice(0, LIMITS.pageNames)
-  const newest = shown.flatMap((name) => {
+  const { names, first } = firstNames(all)
+  const newest = first.flatMap((name) => {
     const groups = Map.groupBy(versionsOf(name), ({ arch }) => arch)
     return [...groups.values()].flatMap((versions) => newestOf(versions, compare))
   })
-  return { names: names.length, newest: newest.slice(0, LIMITS.pageRows) }
+  return { names, newest: newest.slice(0, LIMITS.pageRows) }
+}
+
+/** How many names there are, and those that are shown, in order. Few of very many are: so not all are put in order. */
+function firstNames(all: Iterable<string>): { readonly names: number; readonly first: readonly string[] } {
+  let names = 0
+  let first: string[] = []
+  let last: string | undefined
+  for (const name of all) {
+    names += 1
+    if (last !== undefined && name > last) continue
+    first.push(name)
+    if (first.length < 2 * LIMITS.pageNames) continue
+    first = first.sort().slice(0, LIMITS.pageNames)
+    last = first.at(-1)
+  }
+  return { names, first: first.sort().slice(0, LIMITS.pageNames) }
 }
 
 function newestOf(

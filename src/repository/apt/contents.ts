@@ -26,7 +26,7 @@ export function suiteContents(
 
 function indexContents(index: SuiteIndex, root: string): IndexContents {
   const versionsOf = (name: string): readonly ListedVersion[] =>
-    stanzasNamed(index.text, name).map(({ stanza }) => {
+    stanzasNamed(index.packages, name).map(({ stanza }) => {
       const value = (of: string) => field(stanza, of)?.trim() ?? ''
       const { key, sizeBytes } = fileIn(stanza, root)
       return { name, version: value('Version'), arch: value('Architecture'), key, sizeBytes }
@@ -34,6 +34,6 @@ function indexContents(index: SuiteIndex, root: string): IndexContents {
   return {
     component: componentOf(index),
     arch: index.arch,
-    ...newestVersions(namesIn(index.text), versionsOf, compareVersionTexts),
+    ...newestVersions(namesIn(index.packages), versionsOf, compareVersionTexts),
   }
 }

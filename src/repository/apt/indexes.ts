@@ -1,7 +1,7 @@
 import { abreast } from '../../abreast.ts'
 import { isPackedHere } from '../../compression/gzip-segments.ts'
 import { sha256 } from '../../content.ts'
-import { architectureAll, changedIndex, terminated } from '../../deb/packages.ts'
+import { architectureAll, changedIndex, packagesIndex, terminated, type PackagesIndex } from '../../deb/packages.ts'
 import { type AnyDeb, type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Condition } from '../../store/store.ts'
@@ -83,7 +83,8 @@ async function openIndex(ground: IndexGround, component: string, arch: string): 
   if (published !== undefined) return published
   const path = indexPath(component, arch)
   const alias = await ground.store.head(`${ground.folder}${path}.gz`)
-  return { arch, path, text: await seed(ground, component), alias: conditionOf(alias), aliasIsStale: false }
+  const packages = await seed(ground, component)
+  return { arch, path, packages, alias: conditionOf(alias), aliasIsStale: false }
 }
 
 async function openPublished(
@@ -96,7 +97,7 @@ async function openPublished(
   if (stored === undefined) return undefined
   const { text, gzip, alias, aliasIsStale } = stored
   const published = gzip === undefined ? undefined : { text, stored: gzip }
-  return { arch, path, text, published, alias, aliasIsStale }
+  return { arch, path, packages: packagesIndex(text), published, alias, aliasIsStale }
 }
 
 function indexPath(component: string, arch: string): string {
@@ -107,18 +108,20 @@ function indexPath(component: string, arch: string): string {
  * The `all` packages that a suite already has, for an architecture that it does not have yet. Foreign siblings may not
  * agree on them: of one version the first sibling's word counts.
  */
-async function seed(ground: IndexGround, component: string): Promise<Buffer> {
+async function seed(ground: IndexGround, component: string): Promise<PackagesIndex> {
   const siblings = [...publishedArchitectures(ground), 'all']
   const indexes = await abreast(siblings, LIMITS.parallelRequests, (arch) =>
     readIndex(ground, indexPath(component, arch)),
   )
   const stanzas = new Map<string, Buffer>()
-  for (const stanza of indexes.flatMap((index) => architectureAll(index?.text ?? Buffer.alloc(0)))) {
+  for (const stanza of indexes.flatMap((index) => architectureAll(packagesIndex(index?.text ?? NOTHING)))) {
     const version = versionOf(stanza)
     if (!stanzas.has(version)) stanzas.set(version, terminated(stanza))
   }
-  return changedIndex(Buffer.alloc(0), [], [...stanzas.values()])
+  return changedIndex(packagesIndex(NOTHING), [], [...stanzas.values()])
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /** Read without the rest of the stanza, which other makers may have written in ways of their own. */
 function versionOf(stanza: Buffer): string {

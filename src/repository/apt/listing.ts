@@ -1,5 +1,5 @@
 import type { ListedDeb } from '../../deb/package.ts'
-import { filenamesOf, slicesNamed, stanzaAt, terminated } from '../../deb/packages.ts'
+import { filenamesOf, stanzaOf, stanzasWanted, terminated } from '../../deb/packages.ts'
 import { type ListedFile, readsArchitectureAll } from '../../deb/release.ts'
 import { type Stanza, field } from '../../deb/stanza.ts'
 import {
@@ -64,8 +64,8 @@ export function listedDebs(
 ): readonly ListedDeb[] {
   const found = new Map<string, ListedDeb>()
   for (const index of indexes) {
-    for (const slice of slicesNamed(index.text, isWanted)) {
-      const pkg = listedDeb(options, componentOf(index), index.text.subarray(slice.start, slice.end))
+    for (const stanza of stanzasWanted(index.packages, isWanted)) {
+      const pkg = listedDeb(options, componentOf(index), stanza)
       const identity = [pkg.component, pkg.name, pkg.version, pkg.arch, pkg.key].join(' ')
       if (!found.has(identity)) found.set(identity, pkg)
     }
@@ -74,7 +74,7 @@ export function listedDebs(
 }
 
 function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: Buffer): ListedDeb {
-  const fields = stanzaAt(stanza, { start: 0, end: stanza.length })
+  const fields = stanzaOf(stanza)
   const value = (name: string) => field(fields, name)?.trim() ?? ''
   const file = fileIn(fields, root)
   return {
@@ -94,7 +94,7 @@ function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: 
 
 /** The keys of the packages of the opened indexes. */
 export function namedPackages({ indexes, options }: OpenedSuite): readonly string[] {
-  return [...new Set(indexes.flatMap(({ text }) => filenamesOf(text).map((name) => options.root + name)))]
+  return [...new Set(indexes.flatMap(({ packages }) => filenamesOf(packages).map((name) => options.root + name)))]
 }
 
 /** The keys of every file that a head lists, by hash and by name. */

@@ -1,5 +1,5 @@
 import { relationsInStanza } from '../../deb/listed-relations.ts'
-import { stanzaAt } from '../../deb/packages.ts'
+import { stanzaOf } from '../../deb/packages.ts'
 import { compareVersionTexts } from '../../deb/version.ts'
 import { type ListedPackage, identityOf, labelOf } from '../../package.ts'
 import { type Provision, type Relations, type Requirement, satisfies } from '../../relation.ts'
@@ -44,7 +44,7 @@ function providersByName(packages: readonly ListedPackage[]): Providers {
 
 function relationsOf(pkg: ListedPackage): Relations {
   if (pkg.format === 'deb')
-    return relationsInStanza(stanzaAt(pkg.stanza, { start: 0, end: pkg.stanza.length }))
+    return relationsInStanza(stanzaOf(pkg.stanza))
   const primary = pkg.entries?.primary
   return primary === undefined ? { provides: [], requires: [] } : relationsInEntry(primary, pkg.source)
 }

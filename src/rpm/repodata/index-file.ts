@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { StoredText } from '../../compression/gzip-segments.ts'
+import { type Entries, countOf, storedParts, unchanged } from '../../entries.ts'
 import { PublishError } from '../../errors.ts'
+import type { Parts } from '../../parts.ts'
 import { declarationLength, readTag } from './element.ts'
 
 /** The three indexes of packages that a repository has. */
@@ -17,7 +19,7 @@ export interface Index {
   /** Up to the first entry. */
   readonly head: Buffer
   /** Each from its `<package ` up to the next entry, with the white space between them. */
-  readonly entries: readonly Buffer[]
+  readonly entries: Entries
   /** From the closing tag of the root. */
   readonly tail: Buffer
   /** As it was read in gzip; undefined for a new one. */
@@ -31,6 +33,7 @@ const ROOTS = {
   other: { name: 'otherdata', namespace: `${METADATA}/other`, others: '' },
 } as const
 
+const LESS_THAN = 0x3c
 const ENTRY = Buffer.from('<package ')
 const ENTRY_END = Buffer.from('</package>')
 /** Before and after the entries there are but a few words. */
@@ -45,7 +48,7 @@ export function emptyIndex(kind: IndexKind): Index {
     kind,
     source: `a new ${kind}`,
     head: Buffer.from(`${declaration}\n<${name} xmlns="${namespace}"${others} packages="0">\n`),
-    entries: [],
+    entries: unchanged({ bytes: Buffer.alloc(0), bounds: new Uint32Array(0) }),
     tail: Buffer.from(`</${name}>`),
   }
 }
@@ -65,24 +68,19 @@ export function parseIndex(bytes: Buffer, kind: IndexKind, source: string): Inde
   const head = bytes.subarray(0, Math.max(start, 0))
   checkEncoding(bytes, head, source)
   checkHead(head, kind, source)
-  const entries: Buffer[] = []
-  let position = start
-  for (let next = first; next >= 0;) {
-    const end = entryEnd(bytes, next, source)
-    const following = bytes.indexOf(ENTRY, next + ENTRY.length)
-    if (following >= 0 && following !== end) throw notSliced(bytes, Math.min(following, end), source)
-    entries.push(bytes.subarray(next, end))
-    position = end
-    next = following
-  }
-  const tail = bytes.subarray(position)
+  const body = bytes.subarray(head.length)
+  const bounds = entryBounds(body, source)
+  const bodyEnd = bounds.at(-1) ?? 0
+  const tail = body.subarray(bodyEnd)
   checkTail(tail, kind, source)
-  return { kind, source, head, entries, tail }
+  const stored = { bytes: body.subarray(0, bodyEnd), bounds: Uint32Array.from(bounds) }
+  return { kind, source, head, entries: unchanged(stored), tail }
 }
 
 /** The index with entries at its end; each is one `<package …>…</package>` and a newline. */
 export function withEntries(index: Index, added: readonly string[]): Index {
-  return { ...index, entries: [...index.entries, ...added.map((entry) => Buffer.from(entry))] }
+  const { entries } = index
+  return { ...index, entries: { ...entries, added: [...entries.added, ...added.map((it) => Buffer.from(it))] } }
 }
 
 /** The bytes of an index: those it was read from, but for what was changed, and for the number of packages. */
@@ -91,16 +89,22 @@ export function printIndex(index: Index): Buffer {
 }
 
 /** The same as views of the bytes that it was read from: as few as possible, for hashing and compressing in turn. */
-export function indexParts({ head, entries, tail }: Index): readonly Buffer[] {
-  const counted = head.toString('latin1').replace(COUNT, String(entries.length))
-  const parts: Buffer[] = []
-  for (const part of [Buffer.from(counted, 'latin1'), ...entries, tail]) {
-    const last = parts.at(-1)
-    const isNext = last?.buffer === part.buffer && last.byteOffset + last.length === part.byteOffset
-    if (last === undefined || !isNext) parts.push(part)
-    else parts[parts.length - 1] = Buffer.from(last.buffer, last.byteOffset, last.length + part.length)
+export function indexParts({ head, entries, tail }: Index): Parts {
+  const counted = head.toString('latin1').replace(COUNT, String(countOf(entries)))
+  return [Buffer.from(counted, 'latin1'), ...storedParts(entries), ...entries.added, tail]
+}
+
+/** Start and end of each entry of what follows the head. */
+function entryBounds(body: Buffer, source: string): readonly number[] {
+  const bounds: number[] = []
+  for (let next = body.indexOf(ENTRY); next >= 0;) {
+    const end = entryEnd(body, next, source)
+    const following = body.indexOf(ENTRY, next + ENTRY.length)
+    if (following >= 0 && following !== end) throw notSliced(body, Math.min(following, end), source)
+    bounds.push(next, end)
+    next = following
   }
-  return parts
+  return bounds
 }
 
 /** Where an entry ends, and the white space after it. */
@@ -122,10 +126,17 @@ function checkEncoding(bytes: Buffer, head: Buffer, source: string): void {
     throw new PublishError('INTEGRITY', `${source} is no text in UTF-8; is it damaged, or still compressed?`)
   }
   const declaration = declarationLength(head.toString('latin1', 0, EDGE_BYTES))
-  for (const mark of ['<!', '<?']) {
-    const position = bytes.indexOf(mark, declaration)
+  for (const mark of [0x21, 0x3f]) {
+    const position = tagStartedBy(mark, bytes, declaration)
     if (position >= 0) throw notSliced(bytes, position, source)
   }
+}
+
+/** Where a `<` with this byte after it stands, or -1. Marks are rare and `<` is not: so these are looked for. */
+function tagStartedBy(mark: number, bytes: Buffer, start: number): number {
+  let position = bytes.indexOf(mark, start + 1)
+  while (position >= 0 && bytes[position - 1] !== LESS_THAN) position = bytes.indexOf(mark, position + 1)
+  return position < 0 ? -1 : position - 1
 }
 
 function checkHead(head: Buffer, kind: IndexKind, source: string): void {

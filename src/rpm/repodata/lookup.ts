@@ -1,3 +1,4 @@
+import { type NameReader, eachOf, entriesNamed, namesOf, without } from '../../entries.ts'
 import { PublishError } from '../../errors.ts'
 import { readTag } from './element.ts'
 import type { Index, IndexKind } from './index-file.ts'
@@ -15,15 +16,13 @@ const CHECKSUM_START = Buffer.from('<checksum type="sha256" pkgid="YES">')
 
 /** What a primary says of each of its packages, in order. */
 export function* packagesOf(primary: Index): Generator<PrimaryFields> {
-  for (const entry of primary.entries) yield readPrimaryEntry(entry, primary.source)
+  for (const { bytes } of eachOf(primary.entries)) yield readPrimaryEntry(bytes, primary.source)
 }
-
-/** The entries of each name, found once for each index: indexes never change. */
-const namesOfIndexes = new WeakMap<Index, ReadonlyMap<string, readonly Buffer[]>>()
 
 /** What a primary says of the packages with a name. Of the others only the name is read. */
 export function packagesNamed(primary: Index, name: string): readonly PrimaryFields[] {
-  return (entriesByName(primary).get(name) ?? []).map((entry) => readPrimaryEntry(entry, primary.source))
+  const { entries, source } = primary
+  return entriesNamed(entries, name, nameReader(primary)).map(({ bytes }) => readPrimaryEntry(bytes, source))
 }
 
 /** What a primary says of the packages whose names are wanted, in the order of first names. */
@@ -31,47 +30,36 @@ export function packagesWanted(
   primary: Index,
   isWanted: (name: string) => boolean,
 ): readonly { readonly fields: PrimaryFields; readonly entry: Buffer }[] {
-  return [...entriesByName(primary)]
-    .filter(([name]) => isWanted(name))
-    .flatMap(([, entries]) =>
-      entries.map((entry) => ({ fields: readPrimaryEntry(entry, primary.source), entry })),
-    )
+  const { entries, source } = primary
+  const names = [...namesIn(primary)].filter(isWanted)
+  const found = names.flatMap((name) => entriesNamed(entries, name, nameReader(primary)))
+  return found.map(({ bytes }) => ({ fields: readPrimaryEntry(bytes, source), entry: bytes }))
 }
 
 /** The names of its packages, each once. */
 export function namesIn(primary: Index): Iterable<string> {
-  return entriesByName(primary).keys()
+  return namesOf(primary.entries, nameReader(primary))
 }
 
-function entriesByName(primary: Index): ReadonlyMap<string, readonly Buffer[]> {
-  const known = namesOfIndexes.get(primary)
-  if (known !== undefined) return known
-  const names = new Map<string, Buffer[]>()
-  for (const entry of primary.entries) {
-    const name = nameOf(entry, primary.source)
-    const others = names.get(name)
-    if (others === undefined) names.set(name, [entry])
-    else others.push(entry)
-  }
-  namesOfIndexes.set(primary, names)
-  return names
+function nameReader({ source }: Index): NameReader {
+  return (entry) => nameOf(entry, source)
 }
 
 /** The index without the packages of these IDs: of a primary, filelists or other. */
 export function withoutPackages(index: Index, pkgids: ReadonlySet<string>): Index {
   if (pkgids.size === 0) return index
   const { kind, source } = index
-  return { ...index, entries: index.entries.filter((entry) => !pkgids.has(pkgidOf(entry, kind, source))) }
+  return { ...index, entries: without(index.entries, (entry) => pkgids.has(pkgidOf(entry, kind, source))) }
 }
 
 /** The entries of an index by the ID of their package. */
 export function entriesById({ entries, kind, source }: Index): ReadonlyMap<string, Buffer> {
-  return new Map(entries.map((entry) => [pkgidOf(entry, kind, source), entry]))
+  return new Map([...eachOf(entries)].map(({ bytes }) => [pkgidOf(bytes, kind, source), bytes]))
 }
 
 /** The IDs of an index's packages, in order. */
 export function pkgidsOf({ entries, kind, source }: Index): readonly string[] {
-  return entries.map((entry) => pkgidOf(entry, kind, source))
+  return [...eachOf(entries)].map(({ bytes }) => pkgidOf(bytes, kind, source))
 }
 
 function nameOf(entry: Buffer, source: string): string {

@@ -1,12 +1,13 @@
 import { gzipSegments } from '../../compression/gzip-segments.ts'
 import { contentOf, sha256 } from '../../content.ts'
+import { sha256OfParts, sizeOfParts } from '../../parts.ts'
 import { signDetachedArmored } from '../../openpgp/sign.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import { trustOf } from '../../openpgp/trust.ts'
 import type { ListedRpm, RpmPackage } from '../package.ts'
 import { entriesOf } from './entries.ts'
 import { type HintedKey, hintedKeys, withKeyHints } from './key-hints.ts'
-import { type Index, type IndexKind, emptyIndex, printIndex, withEntries } from './index-file.ts'
+import { type Index, type IndexKind, emptyIndex, indexParts, withEntries } from './index-file.ts'
 import { packagesNamed, withoutPackages } from './lookup.ts'
 import type { PrimaryFields } from './primary.ts'
 import type { NewRecord } from './record.ts'
@@ -124,16 +125,16 @@ async function renderIndex(
   index: Index,
   stampSeconds: number,
 ): Promise<{ record: NewRecord; stored: Buffer }> {
-  const text = printIndex(index)
+  const text = indexParts(index)
   const stored = await gzipSegments(text, stampSeconds, index.published)
   const hash = sha256(stored)
   const record = {
     type: index.kind,
     sha256: hash,
-    openSha256: sha256(text),
+    openSha256: sha256OfParts(text),
     href: `repodata/${hash}-${index.kind}.xml.gz`,
     sizeBytes: stored.length,
-    openSizeBytes: text.length,
+    openSizeBytes: sizeOfParts(text),
   }
   return { record, stored }
 }
