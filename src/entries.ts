@@ -65,8 +65,8 @@ function stretchOf({ bounds }: StoredEntries, position: number): Stretch {
   return { start: bounds[position * 2] ?? 0, end: bounds[position * 2 + 1] ?? 0 }
 }
 
-/** Tells the name in an entry. */
-export type NameReader = (entry: Buffer) => string
+/** Tells the name in an entry, which is a stretch of these bytes. */
+export type NameReader = (bytes: Buffer, start: number, end: number) => string
 
 /** Where each name stands first, in order, and after each position the next one of the same name; 0 where none is. */
 interface NameTable {
@@ -92,7 +92,7 @@ function newTable(stored: StoredEntries, nameOf: NameReader): NameTable {
   /** Of the first position of a name: the last one so far. */
   const last = new Uint32Array(count)
   for (let position = 0; position < count; position += 1) {
-    const name = nameOf(storedAt(stored, position))
+    const name = nameOf(stored.bytes, stored.bounds[position * 2] ?? 0, stored.bounds[position * 2 + 1] ?? 0)
     const head = first.get(name)
     if (head === undefined) first.set(name, position)
     else next[last[head] ?? head] = position
@@ -108,7 +108,7 @@ export function entriesNamed(entries: Entries, name: string, nameOf: NameReader)
     position,
     bytes: storedAt(stored, position),
   }))
-  const others = added.filter((bytes) => nameOf(bytes) === name)
+  const others = added.filter((bytes) => nameOf(bytes, 0, bytes.length) === name)
   return [...own, ...others.map((bytes) => ({ position: undefined, bytes }))]
 }
 
@@ -118,7 +118,7 @@ export function* namesOf(entries: Entries, nameOf: NameReader): Generator<string
   const { first } = tableOf(stored, nameOf)
   for (const name of first.keys())
     if (gone.size === 0 || positionsOf(entries, name, nameOf).length > 0) yield name
-  for (const name of new Set(added.map(nameOf)))
+  for (const name of new Set(added.map((bytes) => nameOf(bytes, 0, bytes.length))))
     if (positionsOf(entries, name, nameOf).length === 0) yield name
 }
 

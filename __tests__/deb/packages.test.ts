@@ -58,3 +58,8 @@ test.each<[string, string]>([
   const changed = changedIndex(packagesIndex(Buffer.from(text)), [], [Buffer.from('Package: b\n')])
   expect(bytesOf(changed)).toBe(`${text}${separator}Package: b\n\n`)
 })
+
+test('a stanza shorter than the name of its first field is one', () => {
+  const index = packagesIndex(Buffer.from(`${ONE}\nA: b\n`))
+  expect([...namesIn(index)]).toEqual(['one', ''])
+})

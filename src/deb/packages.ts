@@ -1,4 +1,12 @@
-import { type Entries, type Entry, type NameReader, eachOf, entriesNamed, namesOf, unchanged } from '../entries.ts'
+import {
+  type Entries,
+  type Entry,
+  type NameReader,
+  eachOf,
+  entriesNamed,
+  namesOf,
+  unchanged,
+} from '../entries.ts'
 import { type Parts, type Stretch, partsWithout } from '../parts.ts'
 import { type Stanza, field, parseStanza } from './stanza.ts'
 
@@ -50,10 +58,12 @@ export function namesIn(index: PackagesIndex): Iterable<string> {
 }
 
 /** Most tools write the name first: then nothing else is parsed. */
-const nameOf: NameReader = (stanza) => {
-  if (stanza.compare(CANONICAL, 0, CANONICAL.length, 0, CANONICAL.length) !== 0)
-    return field(stanzaOf(stanza), 'Package')?.trim() ?? ''
-  return stanza.toString('utf8', CANONICAL.length, stanza.indexOf(NEWLINE)).trim()
+const nameOf: NameReader = (bytes, start, end) => {
+  const nameStart = start + CANONICAL.length
+  if (bytes.compare(CANONICAL, 0, CANONICAL.length, start, Math.min(nameStart, end)) !== 0)
+    return field(stanzaOf(bytes.subarray(start, end)), 'Package')?.trim() ?? ''
+  const newline = bytes.indexOf(NEWLINE, nameStart)
+  return bytes.toString('utf8', nameStart, newline < 0 ? end : newline).trim()
 }
 
 /** The `Filename` of every stanza. */
@@ -95,7 +105,12 @@ export function changedIndex(
 /** The bytes of an index, as views of those that it was read from. */
 export function packagesParts(index: PackagesIndex): Parts {
   const { stored, gone, added } = index
-  const parts = [...partsWithout(stored.bytes, [...gone].map((position) => withBlankLine(index, position)))]
+  const parts = [
+    ...partsWithout(
+      stored.bytes,
+      [...gone].map((position) => withBlankLine(index, position)),
+    ),
+  ]
   const last = parts.at(-1)
   if (last !== undefined && added.length > 0) parts.push(separatorAfter(last))
   for (const stanza of added) parts.push(stanza, Buffer.from('\n'))

@@ -219,4 +219,9 @@ describe('refused in an entry', () => {
     const text = `<filelists xmlns="http://linux.duke.edu/metadata/filelists"><package name="a"></package></filelists>`
     expect(() => pkgidsOf(parseIndex(Buffer.from(text), 'filelists', 'f'))).toThrow(/without pkgid/)
   })
+  test('an entry shorter than those of createrepo_c begin', () => {
+    const text = `${ROOT}<package type="rpm"/></package></metadata>`
+    const primary = parseIndex(Buffer.from(text), 'primary', 'p')
+    expect(() => packagesNamed(primary, 'a')).toThrow(expect.objectContaining({ code: 'INTEGRITY' }))
+  })
 })

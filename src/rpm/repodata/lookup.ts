@@ -42,7 +42,11 @@ export function namesIn(primary: Index): Iterable<string> {
 }
 
 function nameReader({ source }: Index): NameReader {
-  return (entry) => nameOf(entry, source)
+  return (bytes, start, end) => {
+    if (!startsWith(bytes, NAME_START, start, end))
+      return readPrimaryEntry(bytes.subarray(start, end), source).name
+    return unescapeText(valueAt(bytes, start + NAME_START.length, LESS_THAN), source)
+  }
 }
 
 /** The index without the packages of these IDs: of a primary, filelists or other. */
@@ -60,11 +64,6 @@ export function entriesById({ entries, kind, source }: Index): ReadonlyMap<strin
 /** The IDs of an index's packages, in order. */
 export function pkgidsOf({ entries, kind, source }: Index): readonly string[] {
   return [...eachOf(entries)].map(({ bytes }) => pkgidOf(bytes, kind, source))
-}
-
-function nameOf(entry: Buffer, source: string): string {
-  if (!startsWith(entry, NAME_START)) return readPrimaryEntry(entry, source).name
-  return unescapeText(valueAt(entry, NAME_START.length, LESS_THAN), source)
 }
 
 function pkgidOf(entry: Buffer, kind: IndexKind, source: string): string {
@@ -91,6 +90,6 @@ function valueAt(entry: Buffer, start: number, terminator: number): string {
   return entry.toString('utf8', start, entry.indexOf(terminator, start))
 }
 
-function startsWith(entry: Buffer, start: Buffer): boolean {
-  return entry.compare(start, 0, start.length, 0, start.length) === 0
+function startsWith(bytes: Buffer, wanted: Buffer, start = 0, end = bytes.length): boolean {
+  return bytes.compare(wanted, 0, wanted.length, start, Math.min(start + wanted.length, end)) === 0
 }
