@@ -138,7 +138,7 @@ export interface HeadOrder {
 
 /** A suite ready to be stored. */
 export interface RenderedSuite {
-  readonly indexes: readonly { readonly path: string; readonly stored: Buffer }[]
+  readonly indexes: readonly { readonly path: string; readonly stored: Buffer; readonly sha256: string }[]
   readonly release: Buffer
   readonly signature: Buffer
   readonly inRelease: Buffer
@@ -158,14 +158,15 @@ export async function renderSuite(
   const indexes = await Promise.all(
     changed.map(async ({ path, arch, packages, published }) => {
       const text = packagesParts(packages)
-      return { path, arch, text, stored: await gzipSegments(text, stampSeconds, published) }
+      const stored = await gzipSegments(text, stampSeconds, published)
+      return { path, arch, text, stored, sha256: sha256(stored) }
     }),
   )
   const files = new Map(suite.files)
-  for (const { path, text, stored } of indexes) {
+  for (const { path, text, stored, sha256: hash } of indexes) {
     for (const old of files.keys()) if (isFormOf(old, path)) files.delete(old)
     files.set(path, { sizeBytes: sizeOfParts(text), sha256: sha256OfParts(text) })
-    files.set(`${path}.gz`, { sizeBytes: stored.length, sha256: sha256(stored) })
+    files.set(`${path}.gz`, { sizeBytes: stored.length, sha256: hash })
   }
   const text = printRelease({
     fields: [...releaseFields(suite, identity), ...previousHeadField(previous)],
@@ -178,7 +179,7 @@ export async function renderSuite(
     stampSeconds,
   })
   return {
-    indexes: indexes.map(({ path, stored }) => ({ path, stored })),
+    indexes,
     ...(await signRelease(text, stampSeconds, keys)),
   }
 }

@@ -42,6 +42,11 @@ export interface ObjectWrite {
   readonly headers: ObjectHeaders
 }
 
+/** Something that never changes, under a name that nothing had before. */
+export interface HashedWrite extends ObjectWrite {
+  readonly sha256: string
+}
+
 /** A copy of something in the head, for tools that know no better. */
 export interface Alias extends ObjectWrite {
   /** What lay there before the swap; undefined where nobody looked. */
@@ -51,7 +56,7 @@ export interface Alias extends ObjectWrite {
 /** Everything that one publish writes besides the packages, in the three groups of their order. */
 export interface Rendering {
   /** Immutable, under names that nothing had before: indexes, and the copy of the head. */
-  readonly objects: readonly ObjectWrite[]
+  readonly objects: readonly HashedWrite[]
   /** The ID of the new head. */
   readonly id: string
   readonly head: ObjectWrite

@@ -38,8 +38,19 @@ export async function readFile(
         `${store}: ${key} has ${stats.size} bytes; at most ${limitBytes} are read`,
       )
     }
-    return { ...infoOf(stats, key), metadata: {}, bytes: await handle.readFile() }
+    return { ...infoOf(stats, key), metadata: {}, bytes: await wholeOf(handle, Number(stats.size)) }
   })
+}
+
+/** In one go: `readFile` of node reads piece by piece, and joins the pieces. */
+async function wholeOf(handle: FileHandle, sizeBytes: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(sizeBytes)
+  for (let position = 0; position < sizeBytes;) {
+    const { bytesRead } = await handle.read(bytes, position, sizeBytes - position, position)
+    if (bytesRead === 0) return bytes.subarray(0, position)
+    position += bytesRead
+  }
+  return bytes
 }
 
 /** As `Store.open`. */

@@ -1,13 +1,19 @@
 import { abreast } from '../../abreast.ts'
 import { isPackedHere } from '../../compression/gzip-segments.ts'
 import { sha256 } from '../../content.ts'
-import { architectureAll, changedIndex, packagesIndex, terminated, type PackagesIndex } from '../../deb/packages.ts'
+import {
+  architectureAll,
+  changedIndex,
+  packagesIndex,
+  terminated,
+  type PackagesIndex,
+} from '../../deb/packages.ts'
 import { type AnyDeb, type SuiteIndex, architecturesOf } from '../../deb/suite.ts'
 import { LIMITS } from '../../limits.ts'
 import type { Condition } from '../../store/store.ts'
 import { conditionOf } from '../condition.ts'
-import { immutable } from '../object-headers.ts'
-import type { ObjectWrite } from '../repository.ts'
+import { forever } from '../rendering.ts'
+import type { HashedWrite } from '../repository.ts'
 import { type IndexGround, byHashPath, readIndex } from './stored-index.ts'
 
 /** An index of a suite with what lies at its plain name. */
@@ -143,10 +149,10 @@ export function isForeign({ published }: SuiteIndex): boolean {
 export function foreignIndexes(
   { folder }: Pick<IndexGround, 'folder'>,
   changed: readonly SuiteIndex[],
-): readonly ObjectWrite[] {
+): readonly HashedWrite[] {
   return changed.filter(isForeign).flatMap(({ path, published }) => {
     if (published === undefined) return []
-    const key = `${folder}${byHashPath(`${path}.gz`, sha256(published.stored))}`
-    return [{ key, bytes: published.stored, headers: immutable(key) }]
+    const hash = sha256(published.stored)
+    return [forever(`${folder}${byHashPath(`${path}.gz`, hash)}`, published.stored, hash)]
   })
 }

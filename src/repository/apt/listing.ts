@@ -94,7 +94,9 @@ function listedDeb({ root, store }: AptSuiteOptions, component: string, stanza: 
 
 /** The keys of the packages of the opened indexes. */
 export function namedPackages({ indexes, options }: OpenedSuite): readonly string[] {
-  return [...new Set(indexes.flatMap(({ packages }) => filenamesOf(packages).map((name) => options.root + name)))]
+  return [
+    ...new Set(indexes.flatMap(({ packages }) => filenamesOf(packages).map((name) => options.root + name))),
+  ]
 }
 
 /** The keys of every file that a head lists, by hash and by name. */

@@ -2,7 +2,8 @@ import { sha256 } from '../../content.ts'
 import { type RenderedSuite, type SuiteIndex, renderSuite, signRelease } from '../../deb/suite.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
 import { identifier } from '../heads/id.ts'
-import { immutable, mutable } from '../object-headers.ts'
+import { mutable } from '../object-headers.ts'
+import { forever } from '../rendering.ts'
 import type { Alias, Change, ObjectWrite, Rendering } from '../repository.ts'
 import { suiteContents } from './contents.ts'
 import { foreignIndexes, isForeign } from './indexes.ts'
@@ -26,20 +27,16 @@ async function render(
   const { ground, head, options, suite } = opened
   const order = { stampSeconds, previous: head.version?.id }
   const rendered = await renderSuite(suite, changed, options.identity, order, keys)
-  const id = identifier(stampSeconds, sha256(rendered.inRelease))
+  const hash = sha256(rendered.inRelease)
+  const id = identifier(stampSeconds, hash)
   const copy = `${ground.folder}heads/${id}/InRelease`
-  const indexes = rendered.indexes.map(({ path, stored }) => {
-    const key = `${ground.folder}${byHashPath(path, sha256(stored))}`
-    return { key, bytes: stored, headers: immutable(key) }
-  })
+  const indexes = rendered.indexes.map(({ path, stored, sha256: hash }) =>
+    forever(`${ground.folder}${byHashPath(path, hash)}`, stored, hash),
+  )
   const repaired = isOurs(opened) && head.aliasesAreStale ? await staleIndexAliases(ground) : []
   const own = indexAliases(opened, rendered)
   return {
-    objects: [
-      ...foreignIndexes(ground, changed),
-      ...indexes,
-      { key: copy, bytes: rendered.inRelease, headers: immutable(copy) },
-    ],
+    objects: [...foreignIndexes(ground, changed), ...indexes, forever(copy, rendered.inRelease, hash)],
     id,
     head: changeable(`${ground.folder}InRelease`, rendered.inRelease),
     aliases: [

@@ -70,7 +70,7 @@ async function openSuite(
   const { store, identity } = options
   const { release } = head
   const files = await listedFiles(store, folder, release)
-  const ground = { store, folder, release, files }
+  const ground = { store, folder, release, files, isThorough: scope.everything }
   const [indexes, copies] = await Promise.all([
     openIndexes(ground, [
       ...(scope.everything ? everyIndex(ground) : []),

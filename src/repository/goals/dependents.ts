@@ -43,8 +43,7 @@ function providersByName(packages: readonly ListedPackage[]): Providers {
 }
 
 function relationsOf(pkg: ListedPackage): Relations {
-  if (pkg.format === 'deb')
-    return relationsInStanza(stanzaOf(pkg.stanza))
+  if (pkg.format === 'deb') return relationsInStanza(stanzaOf(pkg.stanza))
   const primary = pkg.entries?.primary
   return primary === undefined ? { provides: [], requires: [] } : relationsInEntry(primary, pkg.source)
 }

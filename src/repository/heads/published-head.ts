@@ -1,4 +1,3 @@
-import { sha256 } from '../../content.ts'
 import type { PackageFile, Rendering } from '../repository.ts'
 import type { Head } from './head.ts'
 
@@ -14,7 +13,7 @@ export function publishedHead({ id, objects }: Rendering, stampSeconds: number):
   return {
     id,
     stampSeconds,
-    objects: objects.map(({ key, bytes }) => ({ key, sha256: sha256(bytes), sizeBytes: bytes.length })),
+    objects: objects.map(({ key, bytes, sha256 }) => ({ key, sha256, sizeBytes: bytes.length })),
   }
 }
 

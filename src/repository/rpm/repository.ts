@@ -13,7 +13,8 @@ import type { Repomd } from '../../rpm/repodata/repomd.ts'
 import { identifier } from '../heads/id.ts'
 import { storedCopies } from '../heads/copies.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
-import { immutable, mutable } from '../object-headers.ts'
+import { mutable } from '../object-headers.ts'
+import { forever } from '../rendering.ts'
 import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
 import { rpmContents } from './contents.ts'
 import { openRpmCopy, recoverRpmHead } from './copy.ts'
@@ -34,7 +35,7 @@ interface OpenedMetadata {
 export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm> {
   const { store, trust, folder, channel, arch } = options
   const repodata = `${folder}repodata/`
-  const listing = async (head: RpmHead) => listingOf(await openIndexes(options, head))
+  const listing = async (head: RpmHead) => listingOf(await openIndexes(options, head, true))
   const repository: Repository<AnyRpm> = {
     format: 'rpm',
     title: `rpm repository ${channel}${arch === '' ? '' : `/${arch}`}`,
@@ -43,14 +44,14 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
     tree: folder,
     packageKey: (pkg) => folder + ('href' in pkg ? pkg.href : rpmKeyName(pkg)),
     open: async (scope) => {
-      const read = await openIndexes(options, await openRpmHead(store, repodata, options))
+      const read = await openIndexes(options, await openRpmHead(store, repodata, options), scope.everything)
       const opened = await openRepository(read)
       const isNew = opened.head === undefined
       if (isNew && (await hasBegunMeanwhile(store, repository, opened.copies))) return repository.open(scope)
       return opened
     },
     recover: async (_, orEmpty) => {
-      const readable = (head: RpmHead) => openIndexes(options, head)
+      const readable = (head: RpmHead) => openIndexes(options, head, true)
       const { found, warnings } = await recoverRpmHead(store, repodata, { ...options, orEmpty }, readable)
       return openRepository(found, warnings)
     },
@@ -70,10 +71,14 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
   return repository
 }
 
-async function openIndexes(options: RpmRepositoryOptions, head: RpmHead): Promise<OpenedMetadata> {
+async function openIndexes(
+  options: RpmRepositoryOptions,
+  head: RpmHead,
+  isThorough: boolean,
+): Promise<OpenedMetadata> {
   const { store, folder } = options
   const metadata =
-    head.repomd === undefined ? emptyMetadata() : await openMetadata(store, folder, head.repomd)
+    head.repomd === undefined ? emptyMetadata() : await openMetadata(store, folder, head.repomd, isThorough)
   return { options, head, metadata }
 }
 
@@ -130,15 +135,15 @@ async function render(
 ): Promise<Rendering> {
   const order = { stampSeconds, previous: head.version?.id }
   const { indexes, hinted, repomd, signature } = await renderMetadata(metadata, order, keys)
-  const id = identifier(stampSeconds, sha256(repomd))
+  const hash = sha256(repomd)
+  const id = identifier(stampSeconds, hash)
   const copy = `${folder}repodata/${copyPath(id)}`
-  const forever = (key: string, bytes: Buffer) => ({ key, bytes, headers: immutable(key) })
   const headKey = `${folder}repodata/repomd.xml`
   return {
     objects: [
-      ...indexes.map(({ href, stored }) => forever(folder + href, stored)),
+      ...indexes.map((index) => forever(folder + index.href, index.stored, index.sha256)),
       ...hinted.map(({ href, bytes }) => forever(folder + href, bytes)),
-      forever(copy, repomd),
+      forever(copy, repomd, hash),
       forever(`${copy}.asc`, signature),
     ],
     id,

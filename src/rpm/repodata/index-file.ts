@@ -80,7 +80,10 @@ export function parseIndex(bytes: Buffer, kind: IndexKind, source: string): Inde
 /** The index with entries at its end; each is one `<package …>…</package>` and a newline. */
 export function withEntries(index: Index, added: readonly string[]): Index {
   const { entries } = index
-  return { ...index, entries: { ...entries, added: [...entries.added, ...added.map((it) => Buffer.from(it))] } }
+  return {
+    ...index,
+    entries: { ...entries, added: [...entries.added, ...added.map((it) => Buffer.from(it))] },
+  }
 }
 
 /** The bytes of an index: those it was read from, but for what was changed, and for the number of packages. */

@@ -85,7 +85,7 @@ export interface HeadOrder {
 
 /** A repository ready to be stored. */
 export interface RenderedMetadata {
-  readonly indexes: readonly { readonly href: string; readonly stored: Buffer }[]
+  readonly indexes: readonly { readonly href: string; readonly stored: Buffer; readonly sha256: string }[]
   /** Keys to which the head points. */
   readonly hinted: readonly HintedKey[]
   readonly repomd: Buffer
@@ -107,7 +107,7 @@ export async function renderMetadata(
   const printed = printRepomd(repomd, records, { stampSeconds, previous })
   const head = Buffer.from(withKeyHints(printed.toString(), hinted))
   return {
-    indexes: rendered.map(({ record, stored }) => ({ href: record.href, stored })),
+    indexes: rendered.map(({ record: { href, sha256: hash }, stored }) => ({ href, stored, sha256: hash })),
     hinted,
     repomd: head,
     signature: await signRepomd(head, stampSeconds, keys),
