@@ -1,6 +1,8 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { leftOut } from './left-out.ts'
+import { wholeBuiltins } from './whole-builtins.ts'
 import { WORKER_FILE, workerBundle } from './worker-bundle.ts'
 
 /** Bundled CommonJS dependencies call `require`, which a module does not have. */
@@ -18,6 +20,12 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node24',
+  // Where a package has modules beside CommonJS, what of them is not used can be told.
+  mainFields: ['module', 'main'],
+  plugins: [leftOut, wholeBuiltins],
+  // Names stay: a trace of the stack can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   metafile: true,
   banner: { js: BANNER },

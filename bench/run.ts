@@ -5,23 +5,44 @@ import { parseArgs } from 'node:util'
 import { benchBuilding } from './building.ts'
 import { machine } from './machine.ts'
 import { run } from './measure.ts'
+import { benchJobs } from './jobs.ts'
 import { benchMemory } from './memory.ts'
+import { benchRequests } from './requests.ts'
 import { builtProgram } from './program.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchRelease } from './release.ts'
+import { benchStart } from './start.ts'
 import { say } from './table.ts'
 
 const MIB = 1024 * 1024
 
-const HELP = `Usage: npm run bench [-- --quick] [-- --only publishing|building|release|memory]
+const HELP = `Usage: npm run bench [-- --quick] [-- --only publishing|start|building|release|memory]
 
 Measures a publish beside reprepro with createrepo_c, and package building beside dpkg-deb and rpmbuild. Every ratio
 is theirs to ours, of the same input in the same run: over 1, ours is ahead. Needs Linux with reprepro, createrepo-c,
-rpm, dpkg, gnupg and time.`
+rpm, dpkg, gnupg and time.
+
+Sections: publishing, start, building, release, memory, jobs, requests.`
 
 /** Everything, and what is good enough to look at while something is changed. */
-const FULL = { repositories: [1000, 5000], publishes: 9, builds: 5, releases: 3, artifacts: [100, 500, 2048] }
-const QUICK = { repositories: [1000], publishes: 5, builds: 3, releases: 1, artifacts: [100, 500] }
+const FULL = {
+  repositories: [1000, 5000],
+  publishes: 9,
+  builds: 5,
+  releases: 3,
+  starts: 40,
+  jobs: [8, 32],
+  artifacts: [100, 500, 2048],
+}
+const QUICK = {
+  repositories: [1000],
+  publishes: 5,
+  builds: 3,
+  releases: 1,
+  starts: 15,
+  jobs: [8],
+  artifacts: [100, 500],
+}
 
 const { values } = parseArgs({
   options: {
@@ -45,8 +66,11 @@ async function bench(): Promise<void> {
     if (wanted('publishing')) {
       for (const size of plan.repositories) await benchPublishing(program, scratch, size, plan.publishes)
     }
+    if (wanted('start')) await benchStart(program, scratch, plan.starts)
     if (wanted('building')) await benchBuilding(program, scratch, process.execPath, plan.builds)
     if (wanted('release')) await benchRelease(program, scratch, process.execPath, plan.releases)
+    if (wanted('jobs')) await benchJobs(program, scratch, plan.jobs)
+    if (wanted('requests')) await benchRequests()
     if (wanted('memory'))
       await benchMemory(
         program,

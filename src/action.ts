@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { PublishError } from './errors.ts'
 import { projectEvent } from './event.ts'
+import { eventPayload } from './event-payload.ts'
 import { fileScratch } from './files.ts'
 import { readInputs, secretLines } from './inputs.ts'
 import { cancellation } from './cancellation.ts'
@@ -48,8 +49,7 @@ async function step(
 ): Promise<RunReport> {
   const texts = readInputs([], env)
   for (const secret of secretLines(texts)) core.setSecret(secret)
-  const { context } = await import('@actions/github')
-  const event = projectEvent(env, context.payload)
+  const event = projectEvent(env, await eventPayload(env['GITHUB_EVENT_PATH']))
   const cwd = env['GITHUB_WORKSPACE'] ?? process.cwd()
   const scratch = fileScratch(temporary)
   const signal = cancellation()

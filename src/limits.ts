@@ -88,6 +88,8 @@ export const LIMITS = {
   /** R2 takes one write a second and key. */
   retryFloorMs: 1_000,
   retryCeilingMs: 20_000,
+  /** What chance adds at most to the wait after a lost swap: with more, the store's one write a second goes unused as soon as few are left. */
+  swapPauseMs: 4_000,
   /** A head's stamp may be this far ahead of the store's clock; longer is an error. */
   stampAheadMs: 10_000,
   /** The least of grace-days. */

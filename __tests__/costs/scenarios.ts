@@ -1,5 +1,6 @@
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { AnyPackage } from '../../src/package.ts'
+import type { PackageDescription } from '../../src/recipe/description.ts'
 import type { Request } from '../../src/request/request.ts'
 import { type Counts, countingStore } from '../../src/store/counting.ts'
 import { type MemoryStore, memoryStore } from '../../src/store/memory.ts'
@@ -76,6 +77,18 @@ export const SCENARIOS: readonly Scenario[] = [
     run: (bucket) => bucket.command('verify', {}),
   },
   {
+    title: 'verify every byte of them, with deep',
+    packagesBefore: 0,
+    before: tenReal,
+    run: (bucket) => bucket.command('verify', { deep: 'true' }),
+  },
+  {
+    title: 'a deb and an rpm for all architectures, beside two',
+    packagesBefore: 10,
+    before: (bucket) => oneMore(bucket, {}, { name: 'other', arch: 'arm64' }),
+    run: (bucket) => oneMore(bucket, {}, { arch: 'all' }),
+  },
+  {
     title: 'one more, and the daily collection of a repository that is published every day',
     packagesBefore: 10,
     before: daily,
@@ -87,8 +100,22 @@ export const SCENARIOS: readonly Scenario[] = [
   { title: 'nothing new', packagesBefore: 10, before: oneMore, run: oneMore },
 ]
 
-async function oneMore(bucket: Bucket, inputs: Inputs = {}): Promise<unknown> {
-  return bucket.publish([await deb(), await rpm(bucket.keys)], inputs)
+async function oneMore(
+  bucket: Bucket,
+  inputs: Inputs = {},
+  description: Partial<PackageDescription> = {},
+): Promise<unknown> {
+  return bucket.publish([await deb(description), await rpm(bucket.keys, description)], inputs)
+}
+
+/** With files that are packages, in one run. */
+async function tenReal(bucket: Bucket): Promise<unknown> {
+  const packages: AnyPackage[] = []
+  for (let number = 0; number < 10; number += 1) {
+    const name = `real-${number}`
+    packages.push(await deb({ name }), await rpm(bucket.keys, { name }))
+  }
+  return bucket.publish(packages)
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -60,8 +60,12 @@ async function runNoting(
   const { keys, trust } = await readKeys(texts, log)
   const why = whyUnpublished(request, event, keys)
   if (why === undefined) {
-    const world = await openWorld(texts, request, event, surroundings, { keys, trust })
-    return inStore(texts, request, world, surroundings)
+    return inStore(
+      texts,
+      request,
+      openWorld(texts, request, event, surroundings, { keys, trust }),
+      surroundings,
+    )
   }
   const built = packagingOf(request) === undefined ? '' : ' Packages are built and checked.'
   log.notice(`Nothing is published: ${why}.${built}`)
@@ -83,16 +87,22 @@ function withoutStore(request: Request, whyUnpublished: string, report: CommandR
   return { ...report, ...nowhere, whyUnpublished, request, counts: NO_REQUESTS, planned: [] }
 }
 
-/** A failure does not wait for the rest of the store's answers, so they are waited for by nobody: no request goes on. */
+/**
+ * A failure does not wait for the rest of the store's answers, so they are waited for by nobody: no request goes on.
+ *
+ * @param opening the world asks git for a time: meanwhile the client of buckets is loaded
+ */
 async function inStore(
   texts: InputTexts,
   request: Request,
-  world: World,
+  opening: Promise<World>,
   surroundings: Surroundings,
 ): Promise<UnnotedReport> {
   const over = new AbortController()
+  const placed = async () =>
+    openPlace(request, locationOf(texts, surroundings.env), surroundings.cwd, over.signal)
   try {
-    const place = await openPlace(request, locationOf(texts, surroundings.env), surroundings.cwd, over.signal)
+    const [world, place] = await Promise.all([opening, placed()])
     return await inPlace(texts, request, world, surroundings, place)
   } catch (error) {
     over.abort()

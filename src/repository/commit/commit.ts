@@ -163,9 +163,9 @@ function latest(before: Outcome | undefined, now: Outcome): Outcome {
   return isOurs ? { ...now, status: before.status } : now
 }
 
-/** At least a second, because R2 takes one write a second and key; longer each time, with chance in it. */
+/** At least a second, because R2 takes one write a second and key; longer each time up to a bound, with chance in it. */
 function backoffMs(attempt: number, clock: Clock): number {
-  const ceiling = Math.min(LIMITS.retryCeilingMs, LIMITS.retryFloorMs * 1.5 ** attempt)
+  const ceiling = Math.min(LIMITS.swapPauseMs, LIMITS.retryFloorMs * 1.5 ** attempt)
   return LIMITS.retryFloorMs + clock.random() * ceiling
 }
 
