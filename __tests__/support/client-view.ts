@@ -3,7 +3,11 @@ import { gunzipSync } from 'node:zlib'
 import { contentOf } from '../../src/content.ts'
 import type { TrustedKey } from '../../src/openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../src/openpgp/verify.ts'
-import type { MemoryStore } from '../../src/store/memory.ts'
+
+/** Everything in a bucket: a store in memory, or what was read of another. */
+interface Bucket {
+  readonly objects: ReadonlyMap<string, { readonly bytes: Buffer }>
+}
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -14,10 +18,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
  * @returns `deb KEY` and `rpm KEY` for every package that an index names
  * @throws Error that says what a client would meet
  */
-export async function clientView(
-  store: MemoryStore,
-  trust: readonly TrustedKey[],
-): Promise<readonly string[]> {
+export async function clientView(store: Bucket, trust: readonly TrustedKey[]): Promise<readonly string[]> {
   const heads = [...store.objects.keys()].filter((key) => !key.includes('/heads/'))
   const views = await Promise.all([
     ...heads.filter((key) => key.endsWith('/InRelease')).map((key) => aptView(store, key, trust)),
@@ -26,23 +27,19 @@ export async function clientView(
   return views.flat().sort()
 }
 
-function bytesAt(store: MemoryStore, key: string): Buffer {
+function bytesAt(store: Bucket, key: string): Buffer {
   const object = store.objects.get(key)
   if (object === undefined) throw new Error(`404 ${key}`)
   return object.bytes
 }
 
-function checked(store: MemoryStore, key: string, hash: string): Buffer {
+function checked(store: Bucket, key: string, hash: string): Buffer {
   const bytes = bytesAt(store, key)
   if (sha256(bytes) !== hash) throw new Error(`Hash Sum mismatch ${key}`)
   return bytes
 }
 
-async function aptView(
-  store: MemoryStore,
-  key: string,
-  trust: readonly TrustedKey[],
-): Promise<readonly string[]> {
+async function aptView(store: Bucket, key: string, trust: readonly TrustedKey[]): Promise<readonly string[]> {
   const folder = key.slice(0, -'InRelease'.length)
   const root = folder.slice(0, folder.lastIndexOf('dists/'))
   const { text } = await verifyCleartext(bytesAt(store, key), trust, key)
@@ -58,11 +55,7 @@ async function aptView(
   })
 }
 
-async function rpmView(
-  store: MemoryStore,
-  key: string,
-  trust: readonly TrustedKey[],
-): Promise<readonly string[]> {
+async function rpmView(store: Bucket, key: string, trust: readonly TrustedKey[]): Promise<readonly string[]> {
   const root = key.slice(0, -'repodata/repomd.xml'.length)
   const repomd = bytesAt(store, key)
   const stamp = /<revision>(\d+)</.exec(repomd.toString())?.[1]
@@ -87,7 +80,7 @@ async function rpmView(
 }
 
 /** What tools read that know neither by-hash nor copies: whether every alias belongs to its head. */
-export function aliasesAgree(store: MemoryStore, trust: readonly TrustedKey[]): Promise<boolean> {
+export function aliasesAgree(store: Bucket, trust: readonly TrustedKey[]): Promise<boolean> {
   const heads = [...store.objects.keys()].filter((key) => !key.includes('/heads/'))
   const checks = heads.map((key) => assertAliasesOf(store, trust, key))
   return Promise.all(checks).then(
@@ -98,7 +91,7 @@ export function aliasesAgree(store: MemoryStore, trust: readonly TrustedKey[]): 
 
 /** @throws Error where an alias does not belong to this head; another key is none */
 export async function assertAliasesOf(
-  store: MemoryStore,
+  store: Bucket,
   trust: readonly TrustedKey[],
   key: string,
 ): Promise<void> {

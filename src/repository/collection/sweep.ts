@@ -10,6 +10,9 @@ const OURS = {
   ],
 }
 
+/** Of a copy of a head; without it, where a run stopped between the two. */
+const SIGNATURE = /^repodata\/heads\/\d{1,12}-[0-9a-f]{16}\/repomd\.xml\.asc$/
+
 /** The objects in a tree that no head and no kept copy names: what crashed runs left, and what is superseded. */
 export async function unnamedObjects(
   store: Store,
@@ -20,6 +23,9 @@ export async function unnamedObjects(
   if (first === undefined) return []
   const prefixes = first.format === 'deb' ? [`${folder}pool/`, `${folder}dists/`] : [folder]
   const listed = (await Promise.all(prefixes.map((prefix) => store.list(prefix)))).flat()
+  const keys = new Set(listed.map(({ key }) => key))
   const isOurs = (key: string) => OURS[first.format].some((form) => form.test(key.slice(folder.length)))
-  return listed.filter(({ key }) => isOurs(key) && !isNamed(key))
+  const isLone = (key: string) =>
+    SIGNATURE.test(key.slice(folder.length)) && !keys.has(key.slice(0, -'.asc'.length))
+  return listed.filter(({ key }) => (isOurs(key) && !isNamed(key)) || isLone(key))
 }

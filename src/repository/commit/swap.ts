@@ -9,6 +9,7 @@ import type { Attempt } from './attempt.ts'
 import { type PublishedHead, publishedHead } from '../heads/published-head.ts'
 import type { Publisher } from './publisher.ts'
 import type { Head } from '../heads/head.ts'
+import { copyKey } from '../heads/id.ts'
 import { type Change, type Rendering, hasCopy } from '../repository.ts'
 import { nextStamp } from '../heads/stamp.ts'
 
@@ -47,11 +48,16 @@ function tooLate(title: string): PublishError {
   )
 }
 
-async function storeAll(store: Store, { objects }: Rendering): Promise<void> {
-  await abreast(objects, LIMITS.parallelRequests, async ({ key, bytes, headers }) => {
-    const outcome = await store.put(key, contentOf(bytes), headers)
-    if (outcome.kind === 'exists') await assertStored(store, key, bytes)
-  })
+/** The copy of the head last: a run that stops here leaves none whose indexes or signature are missing. */
+async function storeAll(store: Store, { objects, head, id }: Rendering): Promise<void> {
+  const copy = copyKey(head.key, id)
+  for (const isCopy of [false, true]) {
+    const group = objects.filter(({ key }) => (key === copy) === isCopy)
+    await abreast(group, LIMITS.parallelRequests, async ({ key, bytes, headers }) => {
+      const outcome = await store.put(key, contentOf(bytes), headers)
+      if (outcome.kind === 'exists') await assertStored(store, key, bytes)
+    })
+  }
 }
 
 /** An earlier try of ours may have written it; anything else under such a name would be a head of broken parts. */
