@@ -15,8 +15,12 @@ exec 3<>"/dev/tcp/\${host%:*}/\${host#*:}"
 printf 'GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n' "$path" "$host" >&3
 IFS= read -r status <&3
 case $status in *' 200 '*) ;; *) exit 22 ;; esac
-while IFS= read -r line <&3 && [ "$line" != $'\\r' ]; do :; done
-cat <&3 >"$out"
+while IFS= read -r line <&3 && line=\${line%$'\\r'} && [ -n "$line" ]; do
+  case \${line,,} in content-length:*) length=\${line##*[!0-9]} ;; esac
+done
+# A server may keep the connection open after the last byte.
+head -c "$length" <&3 >"$out"
+[ "$(wc -c <"$out")" -eq "$length" ]
 `
 
 const SUDO = '#!/bin/sh\nexec "$@"\n'
