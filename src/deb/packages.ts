@@ -74,16 +74,21 @@ function slicesByName(index: PackagesIndex): ReadonlyMap<string, readonly Slice[
 /** Most tools write the name first: then nothing else is parsed. */
 function nameAt(index: PackagesIndex, slice: Slice): string {
   const nameStart = slice.start + CANONICAL.length
-  if (index.compare(CANONICAL, 0, CANONICAL.length, slice.start, nameStart) === 0) {
-    return index.toString('utf8', nameStart, index.indexOf(NEWLINE, nameStart)).trim()
+  if (index.subarray(slice.start, nameStart).equals(CANONICAL)) {
+    const end = index.indexOf(NEWLINE, nameStart)
+    return index.toString('utf8', nameStart, end < 0 ? index.length : end).trim()
   }
   return field(stanzaAt(index, slice), 'Package')?.trim() ?? ''
 }
 
-/** The `Filename` of every stanza. */
+/** With the lines that continue it; of bytes, because of characters some are ends of lines to JavaScript alone. */
+const FILENAME = /^Filename:(.*(?:\n[ \t].*)*)/gim
+
+/** The `Filename` of every stanza, as `field` gives it. */
 export function filenamesOf(index: PackagesIndex): readonly string[] {
-  const lines = index.toString('utf8').matchAll(/^Filename:[ \t]*(?:\.\/)?(.*?)[ \t]*$/gim)
-  return [...lines].map(([, filename = '']) => filename)
+  return [...index.toString('latin1').matchAll(FILENAME)].map(([, value = '']) =>
+    Buffer.from(value, 'latin1').toString('utf8').trim().replace(/^\.\//, ''),
+  )
 }
 
 /** The stanzas of `Architecture: all`, each with its newline, as they stand. */
