@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { readInputs } from '../src/inputs.ts'
+import type { AnyPackage } from '../src/package.ts'
 import { publishRequest } from '../src/request/request.ts'
+import { packagePatterns, selects } from '../src/request/selection.ts'
 
 const EVENT = { isPullRequestFromFork: false }
 const request = (env: Record<string, string>, event: object = {}) =>
@@ -69,4 +71,16 @@ test.each([
   [{ INPUT_REPOSITORY_NAME: 'a/b' }, /repository-name is "a\/b"/],
 ])('%j is refused by name', (env, message) => {
   expect(() => request(env)).toThrow(message)
+})
+
+test('patterns of packages are read in a time that does not grow with their stars, and of any length', () => {
+  const named = (name: string) => ({ name, version: '1', arch: 'all', format: 'deb' }) as AnyPackage
+  const [many] = packagePatterns(['*a'.repeat(60)])
+  expect(selects(many!, named(`${'a'.repeat(127)}b`))).toBe(false)
+  expect(selects(many!, named('a'.repeat(128)))).toBe(true)
+  const [long] = packagePatterns([`${'9007199254740993'.repeat(4_000)}*`])
+  expect(selects(long!, named('hello'))).toBe(false)
+  const [dots] = packagePatterns(['a.b+c=1.*^2'])
+  expect(selects(dots!, { ...named('a.b+c'), version: '1.0^2' })).toBe(true)
+  expect(selects(dots!, named('axb+c'))).toBe(false)
 })

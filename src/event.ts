@@ -18,35 +18,41 @@ export interface ProjectEvent {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The parts of GitHub's webhook payloads that are read here; any of them may be missing. */
+/**
+ * The parts of GitHub's webhook payloads that are read here. Any of them may be missing, or be something else: senders of
+ * `repository_dispatch`, other makers of runners, and files of events that people write decide.
+ */
 interface Payload {
-  readonly repository?: object
-  readonly release?: { readonly tag_name?: string }
-  readonly pull_request?: { readonly head?: { readonly repo?: NamedRepository | null } }
+  readonly repository?: unknown
+  readonly release?: unknown
+  readonly pull_request?: unknown
   /** The run that this one follows: it may have been for a pull request, whose artifacts this one takes. */
-  readonly workflow_run?: { readonly head_repository?: NamedRepository | null }
-}
-
-interface NamedRepository {
-  readonly full_name?: string
+  readonly workflow_run?: unknown
 }
 
 /** Reads the environment of a runner and the payload of its event. */
-export function projectEvent(env: Environment, payload: object): ProjectEvent {
-  const { repository, release, pull_request: pullRequest, workflow_run: followed } = payload as Payload
+export function projectEvent(env: Environment, payload: unknown): ProjectEvent {
+  const {
+    repository,
+    release,
+    pull_request: pullRequest,
+    workflow_run: followed,
+  }: Payload = recordOf(payload)
   const base = env['GITHUB_REPOSITORY']
   const [owner, name] = (base ?? '').split('/')
-  const tag = release?.tag_name ?? (env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : undefined)
+  const { tag_name: released } = recordOf(release)
+  const pushed = env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : undefined
+  const tag = typeof released === 'string' ? released : pushed
   const page = name ? `${env['GITHUB_SERVER_URL'] || 'https://github.com'}/${owner}/${name}` : undefined
   return {
     ...(owner ? { owner } : {}),
     ...(name ? { repository: name } : {}),
-    ...(repository ? { told: repositoryRecord(repository) } : {}),
+    ...(isRecord(repository) ? { told: repositoryRecord(repository) } : {}),
     ...(page ? { page } : {}),
     ...(tag ? { tag } : {}),
     isPullRequestFromFork:
-      (pullRequest !== undefined && isFork(pullRequest.head?.repo, base)) ||
-      (followed !== undefined && isFork(followed.head_repository, base)),
+      (pullRequest !== undefined && isFork(recordOf(recordOf(pullRequest)['head'])['repo'], base)) ||
+      (followed !== undefined && isFork(recordOf(followed)['head_repository'], base)),
     ...(pullRequest !== undefined && env['GITHUB_ACTOR'] === DEPENDABOT
       ? { isPullRequestOfDependabot: true }
       : {}),
@@ -55,7 +61,16 @@ export function projectEvent(env: Environment, payload: object): ProjectEvent {
 
 const DEPENDABOT = 'dependabot[bot]'
 
-/** A head repository that is gone was a fork too. */
-function isFork(head: NamedRepository | null | undefined, base: string | undefined): boolean {
-  return base === undefined || head?.full_name?.toLowerCase() !== base.toLowerCase()
+/** A head repository that is gone was a fork too, and so is whatever is not said to be none. */
+function isFork(head: unknown, base: string | undefined): boolean {
+  const { full_name: name } = recordOf(head)
+  return base === undefined || typeof name !== 'string' || name.toLowerCase() !== base.toLowerCase()
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {}
 }

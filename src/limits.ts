@@ -43,6 +43,8 @@ export const LIMITS = {
   zipDirectoryBytes: 64 * MIB,
   /** R2: keys up to this many bytes of UTF-8. */
   objectKeyBytes: 1_024,
+  /** Of one listing, with 1,000 keys each: what has more would not fit into memory. */
+  listingPages: 5_000,
   /** Parts of an ELF file that are read: a section, the interpreter's path, dynamic tags, notes. */
   elfSectionBytes: 4 * MIB,
   elfInterpreterBytes: 4 * KIB,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { findAssets } from '../../src/artifacts/release-assets.ts'
-import { matchesWildcards } from '../../src/artifacts/wildcards.ts'
+import { matchesWildcards } from '../../src/wildcards.ts'
 import { type Scratch, contentOf, memoryScratch } from '../../src/content.ts'
 
 const UNHEARD = { moved: () => undefined, finished: () => undefined, spared: () => undefined }

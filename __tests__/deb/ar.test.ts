@@ -90,3 +90,15 @@ testWith(['ar'], 'ar reads it, and it reads what ar writes', async () => {
     ['control.tar', 'abc'],
   ])
 })
+
+/** Its size reads "1 2": a number of that is NaN, behind which nothing is compared any more. Found by fuzzing. */
+test('a header whose fields are shifted is an error', async () => {
+  const header = 'debian-binary  5000000  0     0     100644  1 2       `\n'
+  for (const shifted of [
+    header.padStart(60),
+    header.replace('debian-binary ', 'debian-binary     '),
+    `${header}    `,
+  ]) {
+    await expect(listed(Buffer.from(`!<arch>\n${shifted}`))).rejects.toMatchObject({ code: 'PACKAGE' })
+  }
+})

@@ -1,4 +1,4 @@
-import { matchesWildcards } from './wildcards.ts'
+import { matchesWildcards } from '../wildcards.ts'
 
 /**
  * Whether a pattern is of the name of an asset, as it was uploaded or as GitHub has it. GitHub writes one dot for a run

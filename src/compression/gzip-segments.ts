@@ -18,13 +18,13 @@ const HEADER_BYTES = 12
 const MTIME_START = 4
 const TRAILER_BYTES = 8
 
-/** Our subfield of FEXTRA (section 2.3.1.1): of each segment its size, and its packed size, each in 32 bits. */
+/** Our subfield of FEXTRA (section 2.3.1.1): the packed size of each segment, in 32 bits. */
 const SUBFIELD = Buffer.from('RP')
 const SUBFIELD_HEADER_BYTES = 4
 const SIZES_START = HEADER_BYTES + SUBFIELD_HEADER_BYTES
-const SIZES_BYTES = 8
+const SIZE_BYTES = 4
 /** What XLEN can say. A text that would need more segments has one. */
-const SEGMENTS_LIMIT = Math.floor((0xffff - SUBFIELD_HEADER_BYTES) / SIZES_BYTES)
+const SEGMENTS_LIMIT = Math.floor((0xffff - SUBFIELD_HEADER_BYTES) / SIZE_BYTES)
 
 /** Ends every segment but the last, at a byte: the marker of Z_FULL_FLUSH, after which nothing refers to before. */
 const FLUSH_MARKER = Buffer.from('0000ffff', 'hex')
@@ -70,7 +70,7 @@ export async function gzipSegments(
       finishFlush,
     })
   })
-  return Buffer.concat([header(segments, packed, mtimeSeconds), ...packed, trailer(text)])
+  return Buffer.concat([header(packed, mtimeSeconds), ...packed, trailer(text)])
 }
 
 function isSameView(one: Buffer, other: Buffer): boolean {
@@ -83,13 +83,10 @@ export function isPackedHere(stored: Buffer): boolean {
   return stored.subarray(0, HEADER_START.length).equals(HEADER_START) && subfield.equals(SUBFIELD)
 }
 
-function header(segments: readonly Buffer[], packed: readonly Buffer[], mtimeSeconds: number): Buffer {
-  const sizes = Buffer.alloc(segments.length * SIZES_BYTES)
-  for (const [position, { length }] of segments.entries()) {
-    sizes.writeUInt32LE(length, position * SIZES_BYTES)
-    sizes.writeUInt32LE(packed[position]?.length ?? 0, position * SIZES_BYTES + 4)
-  }
-  return Buffer.concat([headerBeforeSizes(segments.length, mtimeSeconds), sizes])
+function header(packed: readonly Buffer[], mtimeSeconds: number): Buffer {
+  const sizes = Buffer.alloc(packed.length * SIZE_BYTES)
+  for (const [position, { length }] of packed.entries()) sizes.writeUInt32LE(length, position * SIZE_BYTES)
+  return Buffer.concat([headerBeforeSizes(packed.length, mtimeSeconds), sizes])
 }
 
 function headerBeforeSizes(count: number, mtimeSeconds: number): Buffer {
@@ -98,9 +95,9 @@ function headerBeforeSizes(count: number, mtimeSeconds: number): Buffer {
   bytes.writeUInt32LE(mtimeSeconds, MTIME_START)
   bytes.writeUInt8(XFL_BEST, 8)
   bytes.writeUInt8(OS_UNKNOWN, 9)
-  bytes.writeUInt16LE(SUBFIELD_HEADER_BYTES + count * SIZES_BYTES, 10)
+  bytes.writeUInt16LE(SUBFIELD_HEADER_BYTES + count * SIZE_BYTES, 10)
   SUBFIELD.copy(bytes, HEADER_BYTES)
-  bytes.writeUInt16LE(count * SIZES_BYTES, HEADER_BYTES + SUBFIELD.length)
+  bytes.writeUInt16LE(count * SIZE_BYTES, HEADER_BYTES + SUBFIELD.length)
   return bytes
 }
 
@@ -116,31 +113,26 @@ function trailer(text: Parts): Buffer {
 
 /** The segments of a text that was packed here, but for the last, which ends the stream; none of any other. */
 function knownSegments({ text, stored }: StoredText): readonly Segment[] {
-  const sizes = segmentSizes(stored)
-  let [textStart, start] = [0, SIZES_START + sizes.length * SIZES_BYTES]
-  const segments = sizes.map(({ size, packedSize }) => {
-    const segment = {
-      text: text.subarray(textStart, textStart + size),
-      packed: stored.subarray(start, start + packedSize),
-    }
-    textStart += size
-    start += packedSize
-    return segment
+  if (!isPackedHere(stored)) return []
+  const segments = segmentsOf([text])
+  const sizes = packedSizes(stored, segments.length)
+  let position = SIZES_START + segments.length * SIZE_BYTES
+  const known = segments.map((segment, number) => {
+    const start = position
+    position += sizes[number] ?? 0
+    return { text: segment, packed: stored.subarray(start, position) }
   })
-  const isWhole = textStart === text.length && start + TRAILER_BYTES === stored.length
-  const others = segments.slice(0, -1)
+  const isWhole = position + TRAILER_BYTES === stored.length
+  const others = known.slice(0, -1)
   return isWhole && others.every(({ packed }) => packed.subarray(-4).equals(FLUSH_MARKER)) ? others : []
 }
 
-/** What our subfield says, where it stands alone. */
-function segmentSizes(stored: Buffer): readonly { readonly size: number; readonly packedSize: number }[] {
-  if (stored.length < SIZES_START) return []
-  const count = stored.readUInt16LE(HEADER_BYTES + SUBFIELD.length) / SIZES_BYTES
-  if (!Number.isInteger(count) || stored.length < SIZES_START + count * SIZES_BYTES) return []
+/** What our subfield says, where it stands alone and is about so many segments. */
+function packedSizes(stored: Buffer, count: number): readonly number[] {
+  if (count > SEGMENTS_LIMIT || stored.length < SIZES_START + count * SIZE_BYTES) return []
   const expected = headerBeforeSizes(count, stored.readUInt32LE(MTIME_START))
   if (!stored.subarray(0, SIZES_START).equals(expected)) return []
-  return Array.from({ length: count }, (_, position) => {
-    const start = SIZES_START + position * SIZES_BYTES
-    return { size: stored.readUInt32LE(start), packedSize: stored.readUInt32LE(start + 4) }
-  })
+  return Array.from({ length: count }, (_, position) =>
+    stored.readUInt32LE(SIZES_START + position * SIZE_BYTES),
+  )
 }

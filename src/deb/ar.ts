@@ -10,10 +10,10 @@ export interface ArMember {
 
 const MAGIC = Buffer.from('!<arch>\n')
 const HEADER_BYTES = 60
-/** deb(5), ar(5): name, time, user, group, mode, size, each padded with spaces, and the end mark. */
-const HEADER = /^([^\s/]{1,16})\/? *[0-9 ]{12}[0-9 ]{6}[0-9 ]{6}[0-7 ]{8}([0-9]{1,10}) *`\n$/
-const HEADER_SIZE_START = 48
 const HEADER_NAME_BYTES = 16
+/** deb(5), ar(5): name, time, user, group, mode, size, each padded with spaces, and the end mark; in all 60 bytes. */
+const HEADER = /^.{16}[0-9 ]{12}[0-9 ]{6}[0-9 ]{6}[0-7 ]{8}([0-9]{1,10}) *`\n$/s
+const NAME = /^([^\s/]{1,16})\/? *$/
 const SIZE_LIMIT = 9_999_999_999
 
 /**
@@ -78,12 +78,12 @@ function encodeHeader(name: string, sizeBytes: number, mtimeSeconds: number): Bu
 async function headerAt(content: Content, start: number, source: string) {
   const header = (await bytesAt(content, start, HEADER_BYTES)).toString('latin1')
   if (header.length < HEADER_BYTES) throw malformed(source, `it is cut short in the header at byte ${start}`)
-  const named = header.slice(0, HEADER_NAME_BYTES)
-  const [matched, name = ''] = HEADER.exec(header) ?? []
-  if (matched === undefined || !named.startsWith(name)) {
+  const name = NAME.exec(header.slice(0, HEADER_NAME_BYTES))?.[1]
+  const size = HEADER.exec(header)?.[1]
+  if (name === undefined || size === undefined) {
     throw malformed(source, `its header at byte ${start} reads ${JSON.stringify(header)}`)
   }
-  return { name, sizeBytes: Number(header.slice(HEADER_SIZE_START, HEADER_SIZE_START + 10)) }
+  return { name, sizeBytes: Number(size) }
 }
 
 function bytesAt(content: Content, start: number, sizeBytes: number): Promise<Buffer> {

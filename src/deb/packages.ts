@@ -66,12 +66,15 @@ const nameOf: NameReader = (bytes, start, end) => {
   return bytes.toString('utf8', nameStart, newline < 0 ? end : newline).trim()
 }
 
-/** The `Filename` of every stanza. */
+/** With the lines that continue it; of bytes, because of characters some are ends of lines to JavaScript alone. */
+const FILENAME = /^Filename:(.*(?:\n[ \t].*)*)/gim
+
+/** The `Filename` of every stanza, as `field` gives it. */
 export function filenamesOf(index: PackagesIndex): readonly string[] {
-  return [...eachOf(index)].flatMap(({ bytes }) => {
-    const [, filename] = /^Filename:[ \t]*(?:\.\/)?(.*?)[ \t]*$/im.exec(bytes.toString('utf8')) ?? []
-    return filename === undefined ? [] : [filename]
-  })
+  const found = [...eachOf(index)].flatMap(({ bytes }) => [...bytes.toString('latin1').matchAll(FILENAME)])
+  return found.map(([, value = '']) =>
+    Buffer.from(value, 'latin1').toString('utf8').trim().replace(/^\.\//, ''),
+  )
 }
 
 /** The stanzas of `Architecture: all`, each with its newline, as they stand. */

@@ -1,5 +1,6 @@
 import { PublishError } from '../errors.ts'
 import { type AnyPackage, versionOf } from '../package.ts'
+import { matchesWildcards } from '../wildcards.ts'
 
 /** Which packages a command is about: a name, and perhaps a version; `*` stands for anything, also for nothing. */
 export interface PackagePattern {
@@ -28,7 +29,7 @@ export function packagePatterns(items: readonly string[]): readonly PackagePatte
 
 /** Whether a pattern is about packages of that name. */
 export function selectsName({ name }: PackagePattern, wanted: string): boolean {
-  return matches(name, wanted)
+  return matchesWildcards(name, wanted)
 }
 
 /**
@@ -36,19 +37,14 @@ export function selectsName({ name }: PackagePattern, wanted: string): boolean {
  * or release, so that `1.2.3` is `1:1.2.3-1` too.
  */
 export function selects({ name, version }: PackagePattern, pkg: AnyPackage): boolean {
-  if (!matches(name, pkg.name)) return false
-  return version === undefined || writtenVersions(pkg).some((written) => matches(version, written))
+  if (!matchesWildcards(name, pkg.name)) return false
+  return version === undefined || writtenVersions(pkg).some((written) => matchesWildcards(version, written))
 }
 
 function writtenVersions(pkg: AnyPackage): readonly string[] {
   const whole = versionOf(pkg)
   const written = [whole, whole.replace(/^\d+:/, '')]
   return [...written, ...written.map((text) => text.replace(/-[^-]*$/, ''))]
-}
-
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.+^]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(text)
 }
 
 /**

@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Content } from '../content.ts'
 import { PublishError } from '../errors.ts'
-import { compareKeys } from './keys.ts'
+import { compareKeys, isKey } from './keys.ts'
 import type { ObjectDetails, ObjectInfo, StoredObject } from './store.ts'
 
 /**
@@ -112,7 +112,7 @@ export async function listFiles(
       const stats = await unlessMissing(() => stat(join(root, key), { bigint: true }))
       if (stats?.isDirectory() === true && !above.includes(stats.ino))
         await walk(`${key}/`, [...above, stats.ino])
-      if (stats?.isFile() === true && key.startsWith(prefix)) found.push(infoOf(stats, key))
+      if (stats?.isFile() === true && key.startsWith(prefix) && isKey(key)) found.push(infoOf(stats, key))
     }
   }
   await walk(prefix.slice(0, prefix.lastIndexOf('/') + 1), [])
@@ -130,7 +130,9 @@ export async function listFolders(
   const stats = await Promise.all(
     candidates.map((name) => unlessMissing(() => stat(join(root, folder, name)))),
   )
-  return candidates.filter((_, position) => stats[position]?.isDirectory() === true).sort(compareKeys)
+  return candidates
+    .filter((name, position) => stats[position]?.isDirectory() === true && isKey(folder + name))
+    .sort(compareKeys)
 }
 
 async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {

@@ -28,6 +28,19 @@ export function assertKeyPrefix(prefix: string, store: string): void {
   }
 }
 
+/**
+ * Whether `assertKey` takes it. Other tools can put objects into a bucket whose keys it refuses: nothing here can name
+ * them, so that listings leave them out.
+ */
+export function isKey(key: string): boolean {
+  try {
+    assertKey(key, '')
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The order of a listing: that of the keys' UTF-8 bytes, which differs from JavaScript's beyond U+FFFF. */
 export function compareKeys(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right))

@@ -5,10 +5,12 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
+  type _Object as ListedObject,
 } from '@aws-sdk/client-s3'
 import type { Content } from '../content.ts'
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { isKey } from './keys.ts'
 import { type Bucket, objectAt, objectsBelow, retried, watchDate } from './s3-bucket.ts'
 import { explain, failureOf, isTransient, unlessMissing } from './s3-errors.ts'
 import { pauseMs } from './retry.ts'
@@ -140,18 +142,17 @@ async function requestRange(
 /** As `Store.list`: all pages. */
 export async function listObjects(bucket: Bucket, prefix: string): Promise<readonly ObjectInfo[]> {
   const pages = await listing(bucket, prefix, {})
-  return pages.flatMap((page) => infosOf(bucket, page))
+  const infos = pages.flatMap((page) => (page.Contents ?? []).map((it) => infoOf(bucket, prefix, it, page)))
+  return infos.filter(({ key }) => isKey(key))
 }
 
 /** As `Store.folders`: what is deeper is not listed, however much it is. */
 export async function listFolders(bucket: Bucket, folder: string): Promise<readonly string[]> {
   const pages = await listing(bucket, folder, { Delimiter: '/' })
-  const skipped = (bucket.location.prefix === '' ? 0 : bucket.location.prefix.length + 1) + folder.length
-  return pages.flatMap((page) =>
-    (page.CommonPrefixes ?? []).map(({ Prefix = '' }) =>
-      decodeKey(Prefix, page.EncodingType).slice(skipped, -1),
-    ),
+  const folders = pages.flatMap((page) =>
+    (page.CommonPrefixes ?? []).map(({ Prefix }) => keyBelow(bucket, folder, Prefix, page).slice(0, -1)),
   )
+  return folders.filter(isKey).map((key) => key.slice(folder.length))
 }
 
 async function listing(
@@ -161,6 +162,7 @@ async function listing(
 ): Promise<readonly ListObjectsV2CommandOutput[]> {
   const below = { ...objectsBelow(bucket, prefix), ...form }
   const pages: ListObjectsV2CommandOutput[] = []
+  const seen = new Set<string>()
   let token: string | undefined
   do {
     const page: ListObjectsV2CommandOutput = await retried(bucket, 'list', prefix, () =>
@@ -175,24 +177,55 @@ async function listing(
     )
     pages.push(page)
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined
-    if (page.IsTruncated === true && token === undefined) {
-      throw new PublishError('STORE', `${bucket.location.name}: a listing of ${prefix} ends in the middle`)
-    }
+    if (page.IsTruncated === true && token === undefined)
+      throw badListing(bucket, prefix, 'ends in the middle')
+    if (token !== undefined && seen.has(token)) throw badListing(bucket, prefix, 'begins again')
+    if (pages.length > LIMITS.listingPages)
+      throw badListing(bucket, prefix, `has more than ${LIMITS.listingPages} pages`)
+    if (token !== undefined) seen.add(token)
   } while (token !== undefined)
   return pages
 }
 
-function infosOf({ location }: Bucket, page: ListObjectsV2CommandOutput): readonly ObjectInfo[] {
-  const skipped = location.prefix === '' ? 0 : location.prefix.length + 1
-  return (page.Contents ?? []).map(({ Key = '', ETag: etag = '', Size = 0, LastModified }) => ({
-    key: decodeKey(Key, page.EncodingType).slice(skipped),
-    etag,
-    sizeBytes: Size,
-    lastModified: LastModified ?? new Date(0),
-  }))
+function infoOf(
+  bucket: Bucket,
+  prefix: string,
+  { Key, ETag: etag, Size: sizeBytes, LastModified: lastModified }: ListedObject,
+  page: ListObjectsV2CommandOutput,
+): ObjectInfo {
+  const key = keyBelow(bucket, prefix, Key, page)
+  const isWhole = etag !== undefined && lastModified !== undefined && !Number.isNaN(lastModified.getTime())
+  if (isWhole && sizeBytes !== undefined && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0)
+    return { key, etag, sizeBytes, lastModified }
+  throw badListing(bucket, prefix, `has ${JSON.stringify(key)} without an ETag, a size or a time`)
 }
 
-/** AWS writes a space as `+`, and a plus always as `%2B`. */
-function decodeKey(key: string, encoding: string | undefined): string {
-  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
+/** A key as it is known here; nothing is taken that was not asked for: it could be that of another repository. */
+function keyBelow(
+  bucket: Bucket,
+  prefix: string,
+  text: string | undefined,
+  { EncodingType: encoding }: ListObjectsV2CommandOutput,
+): string {
+  const start = objectsBelow(bucket, prefix).Prefix
+  const key = text === undefined ? undefined : decodedKey(text, encoding)
+  if (key?.startsWith(start) === true) return key.slice(start.length - prefix.length)
+  throw badListing(bucket, prefix, `has the key ${JSON.stringify(text)}`)
+}
+
+/** AWS writes a space as `+`, and a plus always as `%2B`. Undefined for what is no such text. */
+function decodedKey(key: string, encoding: string | undefined): string | undefined {
+  try {
+    return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
+  } catch {
+    return undefined
+  }
+}
+
+function badListing({ location }: Bucket, prefix: string, seen: string): PublishError {
+  const what = prefix === '' ? 'the bucket' : prefix
+  return new PublishError(
+    'STORE',
+    `${location.name}: a listing of ${what} ${seen}. Check that endpoint is an S3 API.`,
+  )
 }

@@ -65,7 +65,10 @@ export interface Store {
    */
   open(key: string): Promise<Content | undefined>
   head(key: string): Promise<ObjectDetails | undefined>
-  /** Every object whose key starts with `prefix`, in the order of the keys' UTF-8 bytes. */
+  /**
+   * Every object whose key starts with `prefix`, in the order of the keys' UTF-8 bytes; but for those that other tools
+   * gave a key that none can be here, and no method would take.
+   */
   list(prefix: string): Promise<readonly ObjectInfo[]>
   /** The names right below `folder` (empty, or ending in a slash) that have objects below them, in order. */
   folders(folder: string): Promise<readonly string[]>

@@ -288,4 +288,5 @@ test('paths inside of the repository are taken', () => {
     expect(isRelativeHref(href)).toBe(true)
   }
   expect(isRelativeHref('a\uD800')).toBe(false)
+  for (const href of [' /a', ' a', 'a ', ' / ']) expect(isRelativeHref(href)).toBe(false)
 })
