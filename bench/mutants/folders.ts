@@ -18,7 +18,11 @@ export const FOLDERS: readonly Folder[] = [
     tests: ['__tests__/deb', '__tests__/packaging', ...PUBLISHING],
     tables: ['src/deb/libraries.ts', 'src/deb/desktop-libraries.ts'],
   },
-  { path: 'src/rpm', tests: ['__tests__/rpm', '__tests__/packaging', ...PUBLISHING], tables: ['src/rpm/tags.ts'] },
+  {
+    path: 'src/rpm',
+    tests: ['__tests__/rpm', '__tests__/packaging', ...PUBLISHING],
+    tables: ['src/rpm/tags.ts'],
+  },
   { path: 'src/rpm/repodata', tests: ['__tests__/rpm', ...PUBLISHING] },
   {
     path: 'src/openpgp',
