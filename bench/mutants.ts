@@ -27,11 +27,11 @@ const { values } = parseArgs({
 })
 
 /** Of the processor: tests that take longer are left out, and no more are run for one mutant. */
-const SLOWEST_MS = 1000
-const PER_MUTANT_MS = 2500
-const HANG_MS = 20_000
+const SLOWEST_MS = 400
+const PER_MUTANT_MS = 1000
+const HANG_MS = 5000
 /** A machine that does other things as well. */
-const WALL_PER_CPU = 20
+const WALL_PER_CPU = 10
 
 interface Mutant extends Mutation {
   readonly number: number

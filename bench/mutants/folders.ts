@@ -9,21 +9,18 @@ export interface Folder {
   readonly tables?: readonly string[]
 }
 
-/** Whole commands, on a bucket in memory. */
-const PUBLISHING = ['__tests__/repository', '__tests__/commands', '__tests__/verification']
-
 export const FOLDERS: readonly Folder[] = [
   {
     path: 'src/deb',
-    tests: ['__tests__/deb', '__tests__/packaging', ...PUBLISHING],
+    tests: ['__tests__/deb', '__tests__/packaging', '__tests__/repository', '__tests__/commands'],
     tables: ['src/deb/libraries.ts', 'src/deb/desktop-libraries.ts'],
   },
   {
     path: 'src/rpm',
-    tests: ['__tests__/rpm', '__tests__/packaging', ...PUBLISHING],
+    tests: ['__tests__/rpm', '__tests__/packaging'],
     tables: ['src/rpm/tags.ts'],
   },
-  { path: 'src/rpm/repodata', tests: ['__tests__/rpm', ...PUBLISHING] },
+  { path: 'src/rpm/repodata', tests: ['__tests__/rpm', '__tests__/repository', '__tests__/commands'] },
   {
     path: 'src/openpgp',
     tests: ['__tests__/openpgp'],

@@ -11,7 +11,7 @@ import type { Answer, Coverage, Request, Task } from './session.ts'
 const ROUNDS_MORE = 100_000
 const LOADS_MOST = 150
 /** A machine that does other things as well. */
-const WALL_PER_CPU = 20
+const WALL_PER_CPU = 10
 
 let active = -1
 let rounds = 0
@@ -84,7 +84,7 @@ async function loadAll(): Promise<Coverage> {
     reached = new Set()
     rounds = 0
     const start = process.cpuUsage()
-    const failure = await failureOf(test, slowestMs * WALL_PER_CPU)
+    const failure = await failureOf(test, slowestMs * WALL_PER_CPU * 2)
     const { user, system } = process.cpuUsage(start)
     Object.assign(test, { ms: (user + system) / 1000, rounds })
     reachedBy.push(reached)
@@ -162,7 +162,7 @@ async function killer({ mutant, tests: chosen, isInConstant }: Request): Promise
     roundsMost = test.rounds * 20 + ROUNDS_MORE
     try {
       if (isInConstant) renew(test.file)
-      const failure = await failureOf(test, test.ms * WALL_PER_CPU + 5000)
+      const failure = await failureOf(test, test.ms * WALL_PER_CPU + 2000)
       if (failure !== undefined) return `${testFiles[test.file]}: ${test.title}`
     } catch {
       return `${testFiles[test.file]}: a constant cannot be set`
@@ -189,7 +189,7 @@ async function killerAtLoad(mutant: number, files: readonly number[]): Promise<s
     try {
       const found = await testsOf(path, `mutant${mutant}file${file}`)
       for (const test of found.filter(({ title }) => titles.has(title))) {
-        if ((await failureOf(test, slowest * WALL_PER_CPU + 5000)) !== undefined)
+        if ((await failureOf(test, slowest * WALL_PER_CPU + 2000)) !== undefined)
           return `${path}: ${test.title}`
       }
     } catch {

@@ -10,10 +10,10 @@ export interface ArMember {
 
 const MAGIC = Buffer.from('!<arch>\n')
 const HEADER_BYTES = 60
-/** deb(5), ar(5): name, time, user, group, mode, size, each padded with spaces, and the end mark. */
-const HEADER = /^([^\s/]{1,16})\/? *[0-9 ]{12}[0-9 ]{6}[0-9 ]{6}[0-7 ]{8}([0-9]{1,10}) *`\n$/
-const HEADER_SIZE_START = 48
-const HEADER_NAME_BYTES = 16
+const NAME_BYTES = 16
+/** deb(5), ar(5): the name; then time, user, group, mode and size, each padded with spaces, and the end mark. */
+const NAME = /^([^\s/]+)\/? *$/
+const FIELDS = /^[0-9 ]{24}[0-7 ]{8}([0-9]+) *`\n$/
 const SIZE_LIMIT = 9_999_999_999
 
 /**
@@ -72,18 +72,18 @@ function encodeHeader(name: string, sizeBytes: number, mtimeSeconds: number): Bu
     '100644'.padEnd(8),
     String(sizeBytes).padEnd(10),
   ]
-  return Buffer.from(`${name.padEnd(HEADER_NAME_BYTES)}${time}${owner}${owner}${mode}${size}\`\n`)
+  return Buffer.from(`${name.padEnd(NAME_BYTES)}${time}${owner}${owner}${mode}${size}\`\n`)
 }
 
 async function headerAt(content: Content, start: number, source: string) {
   const header = (await bytesAt(content, start, HEADER_BYTES)).toString('latin1')
   if (header.length < HEADER_BYTES) throw malformed(source, `it is cut short in the header at byte ${start}`)
-  const named = header.slice(0, HEADER_NAME_BYTES)
-  const [matched, name = ''] = HEADER.exec(header) ?? []
-  if (matched === undefined || !named.startsWith(name)) {
+  const [, name] = NAME.exec(header.slice(0, NAME_BYTES)) ?? []
+  const [, size] = FIELDS.exec(header.slice(NAME_BYTES)) ?? []
+  if (name === undefined || size === undefined) {
     throw malformed(source, `its header at byte ${start} reads ${JSON.stringify(header)}`)
   }
-  return { name, sizeBytes: Number(header.slice(HEADER_SIZE_START, HEADER_SIZE_START + 10)) }
+  return { name, sizeBytes: Number(size) }
 }
 
 function bytesAt(content: Content, start: number, sizeBytes: number): Promise<Buffer> {
