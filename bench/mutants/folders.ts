@@ -32,5 +32,4 @@ export const FOLDERS: readonly Folder[] = [
     programs: ['xz'],
   },
   { path: 'src/recipe', tests: ['__tests__/recipe'] },
-  { path: 'src/packaging', tests: ['__tests__/packaging', '__tests__/recipe'] },
 ]
