@@ -39,6 +39,10 @@ test('is an error wherever it is cut', async () => {
     const isWhole = end === 8 || end === 8 + 60 + 4
     if (!isWhole) await expect(listed(archive.subarray(0, end))).rejects.toThrow(/^a\.deb is no \.deb/)
   }
+  await expect(listed(archive.subarray(0, 67))).rejects.toThrow(/it is cut short in the header at byte 8/)
+  await expect(listed(archive.subarray(0, 68))).rejects.toThrow(
+    /debian-binary should end at byte 72, the file at 68/,
+  )
 })
 
 test('any byte changed gives members or one error', async () => {
@@ -68,7 +72,52 @@ test('has at most 32 members', async () => {
 
 test('a member of 10 GB is refused', () => {
   const content = { ...contentOf(Buffer.alloc(0)), sizeBytes: 10_000_000_000 }
-  expect(() => arArchive([{ name: 'data', content }], 0)).toThrow(/data has 10000000000 bytes/)
+  const archived = () => arArchive([{ name: 'data', content }], 0)
+  expect(archived).toThrow(/data has 10000000000 bytes/)
+  expect(archived).toThrow(expect.objectContaining({ code: 'LIMIT' }))
+})
+
+test('a member may have as many bytes as ten digits say', () => {
+  const content = { ...contentOf(Buffer.alloc(0)), sizeBytes: 9_999_999_999 }
+  expect(arArchive([{ name: 'data', content }], 0).sizeBytes).toBe(8 + 60 + 9_999_999_999 + 1)
+})
+
+test('an odd member is filled with the end of a line', async () => {
+  const archive = await bytes(arArchive(MEMBERS.slice(1, 2), 0))
+  expect(archive.subarray(68).toString()).toBe('12345\n')
+})
+
+const NAMED = 'debian-binary   '
+const REST = '1795252544  0     0     100644  '
+
+test.each([
+  [`${NAMED}${REST}0         \`\n`, 'debian-binary'],
+  [`debian-binary/  ${REST}0         \`\n`, 'debian-binary'],
+  [`x               ${REST}0         \`\n`, 'x'],
+  [`sixteen-letters-${REST}0         \`\n`, 'sixteen-letters-'],
+])('the header %j', async (header, name) => {
+  expect(await listed(Buffer.from(`!<arch>\n${header}`))).toEqual([[name, '']])
+})
+
+test.each([
+  ` ${NAMED.slice(1)}${REST}0         \`\n`,
+  `/               ${REST}0         \`\n`,
+  `a/b             ${REST}0         \`\n`,
+  `a b             ${REST}0         \`\n`,
+  `${NAMED}17952525x4  0     0     100644  0         \`\n`,
+  `${NAMED}${REST}          \`\n`,
+  `${NAMED}${REST}-1        \`\n`,
+  `${NAMED}${REST}0 0       \`\n`,
+  `${NAMED}${REST}0         \`x`,
+  `${NAMED}1795252544  0     0     100648  0         \`\n`,
+  `${NAMED}${REST}0        \`\n\n`,
+  `x${NAMED}${REST}0        \`\n`,
+])('the header %j is none', async (header) => {
+  const failure = await listed(Buffer.from(`!<arch>\n${header}`)).catch((error: unknown) => error)
+  expect(failure).toMatchObject({
+    code: 'PACKAGE',
+    message: expect.stringContaining('its header at byte 8 reads'),
+  })
 })
 
 testWith(['ar'], 'ar reads it, and it reads what ar writes', async () => {

@@ -132,6 +132,168 @@ test('any byte changed, any cut, gives members or one error', async () => {
   }
 })
 
+/** An archive of one extension, and of one file that it speaks of. */
+const extended = (type: string, text: string, content = '') => {
+  const entry = (name: string, type: string, content: string, size: number) => {
+    const header = { name, linkName: '', type, mode: 0o644, sizeBytes: size, mtimeSeconds: 0 }
+    const padding = Buffer.alloc(-Buffer.byteLength(content) & 511)
+    return Buffer.concat([encodeTarHeader(header), Buffer.from(content), padding])
+  }
+  return Buffer.concat([entry('x', type, text, Buffer.byteLength(text)), entry('plain', '0', content, 0)])
+}
+
+test.each([
+  ['x', '12 path=far\n', { name: 'far', text: '' }],
+  ['x', '17 linkpath=ünd\n', { name: 'plain', linkName: 'ünd' }],
+  ['x', '12 path=one\n14 path=b=two\n9 mode=1\n', { name: 'b=two' }],
+  ['g', '12 path=far\n', { name: 'plain' }],
+  ['L', 'long\0rest', { name: 'long' }],
+  ['L', 'long', { name: 'long' }],
+  ['K', 'aim\0', { name: 'plain', linkName: 'aim' }],
+])('an extension %s that says %j', async (type, text, expected) => {
+  expect(await listed(extended(type, text))).toEqual([expect.objectContaining(expected)])
+})
+
+test.each([
+  'path=far\n',
+  '012 path=a\n',
+  '99 path=far\n',
+  '11 path=far\n',
+  '6 =far\n',
+  '7 farr\n',
+  '12345678 a=b\n',
+])('the PAX header %j is damaged', async (text) => {
+  await expect(listed(extended('x', text))).rejects.toThrow(/a PAX header in it is damaged/)
+})
+
+test.each(['-1', '1x', 'x1', '', '9'.repeat(16)])('no size is %j', async (size) => {
+  const record = ` size=${size}\n`
+  const length = record.length + (record.length > 8 ? 2 : 1)
+  await expect(listed(extended('x', `${length}${record}`))).rejects.toThrow(
+    `a PAX header says the size ${size}`,
+  )
+})
+
+test('a size that an extension says counts', async () => {
+  expect(await listed(extended('x', '10 size=3\n', 'abc'))).toMatchObject([{ name: 'plain', text: 'abc' }])
+})
+
+test('an extension is of some length only', async () => {
+  const most = 1024 * 1024
+  expect(await listed(extended('L', 'a'.repeat(most)))).toMatchObject([{ name: 'a'.repeat(most) }])
+  await expect(listed(extended('L', 'a'.repeat(most + 1)))).rejects.toThrow(
+    /a header in it has 1048577 bytes/,
+  )
+})
+
+test('a header is that of GNU tar, byte for byte', () => {
+  const header = encodeTarHeader({
+    name: './a',
+    linkName: 'aim',
+    type: '2',
+    mode: 0o644,
+    sizeBytes: 8,
+    mtimeSeconds: 9,
+    owner: 'jane',
+    group: 'staff',
+  })
+  const padded = (text: string, size: number) => text.padEnd(size, '\0')
+  expect(header.toString('latin1')).toBe(
+    padded('./a', 100) +
+      '0000644\0' +
+      '0000000\0'.repeat(2) +
+      '00000000010\0' +
+      '00000000011\0' +
+      '010551\0 ' +
+      padded('2aim', 101) +
+      'ustar  \0' +
+      padded('jane', 32) +
+      padded('staff', 32 + 183),
+  )
+})
+
+test.each([
+  ['0644  \0\0', 0o644],
+  ['   644 \0', 0o644],
+  ['\0'.repeat(8), 0],
+  ['\x80\0\0\0\0\0\x01\x02', 258],
+])('the number %j is %d', (text, mode) => {
+  expect(decodeTarHeader(changedMode(text), 'it')).toMatchObject({ mode })
+})
+
+test.each([
+  '0000648\0',
+  '-000644\0',
+  '\xff\xff\xff\xff\xff\xff\xff\xff',
+  '\x80\xff\xff\xff\xff\xff\xff\xff',
+  '64 4\0\0\0\0',
+])('the number %j is none', (text) => {
+  const decoded = () => decodeTarHeader(changedMode(text), 'it')
+  expect(decoded).toThrow(/^it: the mode of a tar header is "/)
+  expect(decoded).toThrow(expect.objectContaining({ code: 'PACKAGE' }))
+})
+
+test('links, devices, directories and pipes have no content, whatever size they say', () => {
+  const sizeOf = (type: string) => {
+    const header = { name: 'a', linkName: '', type, mode: 0, sizeBytes: 9, mtimeSeconds: 0 }
+    return decodeTarHeader(encodeTarHeader(header), 'it')?.sizeBytes
+  }
+  expect(['0', '1', '2', '3', '4', '5', '6', '7'].map(sizeOf)).toEqual([9, 0, 0, 0, 0, 0, 0, 9])
+})
+
+test('the prefix of ustar stands before the name, and only there', () => {
+  const header = encodeTarHeader({
+    name: 'b',
+    linkName: '',
+    type: '0',
+    mode: 0,
+    sizeBytes: 0,
+    mtimeSeconds: 0,
+  })
+  const named = (magic: string, prefix: string) => {
+    header.write(magic, 257, 'latin1')
+    header.fill(0, 345, 500).write(prefix, 345)
+    return decodeTarHeader(summed(header), 'it')?.name
+  }
+  expect(named('ustar\x0000', 'far/off')).toBe('far/off/b')
+  expect(named('ustar\x0000', '')).toBe('b')
+  expect(named('ustar  \0', 'far/off')).toBe('b')
+})
+
+function changedMode(text: string): Buffer {
+  const header = encodeTarHeader({
+    name: 'a',
+    linkName: '',
+    type: '0',
+    mode: 0,
+    sizeBytes: 0,
+    mtimeSeconds: 0,
+  })
+  header.write(text, 100, 'latin1')
+  return summed(header)
+}
+
+function summed(header: Buffer): Buffer {
+  header.write(' '.repeat(8), 148)
+  const sum = header.reduce((total, byte) => total + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  return header
+}
+
+test('a checksum that is wrong is an error', () => {
+  const header = encodeTarHeader({
+    name: 'a',
+    linkName: '',
+    type: '0',
+    mode: 0,
+    sizeBytes: 0,
+    mtimeSeconds: 0,
+  })
+  header[0] = 0x62
+  expect(() => decodeTarHeader(header, 'it')).toThrow(/^it: the checksum of a tar header is wrong/)
+  expect(() => decodeTarHeader(header, 'it')).toThrow(expect.objectContaining({ code: 'PACKAGE' }))
+})
+
 test('after the end only zeros may follow', async () => {
   const archive = await archived([])
   expect(await listed(Buffer.concat([archive, Buffer.alloc(9000)]))).toEqual([])
