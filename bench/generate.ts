@@ -2,17 +2,20 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type SigningKeys, readSigningKeys } from '../src/openpgp/signing-keys.ts'
+import type { GeneratedDeb, GeneratedPackage } from './generated.ts'
 import { SEED, describe, writePackage } from './packages.ts'
+import { peerFiles, writeHoles } from './peer-files.ts'
 import { writeRepository } from './repository.ts'
 import { say } from './table.ts'
 
 const KEY_FILE = '__tests__/fixtures/keys/rsa4096.asc'
 
-const HELP = `Usage: npm run generate -- --packages 100000 --into DIRECTORY [--seed 20260601] [--arm] [--pool]
+const HELP = `Usage: npm run generate -- --packages 100000 --into DIRECTORY [--seed 20260601] [--arm] [--holes] [--peers DIRECTORY]
 
 Writes a repository of so many debs and as many rpms, as a first publish of ours would leave it, signed by
 ${KEY_FILE}; and DIRECTORY/../more-ARCH-N.deb and .rpm, which it does not have yet. The
-files of the packages that it lists are not written, or, with --pool, as holes of their size: enough for verify.`
+files of the packages that it lists are not written, or, with --holes, as holes of their size: enough for verify. --peers
+writes what other tools need to have the same packages: real debs, and files of the rpms' names.`
 
 const { values } = parseArgs({
   options: {
@@ -20,7 +23,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(SEED) },
     arm: { type: 'boolean', default: false },
     into: { type: 'string' },
-    pool: { type: 'boolean', default: false },
+    holes: { type: 'boolean', default: false },
+    peers: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -28,10 +32,16 @@ const { values } = parseArgs({
 async function generate(directory: string): Promise<void> {
   const [packages, seed] = [Number(values.packages), Number(values.seed)]
   const keys: SigningKeys = await readSigningKeys(await readFile(KEY_FILE, 'utf8'), undefined, new Date())
-  const { pool } = values
   const arch = values.arm ? 'arm64' : 'amd64'
+  const series = { packages, seed, arch } as const
+  const peers = values.peers === undefined ? undefined : peerFiles(values.peers, series)
+  const each = async (number: number, package_: GeneratedPackage & GeneratedDeb) => {
+    await peers?.add(number, package_)
+    if (values.holes) await writeHoles(directory, package_)
+  }
   await mkdir(directory, { recursive: true })
-  await writeRepository({ directory, name: 'bench', packages, seed, arch, keys, pool })
+  await writeRepository({ ...series, directory, name: 'bench', keys, each })
+  await peers?.finish()
   const more = join(directory, '..', `more-${arch}-${packages}`)
   await writePackage(more, describe(packages, { seed, arch }))
   say(`${packages} debs and rpms into ${directory}. One more of each:`)

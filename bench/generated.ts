@@ -20,11 +20,16 @@ export interface GeneratedPackage {
   readonly rpm: ListedRpm
 }
 
+/** The file of the .deb, which is a real one. */
+export interface GeneratedDeb {
+  readonly bytes: Buffer
+}
+
 /** Which packages: the same for the same. */
 export interface Series {
   readonly packages: number
-  readonly seed?: number
-  readonly arch?: Architecture
+  readonly seed?: number | undefined
+  readonly arch?: Architecture | undefined
 }
 
 /** Where the files of a series go, relative to the store: as our action has them where nothing else is said. */
@@ -34,18 +39,14 @@ export interface Folders {
 }
 
 /**
- * The packages of a series one after the other, with the bytes of the .deb, which is a real one. Of the .rpm there is
- * only what indexes say.
+ * The packages of a series one after the other. Of the .rpm there is only what indexes say.
  */
 export async function* generatedPackages(
   { packages, seed, arch }: Series,
   folders: Folders,
-): AsyncGenerator<GeneratedPackage & { readonly bytes: Buffer }> {
+): AsyncGenerator<GeneratedPackage & GeneratedDeb> {
   for (let number = 0; number < packages; number += 1) {
-    const description = describe(number, {
-      ...(seed === undefined ? {} : { seed }),
-      ...(arch === undefined ? {} : { arch }),
-    })
+    const description = describe(number, { seed, arch })
     const { deb, bytes } = await debOf(description, folders.apt)
     yield { deb, bytes, rpm: rpmOf(description, folders.rpm) }
   }

@@ -72,8 +72,8 @@ export async function writeContent(path: string, content: Content): Promise<void
 
 /** What a series has in common. */
 interface Kind {
-  readonly seed?: number
-  readonly arch?: Architecture
+  readonly seed?: number | undefined
+  readonly arch?: Architecture | undefined
 }
 
 /** Of every so many packages, the first few are versions of one name. */
@@ -81,8 +81,13 @@ const [RUN, VERSIONS] = [10, 3]
 
 /** A package as distributions have them: its stanza has about 0.9 KB. The same numbers give the same package. */
 export function describe(number: number, { seed = SEED, arch = 'amd64' }: Kind = {}): PackageDescription {
-  const turn = number % RUN < VERSIONS ? number % RUN : 0
+  const turn = isLaterVersion(number) ? number % RUN : 0
   return describeVersion(number - turn, turn, { seed, arch })
+}
+
+/** Whether a package has the name of the one before it. */
+export function isLaterVersion(number: number): boolean {
+  return number % RUN > 0 && number % RUN < VERSIONS
 }
 
 /** Another version of the name that a package has. */

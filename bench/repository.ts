@@ -1,7 +1,5 @@
-import { mkdir, open } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { abreast } from '../src/abreast.ts'
 import { systemClock } from '../src/clock.ts'
 import type { AnyDeb } from '../src/deb/suite.ts'
 import { readInputs } from '../src/inputs.ts'
@@ -24,17 +22,15 @@ import { rpmFolder } from '../src/rpm/layout.ts'
 import type { AnyRpm } from '../src/rpm/repodata/metadata.ts'
 import { checkConditions } from '../src/store/conditions.ts'
 import { directoryStore } from '../src/store/directory.ts'
-import { type GeneratedPackage, type Series, generatedPackages } from './generated.ts'
-
-const FILES_AT_ONCE = 64
+import { type GeneratedDeb, type GeneratedPackage, type Series, generatedPackages } from './generated.ts'
 
 /** A state of a repository of ours. */
 export interface GeneratedRepository extends Series {
   readonly directory: string
   readonly name: string
   readonly keys: SigningKeys
-  /** Whether the files of the packages are there too: of their size, and a hole each. */
-  readonly pool: boolean
+  /** What else is made of each package. */
+  readonly each?: (number: number, package_: GeneratedPackage & GeneratedDeb) => Promise<void>
 }
 
 /**
@@ -42,7 +38,7 @@ export interface GeneratedRepository extends Series {
  * files for clients, by the same code, for packages of which nothing is stored.
  */
 export async function writeRepository(repository: GeneratedRepository): Promise<void> {
-  const { directory, name, keys, pool, arch = 'amd64' } = repository
+  const { directory, name, keys, arch = 'amd64', each } = repository
   const request = publishRequest(readInputs(['--artifacts', '*', '--repository-name', name], {}), {
     isPullRequestFromFork: false,
   })
@@ -50,15 +46,14 @@ export async function writeRepository(repository: GeneratedRepository): Promise<
   const rpmArch = rpmArchitecture(arch)
   const folders = { apt: request.aptRoot, rpm: rpmFolder(request.rpmPath, channel, rpmArch) }
   const packages: GeneratedPackage[] = []
-  for await (const { deb, rpm } of generatedPackages(repository, folders)) packages.push({ deb, rpm })
+  for await (const { bytes, ...package_ } of generatedPackages(repository, folders)) {
+    await each?.(packages.length, { bytes, ...package_ })
+    packages.push(package_)
+  }
   const store = directoryStore(directory, systemClock)
   const ground = { store, trust: trustOf(keys) }
   const publisher = publisherOf(store, keys)
   const [debs, rpms] = [packages.map(({ deb }) => deb), packages.map(({ rpm }) => rpm)]
-  if (pool)
-    await abreast([...debs, ...rpms], FILES_AT_ONCE, ({ key, content }) =>
-      writeHole(join(directory, key), content.sizeBytes),
-    )
   const committed = [
     await commitOf<AnyDeb>(suiteOf(request, ground, channel), debs, publisher),
     await commitOf<AnyRpm>(rpmRepositoryOf(request, ground, channel, rpmArch), rpms, publisher),
@@ -121,14 +116,4 @@ const SILENT: Log = {
 
 function servedBy({ repository, state }: Committed) {
   return { repository, architectures: state.contents().architectures }
-}
-
-async function writeHole(path: string, sizeBytes: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const handle = await open(path, 'w')
-  try {
-    await handle.truncate(sizeBytes)
-  } finally {
-    await handle.close()
-  }
 }
