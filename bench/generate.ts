@@ -37,11 +37,11 @@ async function generate(directory: string): Promise<void> {
   const peers = values.peers === undefined ? undefined : peerFiles(values.peers, series)
   const each = async (number: number, package_: GeneratedPackage & GeneratedDeb) => {
     await peers?.add(number, package_)
-    if (values.holes) await writeHoles(directory, package_)
+    if (values.holes) writeHoles(directory, package_)
   }
   await mkdir(directory, { recursive: true })
   await writeRepository({ ...series, directory, name: 'bench', keys, each })
-  await peers?.finish()
+  peers?.finish()
   const more = join(directory, '..', `more-${arch}-${packages}`)
   await writePackage(more, describe(packages, { seed, arch }))
   say(`${packages} debs and rpms into ${directory}. One more of each:`)

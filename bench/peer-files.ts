@@ -1,4 +1,4 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { GeneratedDeb, GeneratedPackage, Series } from './generated.ts'
 import { describeVersion, isLaterVersion } from './packages.ts'
@@ -8,7 +8,7 @@ import { tinyDeb } from './tiny-deb.ts'
 export interface PeerFiles {
   add(number: number, package_: GeneratedPackage & GeneratedDeb): Promise<void>
   /** Once all were added. */
-  finish(): Promise<void>
+  finish(): void
 }
 
 /**
@@ -20,22 +20,23 @@ export interface PeerFiles {
 export function peerFiles(directory: string, { seed, arch }: Pick<Series, 'seed' | 'arch'>): PeerFiles {
   const names: string[] = []
   const folders = new Set<string>()
-  const write = async (path: string, bytes: Buffer | string) => {
+  // Hundreds of thousands of small files: promises would take longer than the files.
+  const write = (path: string, bytes: Buffer | string) => {
     const file = join(directory, path)
-    if (!folders.has(dirname(file))) await mkdir(dirname(file), { recursive: true })
+    if (!folders.has(dirname(file))) mkdirSync(dirname(file), { recursive: true })
     folders.add(dirname(file))
-    await writeFile(file, bytes)
+    writeFileSync(file, bytes)
   }
   return {
     async add(number, { deb, rpm, bytes }) {
-      await write(deb.filename, bytes)
-      await write(`rpm/${rpm.href}`, '')
+      write(deb.filename, bytes)
+      write(`rpm/${rpm.href}`, '')
       if (!isLaterVersion(number)) {
         names.push(deb.filename)
         return
       }
       const path = `others/${number}.deb`
-      await write(path, (await tinyDeb(describeVersion(number, 0, { seed, arch }))).bytes)
+      write(path, (await tinyDeb(describeVersion(number, 0, { seed, arch }))).bytes)
       names.push(path)
     },
     finish: () => write('one-of-each-name', `${names.join('\n')}\n`),
@@ -43,11 +44,11 @@ export function peerFiles(directory: string, { seed, arch }: Pick<Series, 'seed'
 }
 
 /** Files of the sizes that indexes say, with a hole in each: enough for whoever does not read them. */
-export async function writeHoles(directory: string, { deb, rpm }: GeneratedPackage): Promise<void> {
+export function writeHoles(directory: string, { deb, rpm }: GeneratedPackage): void {
   for (const { key, content } of [deb, rpm]) {
     const path = join(directory, key)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, '')
-    await truncate(path, content.sizeBytes)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, '')
+    truncateSync(path, content.sizeBytes)
   }
 }

@@ -142,6 +142,10 @@ function printBesidePeers({ traffic }: Ground, size: number, repetitions: number
     ],
   )
   for (const line of NOTES) say(line)
+  const peakBytes = Math.max(
+    ...[taken.ours, taken.keeping, taken.clients].flat().map((each) => each.peakBytes),
+  )
+  say(`memory: at most ${mebibytes(peakBytes)} MiB of ours, beside ${size} packages of each format.`)
 }
 
 const NOTES = [

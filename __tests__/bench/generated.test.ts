@@ -22,7 +22,8 @@ const PACKAGES_FILE = 'apt/dists/stable/main/binary-amd64/Packages.gz'
 async function generated(packages = PACKAGES) {
   const directory = await temporaryDirectory()
   const keys = await fixtureKeys()
-  const each = (_: number, package_: Parameters<typeof writeHoles>[1]) => writeHoles(directory, package_)
+  const each = async (_: number, package_: Parameters<typeof writeHoles>[1]) =>
+    writeHoles(directory, package_)
   await writeRepository({ directory, name: 'demo', keys, packages, each })
   return { directory, options: { store: directoryStore(directory, systemClock), keys } }
 }
@@ -91,7 +92,7 @@ async function peers(packages: number) {
   const keys = await fixtureKeys()
   const each: typeof files.add = (number, package_) => files.add(number, package_)
   await writeRepository({ directory: repository, name: 'demo', keys, packages, each })
-  await files.finish()
+  files.finish()
   await giveMetadata(join(repository, FOLDERS.rpm, 'repodata'), directory)
   return { directory, repository }
 }
