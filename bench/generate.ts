@@ -41,7 +41,6 @@ async function generate(directory: string): Promise<void> {
   }
   await mkdir(directory, { recursive: true })
   await writeRepository({ ...series, directory, name: 'bench', keys, each })
-  peers?.finish()
   const more = join(directory, '..', `more-${arch}-${packages}`)
   await writePackage(more, describe(packages, { seed, arch }))
   say(`${packages} debs and rpms into ${directory}. One more of each:`)

@@ -52,7 +52,8 @@ export async function* generatedPackages(
   }
 }
 
-async function debOf(description: PackageDescription, root: string) {
+/** @param root where the pool is, relative to the store; empty or ending in a slash */
+export async function debOf(description: PackageDescription, root: string) {
   const { control, bytes } = await tinyDeb(description)
   const of = (name: string) => field(control, name) ?? ''
   const identity = { name: of('Package'), version: of('Version'), arch: of('Architecture') }

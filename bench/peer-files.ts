@@ -1,45 +1,40 @@
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { GeneratedDeb, GeneratedPackage, Series } from './generated.ts'
+import { type GeneratedDeb, type GeneratedPackage, type Series, debOf } from './generated.ts'
 import { describeVersion, isLaterVersion } from './packages.ts'
-import { tinyDeb } from './tiny-deb.ts'
 
 /** Writes the files of a series for tools that read them. */
 export interface PeerFiles {
   add(number: number, package_: GeneratedPackage & GeneratedDeb): Promise<void>
-  /** Once all were added. */
-  finish(): void
 }
 
 /**
  * - `pool/`: the debs
- * - `one-of-each-name`: their paths, in lines; of names that have several versions the first one, and in the place of
- *   the others the same under names of their own, for tools that keep one version
+ * - `names/pool/`: the same, but for versions after the first of a name, in whose place there are packages of names of
+ *   their own: for tools that keep one version
  * - `rpm/`: files of the rpms' names, and nothing in them
  */
 export function peerFiles(directory: string, { seed, arch }: Pick<Series, 'seed' | 'arch'>): PeerFiles {
-  const names: string[] = []
   const folders = new Set<string>()
-  // Hundreds of thousands of small files: promises would take longer than the files.
-  const write = (path: string, bytes: Buffer | string) => {
+  const placeOf = (path: string) => {
     const file = join(directory, path)
     if (!folders.has(dirname(file))) mkdirSync(dirname(file), { recursive: true })
     folders.add(dirname(file))
-    writeFileSync(file, bytes)
+    return file
   }
+  // Hundreds of thousands of small files: promises would take longer than the files.
   return {
     async add(number, { deb, rpm, bytes }) {
-      write(deb.filename, bytes)
-      write(`rpm/${rpm.href}`, '')
+      const file = placeOf(deb.filename)
+      writeFileSync(file, bytes)
+      writeFileSync(placeOf(`rpm/${rpm.href}`), '')
       if (!isLaterVersion(number)) {
-        names.push(deb.filename)
+        linkSync(file, placeOf(`names/${deb.filename}`))
         return
       }
-      const path = `others/${number}.deb`
-      write(path, (await tinyDeb(describeVersion(number, 0, { seed, arch }))).bytes)
-      names.push(path)
+      const other = await debOf(describeVersion(number, 0, { seed, arch }), '')
+      writeFileSync(placeOf(`names/${other.deb.filename}`), other.bytes)
     },
-    finish: () => write('one-of-each-name', `${names.join('\n')}\n`),
   }
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gnupgWith } from './gnupg.ts'
 import { type Measurement, measured, run } from './measure.ts'
@@ -86,7 +86,7 @@ APT::FTPArchive::Release { Suite "stable"; Codename "stable"; Architectures "amd
 `
 
 /** How many names of files one command line takes. */
-const NAMES_AT_ONCE = 5_000
+const NAMES_AT_ONCE = 20_000
 
 /**
  * Fills the repositories of everybody with what `npm run generate -- --peers` wrote.
@@ -103,7 +103,7 @@ export async function peerRepositories(
   const { fingerprint } = gnupg
   const env = { GNUPGHOME: gnupg.home }
   const roots: Readonly<Record<Peer, string>> = {
-    reprepro: join(scratch, 'reprepro'),
+    reprepro: join(directory, 'names'),
     aptly: join(scratch, 'aptly'),
     ftparchive: directory,
     createrepo: join(directory, 'rpm'),
@@ -130,7 +130,8 @@ interface Filling {
   readonly env: Readonly<Record<string, string>>
 }
 
-async function fillReprepro({ directory, roots: { reprepro: root }, fingerprint, env }: Filling) {
+/** Its database is told what is in the pool: `includedeb` of so many files would take much longer. */
+async function fillReprepro({ roots: { reprepro: root }, fingerprint, env }: Filling) {
   await mkdir(join(root, 'conf'), { recursive: true })
   const fields = [
     'Origin: bench',
@@ -141,16 +142,31 @@ async function fillReprepro({ directory, roots: { reprepro: root }, fingerprint,
   ]
   const own = ['Components: main', 'DebIndices: Packages Release .gz', `SignWith: ${fingerprint}`, '']
   await writeFile(join(root, 'conf/distributions'), [...fields, ...own].join('\n'))
-  const apt = ['--silent', '--basedir', root]
-  const names = (await readFile(join(directory, 'one-of-each-name'), 'utf8')).trim().split('\n')
+  const options = { env, cwd: root }
+  const index = await run('apt-ftparchive', [...LIKE_REPREPRO, 'packages', 'pool'], options)
+  await writeFile(join(root, 'index'), index)
+  await writeFile(join(root, 'checksums'), checksumsOf(index))
+  await run('sh', ['-c', 'reprepro --silent _addchecksums <checksums'], options)
+  const names = [...index.matchAll(/^Package: (.*)$/gm)].map(([, name = '']) => name)
+  const part = ['-C', 'main', '-A', 'amd64', '-T', 'deb', '_addpackage', 'stable', 'index']
   for (let start = 0; start < names.length; start += NAMES_AT_ONCE) {
     const some = names.slice(start, start + NAMES_AT_ONCE)
-    await run('reprepro', [...apt, '--export=never', 'includedeb', 'stable', ...some], {
-      env,
-      cwd: directory,
-    })
+    await run('reprepro', ['--silent', '--export=never', ...part, ...some], options)
   }
-  await run('reprepro', [...apt, 'export', 'stable'], { env })
+  await run('reprepro', ['--silent', 'export', 'stable'], options)
+}
+
+/** It lists no SHA512. */
+const LIKE_REPREPRO = ['-o', 'APT::FTPArchive::SHA512=false']
+
+/** In the form of reprepro's `_listchecksums`. */
+function checksumsOf(index: string): string {
+  const lines = index.split('\n\n').flatMap((stanza) => {
+    const of = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(stanza)?.[1] ?? ''
+    const [file, size, md5] = [of('Filename'), of('Size'), of('MD5sum')]
+    return file === '' ? [] : [`${file} :1:${of('SHA1')} :2:${of('SHA256')} ${md5} ${size}\n`]
+  })
+  return lines.join('')
 }
 
 async function fillAptly({ directory, roots: { aptly: root }, fingerprint, env }: Filling) {
