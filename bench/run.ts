@@ -23,16 +23,16 @@ apt-utils, createrepo-c, rpm, dpkg, gnupg, curl and time.`
 /** Everything, and what is good enough to look at while something is changed. */
 const FULL = {
   publishing: [
-    { size: 1000, repetitions: 7, ofAptly: 7, beside: false },
-    { size: 10_000, repetitions: 5, ofAptly: 5, beside: true },
-    { size: 100_000, repetitions: 3, ofAptly: 1, beside: false },
+    { size: 1000, repetitions: 7, ofSlow: 7, beside: false },
+    { size: 10_000, repetitions: 5, ofSlow: 5, beside: true },
+    { size: 100_000, repetitions: 3, ofSlow: 1, beside: false },
   ],
   builds: 5,
   releases: 3,
   artifacts: [100, 500, 2048],
 }
 const QUICK = {
-  publishing: [{ size: 1000, repetitions: 5, ofAptly: 5, beside: true }],
+  publishing: [{ size: 1000, repetitions: 5, ofSlow: 5, beside: true }],
   builds: 3,
   releases: 1,
   artifacts: [100, 500],
