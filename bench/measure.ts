@@ -74,6 +74,7 @@ export function spreadOf(values: readonly number[]): Spread {
 export async function interleaved<Name extends string>(
   repetitions: number,
   ways: Readonly<Record<Name, (repetition: number) => Promise<Measurement>>>,
+  most?: Readonly<Partial<Record<Name, number>>>,
 ): Promise<Readonly<Record<Name, readonly Measurement[]>>> {
   const names = Object.keys(ways) as Name[]
   const taken = Object.fromEntries(names.map((name) => [name, [] as Measurement[]])) as Record<
@@ -81,7 +82,8 @@ export async function interleaved<Name extends string>(
     Measurement[]
   >
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    for (const name of names) taken[name].push(await ways[name](repetition))
+    for (const name of names)
+      if (repetition < (most?.[name] ?? repetitions)) taken[name].push(await ways[name](repetition))
   }
   return taken
 }

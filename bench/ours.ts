@@ -1,32 +1,30 @@
-import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Measurement, measured } from './measure.ts'
-import type { PackagePaths } from './packages.ts'
 import type { Program } from './program.ts'
 
-/** A repository of ours in a directory. */
-export interface OurRepository {
-  readonly directory: string
-  /** Where its rpms are, and their repodata. */
-  readonly rpmFolder: string
-  /** Publishes packages, in one process. */
-  publish(patterns: readonly string[]): Promise<Measurement>
-}
+/** Two heads are never of the same second, and who publishes again at once waits for the next; that is not measured. */
+const PAUSE_MS = 1100
 
-export function ourRepository(program: Program, scratch: string, directory: string): OurRepository {
-  const args = ['--repository', directory, '--repository-name', 'bench']
-  const env = { GPG_PRIVATE_KEY: program.armoredKey, GITHUB_ACTIONS: undefined }
-  return {
-    directory,
-    rpmFolder: join(directory, 'rpm/stable/x86_64'),
-    publish: (patterns) =>
-      measured(scratch, process.execPath, [program.path, '--artifacts', patterns.join('\n'), ...args], {
-        cwd: scratch,
-        env,
-      }),
+/** Publishes files into a bucket in one process. */
+export type OurPublish = (
+  bucket: string,
+  files: readonly string[],
+  options?: readonly string[],
+) => Promise<Measurement>
+
+/** @param endpoint of the S3 API where the buckets are */
+export function ourPublish(program: Program, scratch: string, endpoint: string): OurPublish {
+  const where = ['--endpoint', endpoint, '--repository-name', 'bench']
+  const credentials = { AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' }
+  const elsewhere = { GITHUB_ACTIONS: undefined, INIT_CWD: undefined }
+  const env = { GPG_PRIVATE_KEY: program.armoredKey, ...credentials, ...elsewhere }
+  const endedMs = new Map<string, number>()
+  return async (bucket, files, options = []) => {
+    await sleep(Math.max(0, (endedMs.get(bucket) ?? 0) + PAUSE_MS - Date.now()))
+    const what = ['--repository', `r2://${bucket}`, '--artifacts', files.join('\n')]
+    const args = [program.path, ...what, ...where, ...options]
+    const taken = await measured(scratch, process.execPath, args, { cwd: scratch, env })
+    endedMs.set(bucket, Date.now())
+    return taken
   }
-}
-
-/** Both files of a package. */
-export function patternsOf({ deb, rpm }: PackagePaths): readonly string[] {
-  return [deb, rpm]
 }

@@ -2,10 +2,11 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Content, contentOf, memoryScratch } from '../src/content.ts'
 import { FORMATS } from '../src/formats.ts'
+import type { Architecture } from '../src/recipe/architecture.ts'
 import type { PackageDescription, PackagedEntry } from '../src/recipe/description.ts'
 import { type Random, randomFrom } from './random.ts'
 
-const SEED = 20_260_601
+export const SEED = 20_260_601
 const TIME_SECONDS = 1_767_225_600
 /** How many packages are being built at a moment. */
 const BATCH = 64
@@ -43,14 +44,16 @@ export async function writePackages(
   const paths: PackagePaths[] = []
   for (let start = from; start < to; start += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, to - start) }, (_, offset) => start + offset)
-    paths.push(...(await Promise.all(numbers.map((number) => writePackage(directory, number)))))
+    const stemOf = (number: number) => join(directory, `package-${String(number).padStart(6, '0')}`)
+    paths.push(
+      ...(await Promise.all(numbers.map((number) => writePackage(stemOf(number), describe(number))))),
+    )
   }
   return paths
 }
 
-async function writePackage(directory: string, number: number): Promise<PackagePaths> {
-  const description = describe(number)
-  const stem = join(directory, `package-${String(number).padStart(6, '0')}`)
+/** Builds a package in both formats, as files of a name. */
+export async function writePackage(stem: string, description: PackageDescription): Promise<PackagePaths> {
   const paths = { deb: `${stem}.deb`, rpm: `${stem}.rpm` }
   for (const format of ['deb', 'rpm'] as const)
     await writeContent(paths[format], await FORMATS[format].build(description, memoryScratch))
@@ -67,22 +70,46 @@ export async function writeContent(path: string, content: Content): Promise<void
   }
 }
 
-/** A package as distributions have them: its stanza has about 0.9 KB. */
-function describe(number: number): PackageDescription {
-  const random = randomFrom(SEED + number)
+/** What a series has in common. */
+interface Kind {
+  readonly seed?: number | undefined
+  readonly arch?: Architecture | undefined
+}
+
+/** Of every so many packages, the first few are versions of one name. */
+const [RUN, VERSIONS] = [10, 3]
+
+/** A package as distributions have them: its stanza has about 0.9 KB. The same numbers give the same package. */
+export function describe(number: number, { seed = SEED, arch = 'amd64' }: Kind = {}): PackageDescription {
+  const turn = isLaterVersion(number) ? number % RUN : 0
+  return describeVersion(number - turn, turn, { seed, arch })
+}
+
+/** Whether a package has the name of the one before it. */
+export function isLaterVersion(number: number): boolean {
+  return number % RUN > 0 && number % RUN < VERSIONS
+}
+
+/** Another version of the name that a package has. */
+export function describeVersion(
+  number: number,
+  turn: number,
+  { seed = SEED, arch = 'amd64' }: Kind = {},
+): PackageDescription {
+  const random = randomFrom(seed + number)
   const name = `${random.of(WORDS)}-${random.of(WORDS)}-${number}`
   return {
     name,
-    version: `${random.below(9)}.${random.below(30)}.${random.below(50)}`,
+    version: `${random.below(9)}.${random.below(30)}.${random.below(50) + turn}`,
     release: '1',
-    arch: 'amd64',
+    arch,
     maintainer: `The ${random.of(WORDS)} maintainers <${random.of(WORDS)}@example.org>`,
     description: `${sentence(random, 6)}\n\n${prose(random)}`,
     homepage: `https://${random.of(WORDS)}.example.org/${name}`,
     license: 'MIT',
     depends: Array.from({ length: 3 + random.below(6) }, () => dependency(random)),
     entries: entries(random, name),
-    timeSeconds: TIME_SECONDS + number,
+    timeSeconds: TIME_SECONDS + number + turn,
   }
 }
 

@@ -16,18 +16,20 @@ import { say } from './table.ts'
 
 const MIB = 1024 * 1024
 
-const HELP = `Usage: npm run bench [-- --quick] [-- --only publishing|start|building|release|memory]
+const HELP = `Usage: npm run bench [-- --quick] [-- --only SECTION] [-- --only publishing --packages 100000]
 
-Measures a publish beside reprepro with createrepo_c, and package building beside dpkg-deb and rpmbuild. Every ratio
-is theirs to ours, of the same input in the same run: over 1, ours is ahead. Needs Linux with reprepro, createrepo-c,
-rpm, dpkg, gnupg and time.
-
-Sections: publishing, start, building, release, memory, jobs, requests.`
+Sections: publishing, start, building, release, memory, jobs, requests.
+Measures a publish beside reprepro, aptly and apt-ftparchive with createrepo_c, and package building beside dpkg-deb
+and rpmbuild. Every ratio is theirs to ours, of the same input in the same run: over 1, ours is ahead. Needs Linux with
+reprepro, aptly, apt-utils, createrepo-c, rpm, dpkg, gnupg, curl and time.`
 
 /** Everything, and what is good enough to look at while something is changed. */
 const FULL = {
-  repositories: [1000, 5000],
-  publishes: 9,
+  publishing: [
+    { size: 1000, repetitions: 7, ofSlow: 7, beside: false },
+    { size: 10_000, repetitions: 5, ofSlow: 5, beside: true },
+    { size: 100_000, repetitions: 3, ofSlow: 1, beside: false },
+  ],
   builds: 5,
   releases: 3,
   starts: 40,
@@ -35,8 +37,7 @@ const FULL = {
   artifacts: [100, 500, 2048],
 }
 const QUICK = {
-  repositories: [1000],
-  publishes: 5,
+  publishing: [{ size: 1000, repetitions: 5, ofSlow: 5, beside: true }],
   builds: 3,
   releases: 1,
   starts: 15,
@@ -48,11 +49,23 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    packages: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
 
-const PEERS = ['dpkg-deb', 'reprepro', 'createrepo_c', 'rpmbuild', 'rpmsign', 'gpg', 'gzip', '/usr/bin/time']
+const PEERS = [
+  'dpkg-deb',
+  'reprepro',
+  'aptly',
+  'apt-ftparchive',
+  'createrepo_c',
+  'rpmbuild',
+  'gpg',
+  'gzip',
+  'curl',
+]
+const OTHERS = ['rpmsign', '/usr/bin/time']
 
 async function bench(): Promise<void> {
   const missing = await missingPrograms()
@@ -64,7 +77,8 @@ async function bench(): Promise<void> {
     for (const line of await measuredOn()) say(line)
     const program = await builtProgram(scratch)
     if (wanted('publishing')) {
-      for (const size of plan.repositories) await benchPublishing(program, scratch, size, plan.publishes)
+      const sizes = plan.publishing.filter(({ size }) => (values.packages ?? String(size)) === String(size))
+      for (const each of sizes) await benchPublishing(program, scratch, each)
     }
     if (wanted('start')) await benchStart(program, scratch, plan.starts)
     if (wanted('building')) await benchBuilding(program, scratch, process.execPath, plan.builds)
@@ -84,8 +98,7 @@ async function bench(): Promise<void> {
 
 /** Where and of what this was measured. */
 async function measuredOn(): Promise<readonly string[]> {
-  const shown = PEERS.filter((program) => program !== 'rpmsign' && program !== '/usr/bin/time')
-  const versions = await Promise.all(shown.map(async (program) => `${program} ${await versionOf(program)}`))
+  const versions = await Promise.all(PEERS.map(async (program) => `${program} ${await versionOf(program)}`))
   return [
     ...(await machine()),
     `programs node ${process.versions.node} (zlib ${process.versions.zlib}), ${versions.join(', ')}`,
@@ -95,12 +108,14 @@ async function measuredOn(): Promise<readonly string[]> {
 
 async function missingPrograms(): Promise<readonly string[]> {
   const lookUp = 'for program; do command -v "$program" >/dev/null || echo "$program"; done'
-  return (await run('sh', ['-c', lookUp, 'sh', ...PEERS])).split('\n').filter((line) => line !== '')
+  return (await run('sh', ['-c', lookUp, 'sh', ...PEERS, ...OTHERS]))
+    .split('\n')
+    .filter((line) => line !== '')
 }
 
 async function versionOf(program: string): Promise<string> {
   // reprepro says it on stderr.
-  const text = await run('sh', ['-c', '"$1" --version 2>&1', 'sh', program])
+  const text = await run('sh', ['-c', `"$1" ${program === 'aptly' ? '' : '--'}version 2>&1`, 'sh', program])
   return /\d+(?:\.\d+)+/.exec(text)?.[0] ?? 'unknown'
 }
 

@@ -37,7 +37,11 @@ export function stretchesOf(parts: Parts): (start: number, end: number) => Buffe
   let [number, before] = [0, 0]
   return (start, end) => {
     if (start < before) [number, before] = [0, 0]
-    for (let part = parts[number]; part !== undefined && before + part.length <= start; part = parts[number]) {
+    for (
+      let part = parts[number];
+      part !== undefined && before + part.length <= start;
+      part = parts[number]
+    ) {
       before += part.length
       number += 1
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type S3Server, startS3Server } from '../../bench/s3-server.ts'
 import { systemClock } from '../../src/clock.ts'
 import { type Content, contentOf, digestOf } from '../../src/content.ts'
 import { PublishError } from '../../src/errors.ts'
@@ -7,6 +8,7 @@ import { checkConditions } from '../../src/store/conditions.ts'
 import { directoryStore } from '../../src/store/directory.ts'
 import { compareKeys } from '../../src/store/keys.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { s3Store } from '../../src/store/s3.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type LocalR2, startR2 } from '../support/miniflare.ts'
 import { run, temporaryDirectory } from '../support/programs.ts'
@@ -17,16 +19,25 @@ const content = (text: string): Content => contentOf(Buffer.from(text))
 const LONG_AGO = Date.now() - 60_000
 
 let r2: LocalR2
+let bench: S3Server
 beforeAll(async () => {
   r2 = await startR2()
+  bench = await startS3Server()
 })
-afterAll(() => r2.stop())
+afterAll(() => Promise.all([r2.stop(), bench.stop()]))
 
 let prefixes = 0
 const STORES: readonly (readonly [string, () => Promise<Store>])[] = [
   ['memory', async () => memoryStore(systemClock)],
   ['directory', async () => directoryStore(await temporaryDirectory(), systemClock)],
   ['R2', async () => r2.store({ prefix: `some/prefix-${(prefixes += 1)}` })],
+  [
+    'the S3 server of the benchmarks',
+    async () => {
+      const prefix = `some/prefix-${(prefixes += 1)}`
+      return s3Store({ ...r2.location(prefix), endpoint: bench.endpoint }, systemClock)
+    },
+  ],
 ]
 
 async function textAt(store: Store, key: string): Promise<string | undefined> {
