@@ -98,6 +98,8 @@ var LIMITS = {
   zipDirectoryBytes: 64 * MIB,
   /** R2: keys up to this many bytes of UTF-8. */
   objectKeyBytes: 1024,
+  /** Of one listing, with 1,000 keys each: what has more would not fit into memory. */
+  listingPages: 5e3,
   /** Parts of an ELF file that are read: a section, the interpreter's path, dynamic tags, notes. */
   elfSectionBytes: 4 * MIB,
   elfInterpreterBytes: 4 * KIB,
@@ -141,6 +143,8 @@ var LIMITS = {
   /** R2 takes one write a second and key. */
   retryFloorMs: 1e3,
   retryCeilingMs: 2e4,
+  /** What chance adds at most to the wait after a lost swap: with more, the store's one write a second goes unused as soon as few are left. */
+  swapPauseMs: 4e3,
   /** A head's stamp may be this far ahead of the store's clock; longer is an error. */
   stampAheadMs: 1e4,
   /** The least of grace-days. */
