@@ -20,7 +20,7 @@ import {
 } from '../../../src/rpm/repodata/lookup.ts'
 import { parseDocument } from '../../../src/rpm/repodata/element.ts'
 import { EMPTY_REPOMD, parseRepomd, printRepomd } from '../../../src/rpm/repodata/repomd.ts'
-import { textsOf } from '../../rpm/repodata/repository.ts'
+import { textsOf } from '../../rpm/repodata/texts.ts'
 import { fixtureKeys, rpm } from '../../support/publishing.ts'
 import { type Target, promised } from '../engine/target.ts'
 import { xmlMutations } from '../mutations/xml.ts'

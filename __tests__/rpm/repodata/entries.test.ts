@@ -13,7 +13,8 @@ import { primaryEntry, readPrimaryEntry } from '../../../src/rpm/repodata/primar
 import { TAGS } from '../../../src/rpm/tags.ts'
 import { run, testWith } from '../../support/programs.ts'
 import { build, onDisk, rpmbuild } from '../sample.ts'
-import { createrepo, lint, packageOf, readIndex, textsOf } from './repository.ts'
+import { createrepo, lint, packageOf, readIndex } from './repository.ts'
+import { textsOf } from './texts.ts'
 
 /** More than are listed. */
 const OLDER_CHANGES = [

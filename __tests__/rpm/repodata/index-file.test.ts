@@ -21,7 +21,8 @@ import { otherEntry } from '../../../src/rpm/repodata/other.ts'
 import { primaryEntry } from '../../../src/rpm/repodata/primary.ts'
 import { testWith } from '../../support/programs.ts'
 import { build, onDisk } from '../sample.ts'
-import { createrepo, lint, packageOf, readIndex, textsOf } from './repository.ts'
+import { createrepo, lint, packageOf, readIndex } from './repository.ts'
+import { textsOf } from './texts.ts'
 
 const KINDS = ['primary', 'filelists', 'other'] as const
 

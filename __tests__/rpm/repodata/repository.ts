@@ -2,11 +2,10 @@ import { copyFile, mkdir, readFile, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { contentOf } from '../../../src/content.ts'
-import { eachOf } from '../../../src/entries.ts'
 import { decodeHeader, encodeHeader, entryOf } from '../../../src/rpm/header.ts'
 import type { HeaderEntry } from '../../../src/rpm/header.ts'
 import type { RpmPackage } from '../../../src/rpm/package.ts'
-import type { Index, IndexKind } from '../../../src/rpm/repodata/index-file.ts'
+import type { IndexKind } from '../../../src/rpm/repodata/index-file.ts'
 import { SIGNATURE_TAGS, TAGS } from '../../../src/rpm/tags.ts'
 import { run, temporaryDirectory } from '../../support/programs.ts'
 
@@ -69,9 +68,4 @@ json.dump([[element.text or '', element.attrib] for element in elements], sys.st
 /** @throws where libxml2 finds the document not well-formed */
 export async function lint(document: string | Uint8Array): Promise<void> {
   await run('xmllint', ['--noout', '-'], { input: document })
-}
-
-/** The entries of an index. */
-export function textsOf({ entries }: Index): readonly string[] {
-  return [...eachOf(entries)].map(({ bytes }) => bytes.toString())
 }
