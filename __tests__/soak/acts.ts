@@ -163,11 +163,21 @@ async function rollback({ chance, model, previous }: Ground): Promise<Act | unde
   const listings = goals.flatMap(({ head, listing }) =>
     listing === undefined ? [] : [[head, listing] as const],
   )
+  const after = new Map([...model, ...listings])
+  if (!agreeOnNoarch(after, channel)) return undefined
   return {
     title: `roll ${channel} back to ${ids}`,
     inputs: { command: 'rollback', channels: channel, to: ids },
-    after: new Map([...model, ...listings]),
+    after,
   }
+}
+
+/** What one architecture lists for all of them is brought to the others by the next run: such a state does not stay. */
+function agreeOnNoarch(model: Model, channel: string): boolean {
+  const lists = headsOf(channel)
+    .filter((head) => head.startsWith('rpm/'))
+    .map((head) => [...(model.get(head) ?? [])].filter(([identity]) => partsOf(identity).arch === 'noarch'))
+  return new Set(lists.map((listed) => JSON.stringify(listed.sort()))).size <= 1
 }
 
 async function republish({ chance, model }: Ground): Promise<Act> {
