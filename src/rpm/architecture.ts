@@ -54,8 +54,8 @@ export function rpmArchitecture(arch: Architecture): string {
 export function isaOf(name: string): string | undefined {
   const own = Object.values(RPM_ARCHITECTURES).find((arch) => arch.name === name)
   if (own !== undefined) return own.isa
-  const [pattern, isa] = OTHER_ISAS.find(([names]) => names.test(name)) ?? []
-  return pattern === undefined || isa === undefined ? undefined : name.replace(pattern, isa)
+  const other = OTHER_ISAS.find(([names]) => names.test(name))
+  return other && name.replace(...other)
 }
 
 /** dnf's `$basearch` for an architecture of rpm: `i686` is `i386`, `armv7hl` is `armhfp`; others stay as they are. */

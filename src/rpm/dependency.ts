@@ -132,8 +132,7 @@ export function dependencyTags(
 }
 
 function compareTexts(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  return Number(a > b) - Number(a < b)
 }
 
 function dependencyKey({ name, flags, version }: Dependency): string {

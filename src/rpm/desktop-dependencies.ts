@@ -29,8 +29,12 @@ async function namesOf({ path, content }: PackagedFile): Promise<readonly string
   if (desktop === undefined || content.sizeBytes > LIMITS.documentBytes) return []
   const lines = (await bytesOf(content, LIMITS.documentBytes, path)).toString('utf8').split('\n')
   if (!lines.some((line) => APPLICATION.test(line))) return []
-  const types = lines.findLast((line) => MEDIA_TYPES.test(line)) ?? ''
-  const handled = (MEDIA_TYPES.exec(types)?.groups?.['types'] ?? '').trim().split(';')
+  const types = lines.map((line) => MEDIA_TYPES.exec(line)?.groups?.['types'])
+  const handled =
+    types
+      .findLast((each) => each !== undefined)
+      ?.trim()
+      .split(';') ?? []
   return [
     'application()',
     `application(${desktop})`,

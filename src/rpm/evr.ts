@@ -80,6 +80,5 @@ function compareDigits(a: string, b: string): number {
 }
 
 function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  return Number(a > b) - Number(a < b)
 }

@@ -2,12 +2,13 @@
 export const COLOR_BYTES = 64
 
 /** By EI_CLASS: the color, and how long the header is. Source: elf(5), and `RPMFC_ELF32` in rpm's build/rpmfc.h. */
-const CLASSES: Readonly<Record<number, { readonly color: number; readonly headerBytes: number }>> = {
-  1: { color: 1 << 0, headerBytes: 52 },
-  2: { color: 1 << 1, headerBytes: COLOR_BYTES },
-}
+const CLASSES: ReadonlyMap<number | undefined, { readonly color: number; readonly headerBytes: number }> =
+  new Map([
+    [1, { color: 1, headerBytes: 52 }],
+    [2, { color: 2, headerBytes: COLOR_BYTES }],
+  ])
 const MAGIC = Buffer.from('\x7fELF', 'latin1')
-const BYTE_ORDERS: ReadonlySet<number> = new Set([1, 2])
+const BYTE_ORDERS: ReadonlySet<number | undefined> = new Set([1, 2])
 const CURRENT_VERSION = 1
 
 /**
@@ -18,12 +19,13 @@ const CURRENT_VERSION = 1
  * @returns 0 for what is no ELF file
  */
 export function colorOf(head: Buffer): number {
-  const [elfClass = 0, byteOrder = 0, version] = head.subarray(MAGIC.length)
-  const { color, headerBytes } = CLASSES[elfClass] ?? { color: 0, headerBytes: 0 }
+  const [elfClass, byteOrder, version] = head.subarray(MAGIC.length)
+  const known = CLASSES.get(elfClass)
   const isElf =
+    known !== undefined &&
     head.subarray(0, MAGIC.length).equals(MAGIC) &&
-    head.length >= headerBytes &&
+    head.length >= known.headerBytes &&
     BYTE_ORDERS.has(byteOrder) &&
     version === CURRENT_VERSION
-  return isElf ? color : 0
+  return isElf ? known.color : 0
 }

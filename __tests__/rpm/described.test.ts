@@ -1,0 +1,137 @@
+import { expect, test } from '@jest/globals'
+import { contentOf } from '../../src/content.ts'
+import type { PackageDescription } from '../../src/recipe/description.ts'
+import { readRpm } from '../../src/rpm/read.ts'
+import { TAGS } from '../../src/rpm/tags.ts'
+import type { Tag } from '../../src/rpm/tags.ts'
+import { SAMPLE_NOON, SAMPLE_TIME, build, file } from './sample.ts'
+
+async function headerOf(changes: Partial<PackageDescription> = {}) {
+  const { header } = await readRpm(contentOf(await build(changes)), 'hello.rpm')
+  return {
+    strings: (...tags: readonly Tag[]) => tags.map((tag) => header.strings(tag)?.join('|')),
+    numbers: (...tags: readonly Tag[]) => tags.map((tag) => header.numbers(tag)),
+  }
+}
+
+const IDENTITY = [
+  TAGS.SUMMARY,
+  TAGS.DESCRIPTION,
+  TAGS.BUILDHOST,
+  TAGS.VENDOR,
+  TAGS.PACKAGER,
+  TAGS.GROUP,
+  TAGS.URL,
+  TAGS.PREFIXES,
+] as const
+
+test('a header says what was described', async () => {
+  const { strings, numbers } = await headerOf()
+  expect(strings(...IDENTITY)).toEqual([
+    'Greets whoever asks',
+    'It says hello to the world, and to nobody else.',
+    'reproducible',
+    undefined,
+    'Jane Doe <jane@example.org>',
+    'Unspecified',
+    'https://example.org/hello',
+    undefined,
+  ])
+  expect(strings(TAGS.OS, TAGS.SOURCERPM, TAGS.RPMVERSION, TAGS.ENCODING, TAGS.HEADERI18NTABLE)).toEqual([
+    'linux',
+    'hello-1.2.3-1.src.rpm',
+    '4.18.0',
+    'utf-8',
+    'C',
+  ])
+  expect(strings(TAGS.PAYLOADFORMAT, TAGS.PAYLOADCOMPRESSOR, TAGS.PAYLOADFLAGS)).toEqual([
+    'cpio',
+    'gzip',
+    '6',
+  ])
+  expect(strings(TAGS.CHANGELOGNAME, TAGS.CHANGELOGTEXT)).toEqual([
+    'Jane Doe <jane@example.org> - 1.2.3-1',
+    '- Version 1.2.3',
+  ])
+  expect(numbers(TAGS.BUILDTIME, TAGS.SIZE, TAGS.EPOCH, TAGS.CHANGELOGTIME)).toEqual([
+    [SAMPLE_TIME],
+    [44],
+    undefined,
+    [SAMPLE_NOON],
+  ])
+})
+
+test('a header says what was described for rpm alone', async () => {
+  const rpm = { buildHost: 'host', vendor: 'Acme', packager: 'P', group: 'G', prefixes: ['/opt/a', '/b'] }
+  const { strings, numbers } = await headerOf({ rpm, epoch: 7, description: ' one \n\n two\nthree \n' })
+  expect(strings(...IDENTITY)).toEqual([
+    'one',
+    'two\nthree',
+    'host',
+    'Acme',
+    'P',
+    'G',
+    'https://example.org/hello',
+    '/opt/a|/b',
+  ])
+  expect(numbers(TAGS.EPOCH)).toEqual([[7]])
+})
+
+test('a summary may be all', async () => {
+  const short = await headerOf({ description: ' one ' })
+  expect(short.strings(TAGS.SUMMARY, TAGS.DESCRIPTION)).toEqual(['one', 'one'])
+  const own = await headerOf({ description: ' one\ntwo ', rpm: { summary: ' three ' } })
+  expect(own.strings(TAGS.SUMMARY, TAGS.DESCRIPTION)).toEqual(['three', 'one\ntwo'])
+})
+
+test('files have their places, modes, digests and links', async () => {
+  const { strings, numbers } = await headerOf({
+    entries: [
+      file('/opt/a', 'abc', 0o4755),
+      { type: 'directory', path: '/opt/b', mode: 0o1777 },
+      { type: 'symlink', path: '/opt/b/c', target: 'größe' },
+    ],
+    rpm: { ghosts: [{ path: '/var/d', mode: 0o600 }] },
+  })
+  expect(strings(TAGS.BASENAMES, TAGS.DIRNAMES, TAGS.FILELINKTOS)).toEqual([
+    'a|b|c|d',
+    '/opt/|/opt/b/|/var/',
+    '||größe|',
+  ])
+  expect(strings(TAGS.FILEDIGESTS)).toEqual([
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad|||',
+  ])
+  expect(numbers(TAGS.DIRINDEXES, TAGS.FILESIZES, TAGS.FILEMODES)).toEqual([
+    [0, 0, 1, 2],
+    [3, 0, 7, 0],
+    [0o104755, 0o041777, 0o120777, 0o100600],
+  ])
+  expect(numbers(TAGS.FILEINODES, TAGS.FILEDEVICES, TAGS.FILERDEVS, TAGS.FILECOLORS)).toEqual([
+    [1, 2, 3, 4],
+    [1, 1, 1, 1],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ])
+  expect(numbers(TAGS.FILEDIGESTALGO)).toEqual([[8]])
+})
+
+test('a payload that is not compressed has neither name nor flags', async () => {
+  const { strings } = await headerOf({ rpm: { compression: { name: 'none' } } })
+  expect(strings(TAGS.PAYLOADCOMPRESSOR, TAGS.PAYLOADFLAGS)).toEqual([undefined, ''])
+})
+
+test('packages provide themselves, and their configuration', async () => {
+  const entries = [file('/etc/a', '', 0o644, 'config'), file('/opt/a', '')]
+  const { strings, numbers } = await headerOf({ entries, epoch: 2 })
+  expect(strings(TAGS.PROVIDENAME, TAGS.PROVIDEVERSION)).toEqual([
+    'config(hello)|hello|hello(x86-64)',
+    '2:1.2.3-1|2:1.2.3-1|2:1.2.3-1',
+  ])
+  expect(numbers(TAGS.PROVIDEFLAGS)).toEqual([[0x10000008, 8, 8]])
+})
+
+test('sources are not built', async () => {
+  for (const architecture of ['src', 'nosrc']) {
+    await expect(build({ rpm: { architecture } })).rejects.toThrow('that of source packages')
+  }
+})
