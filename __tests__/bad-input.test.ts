@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { bytesOf, contentOf } from '../src/content.ts'
-import { encodeTarHeader } from '../src/deb/tar-header.ts'
 import { LIMITS } from '../src/limits.ts'
 import type { InputName } from '../src/inputs.ts'
 import { armAttributes, elfFile } from './artifacts/elf-file.ts'
@@ -12,6 +11,7 @@ import { type LocalR2, startR2 } from './support/miniflare.ts'
 import { run, temporaryDirectory } from './support/programs.ts'
 import { deb, fixtureKeys, rpm } from './support/publishing.ts'
 import { RSA_KEY, runIn } from './support/running.ts'
+import { tarOf } from './support/tar.ts'
 
 type Inputs = Partial<Record<InputName, string>>
 
@@ -44,22 +44,7 @@ async function refusal(files: Readonly<Record<string, Uint8Array>>, inputs: Inpu
   return message
 }
 
-const tar = (name: string, bytes: Buffer) =>
-  gzipSync(
-    Buffer.concat([
-      encodeTarHeader({
-        name,
-        type: '0',
-        sizeBytes: bytes.length,
-        mode: 0o755,
-        mtimeSeconds: 0,
-        linkName: '',
-      }),
-      bytes,
-      Buffer.alloc(-bytes.length & 511),
-      Buffer.alloc(1024),
-    ]),
-  )
+const tar = (name: string, bytes: Buffer) => gzipSync(tarOf({ name, bytes }))
 
 const script = (text: string) => ({
   entries: [

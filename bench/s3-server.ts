@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { readFile, readdir } from 'node:fs/promises'
 import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { listening } from '../__tests__/support/loopback.ts'
 import { compareKeys } from '../src/store/keys.ts'
 
 /** What lies under a key. */
@@ -53,16 +52,11 @@ export async function startS3Server(): Promise<S3Server> {
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing, bucket).catch(() => outgoing.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, stop } = await listening(server)
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     bucket,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
   }
 }
 

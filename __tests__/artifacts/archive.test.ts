@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { openArchive } from '../../src/artifacts/archive.ts'
 import { classify } from '../../src/artifacts/artifact.ts'
 import { bytesOf, contentOf, memoryScratch } from '../../src/content.ts'
-import { encodeTarHeader } from '../../src/deb/tar-header.ts'
 import { PublishError } from '../../src/errors.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { type TarMember, tarOf } from '../support/tar.ts'
 import { elfFile } from './elf-file.ts'
 
 const hello = elfFile({ code: 'hello'.repeat(50_000) })
@@ -112,29 +112,6 @@ testWith(['tar', 'truncate'], 'a sparse file', async () => {
   }
 })
 
-interface Member {
-  readonly name: string
-  readonly type?: '0' | '1' | '2' | '5'
-  readonly linkName?: string
-  readonly bytes?: Buffer
-}
-
-function tarOf(...members: readonly Member[]): Buffer {
-  const blocks = members.flatMap(({ name, type = '0', linkName = '', bytes = Buffer.alloc(0) }) => [
-    encodeTarHeader({
-      name,
-      type,
-      linkName,
-      mode: 0o755,
-      sizeBytes: bytes.length,
-      mtimeSeconds: 0,
-    }),
-    bytes,
-    Buffer.alloc(-bytes.length & 511),
-  ])
-  return Buffer.concat([...blocks, Buffer.alloc(1024)])
-}
-
 interface ZipOptions {
   /** 3 is Unix, 0 what Windows writes. */
   readonly maker?: number
@@ -144,7 +121,7 @@ interface ZipOptions {
   readonly method?: number
 }
 
-function zipOf(members: readonly (Member & ZipOptions)[]): Buffer {
+function zipOf(members: readonly (TarMember & ZipOptions)[]): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
@@ -282,7 +259,7 @@ test('a tar that is cut between two members, and one that something follows', as
   await expect(open(Buffer.concat([whole, Buffer.from('more')]))).rejects.toThrow(/does not end in zeros/)
 })
 
-test.each<readonly [string, Member & ZipOptions, RegExp]>([
+test.each<readonly [string, TarMember & ZipOptions, RegExp]>([
   ['checksum', { name: 'hello', bytes: hello, crc: 1 }, /size or checksum of "hello" is wrong/],
   ['names', { name: 'hello', localName: 'hullo', bytes: hello }, /two headers of "hello" disagree/],
   ['method', { name: 'hello', bytes: hello, method: 12 }, /compressed by method 12/],

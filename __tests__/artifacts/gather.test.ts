@@ -5,10 +5,10 @@ import { expect, test } from '@jest/globals'
 import { systemClock } from '../../src/clock.ts'
 import { gatherArtifacts } from '../../src/artifacts/gather.ts'
 import { memoryScratch } from '../../src/content.ts'
-import { encodeTarHeader } from '../../src/deb/tar-header.ts'
 import type { Architecture } from '../../src/recipe/architecture.ts'
 import { temporaryDirectory } from '../support/programs.ts'
 import { noReleases, recordingLog } from '../support/publishing.ts'
+import { tarOf } from '../support/tar.ts'
 import { type ElfParts, armAttributes, elfFile } from './elf-file.ts'
 
 type Files = Readonly<Record<string, Buffer | string>>
@@ -45,12 +45,7 @@ const RPM = Buffer.concat([Buffer.from('edabeedb03000000', 'hex'), Buffer.alloc(
 const WINDOWS = Buffer.from('MZ\x90\0\0\0', 'latin1')
 
 function tgz(members: Readonly<Record<string, Buffer>>): Buffer {
-  const blocks = Object.entries(members).flatMap(([name, bytes]) => [
-    encodeTarHeader({ name, type: '0', linkName: '', mode: 0o644, sizeBytes: bytes.length, mtimeSeconds: 0 }),
-    bytes,
-    Buffer.alloc(-bytes.length & 511),
-  ])
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+  return gzipSync(tarOf(...Object.entries(members).map(([name, bytes]) => ({ name, mode: 0o644, bytes }))))
 }
 
 test('a lone executable gets the name of the package, and mode 0755', async () => {

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { listening } from '../support/loopback.ts'
 
 /** A request to purge, as it came. */
 interface Purged {
@@ -58,15 +57,10 @@ export async function serveCloudflare(say: (purged: Purged) => Said = () => DONE
       response.writeHead(said.status, { 'content-type': 'application/json' }).end(said.body)
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, stop } = await listening(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/client/v4`,
+    url: `${url}/client/v4`,
     requests,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
   }
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import type { Architecture } from '../../src/recipe/architecture.ts'
-import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
+import { OTHER, deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { commandWorld } from './world.ts'
 
 let keys: SigningKeys
@@ -12,16 +12,6 @@ beforeAll(async () => {
 
 const TESTING = { channels: 'testing' }
 const TO_STABLE = { 'from-channel': 'testing', channels: 'stable' }
-const OTHER = {
-  entries: [
-    {
-      type: 'file' as const,
-      path: '/usr/bin/hello',
-      mode: 0o755,
-      content: contentOf(Buffer.from('other\n')),
-    },
-  ],
-}
 
 test('the newest of each name goes to stable: debs by the index alone, rpms by a copy', async () => {
   const it = await commandWorld()

@@ -3,7 +3,7 @@ import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
 import { aliasesAgree } from '../support/client-view.ts'
-import { deb, fixtureKeys, rpm } from '../support/publishing.ts'
+import { OTHER, deb, fixtureKeys, rpm } from '../support/publishing.ts'
 import { type CommandWorld, DAY_MS, commandWorld } from './world.ts'
 
 let keys: SigningKeys
@@ -12,16 +12,6 @@ beforeAll(async () => {
 })
 
 const both = async (changes = {}) => [await deb(changes), await rpm(keys, changes)]
-const OTHER = {
-  entries: [
-    {
-      type: 'file' as const,
-      path: '/usr/bin/hello',
-      mode: 0o755,
-      content: contentOf(Buffer.from('other\n')),
-    },
-  ],
-}
 const STAMP = /^Date: (.*)$/m
 
 test('brings back what the head before had, with a new stamp', async () => {

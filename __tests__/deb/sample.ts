@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Content, bytesOf, contentOf, memoryScratch } from '../../src/content.ts'
+import { contentOf, memoryScratch } from '../../src/content.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
 import { temporaryDirectory } from '../support/programs.ts'
+import { SAMPLE, bytes } from '../support/sample.ts'
 
-/** 2026-11-21 09:15:44 UTC */
-export const SAMPLE_TIME = 1_795_252_544
+export { SAMPLE_TIME, bytes, onDisk } from '../support/sample.ts'
 
 export function file(path: string, text: string | Uint8Array, mode = 0o644): PackagedEntry {
   return { type: 'file', path, mode, content: contentOf(Buffer.from(text)) }
@@ -14,36 +14,18 @@ export function file(path: string, text: string | Uint8Array, mode = 0o644): Pac
 
 export function sample(changes: Partial<PackageDescription> = {}): PackageDescription {
   return {
-    name: 'hello',
-    version: '1.2.3',
+    ...SAMPLE,
     arch: 'all',
-    maintainer: 'Jane Doe <jane@example.org>',
-    description: 'Greets whoever asks\n\nIt says hello to the world, and to nobody else.',
-    homepage: 'https://example.org/hello',
-    license: 'MIT',
-    depends: [],
     entries: [
       file('/usr/bin/hello', '#!/bin/sh\necho hello\n', 0o755),
       { type: 'symlink', path: '/usr/bin/hi', target: 'hello' },
     ],
-    timeSeconds: SAMPLE_TIME,
     ...changes,
   }
 }
 
 export async function build(changes: Partial<PackageDescription> = {}): Promise<Buffer> {
   return bytes(await buildDeb(sample(changes), memoryScratch))
-}
-
-export function bytes(content: Content): Promise<Buffer> {
-  return bytesOf(content, 2 ** 30, 'the package')
-}
-
-/** The package as a file, for the programs that read it. */
-export async function onDisk(deb: Uint8Array, name = 'package.deb'): Promise<string> {
-  const path = join(await temporaryDirectory(), name)
-  await writeFile(path, deb)
-  return path
 }
 
 /** An empty root for dpkg, and the options that make it use it. */

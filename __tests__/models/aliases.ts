@@ -1,4 +1,4 @@
-import type { Model, Step } from './search.ts'
+import { type Model, type Step, publisherStep } from './search.ts'
 
 /** Rule 6, in parts that can be dropped to see that they are needed. */
 export interface Rules {
@@ -85,13 +85,13 @@ export function aliases(runs: readonly Run[], rules: Rules, bounds: Bounds): Mod
     const publisher = state.publishers[position] as Publisher
     if (hasEnded(publisher)) return []
     if (isRepair(position)) return state.publishers.slice(0, -1).every(hasEnded) ? work(state, position) : []
-    const crash = stepOf(state, position)('crashes', { ...START, at: 'crashed' }, { hasCrash: true })
+    const crash = publisherStep(state, position)('crashes', { ...START, at: 'crashed' }, { hasCrash: true })
     return publisher.at === 'head' ? work(state, position) : [...work(state, position), crash]
   }
 
   function work(state: State, position: number): Step<State>[] {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     switch (publisher.at) {
       case 'head':
         return [to('reads the head', { ...START, at: 'release', version: state.heads.length })]
@@ -131,7 +131,7 @@ export function aliases(runs: readonly Run[], rules: Rules, bounds: Bounds): Mod
     const publisher = state.publishers[position] as Publisher
     const { version, isStale, release } = publisher
     const run = all[position] as Run
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     const carried = (alias: Alias) =>
       isStale &&
       (rules.carriesOn || run === 'nothing') &&
@@ -158,7 +158,7 @@ export function aliases(runs: readonly Run[], rules: Rules, bounds: Bounds): Mod
 
   function swapped(state: State, position: number): Step<State> {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     if (state.heads.length !== publisher.version) return to('is refused, and begins again', START)
     const heads = [...state.heads, all[position] as Run]
     return to('swaps the head', { ...publisher, at: 'put', version: heads.length }, { heads })
@@ -166,7 +166,7 @@ export function aliases(runs: readonly Run[], rules: Rules, bounds: Bounds): Mod
 
   function put(state: State, position: number): Step<State>[] {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     const [write] = publisher.writes as readonly [Write]
     const late = { ...write, version: belonging(state.heads, write.alias, publisher.version) }
     const doubt: Publisher = { ...publisher, at: rules.afterRefusal === 'head, alias' ? 'check' : 'look' }
@@ -186,7 +186,7 @@ export function aliases(runs: readonly Run[], rules: Rules, bounds: Bounds): Mod
 
   function looked(state: State, position: number): Step<State> {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     const [write, ...others] = publisher.writes as readonly [Write, ...Write[]]
     const seen = state.aliases[write.alias]
     if (seen === belonging(state.heads, write.alias, publisher.version))
@@ -261,16 +261,4 @@ function publisherKey({ at, version, isStale, release, writes }: Publisher, run:
   const rest = writes.flatMap(({ alias, seen }) => [ALIASES.indexOf(alias), seen])
   const stage = STAGES.indexOf(at)
   return fromCharCode(RUNS.indexOf(run), stage, version, Number(isStale), release, ...rest, END)
-}
-
-function stepOf(state: State, position: number) {
-  return (does: string, next: Publisher, change: Partial<State> = {}): Step<State> => ({
-    by: `publisher ${position + 1}`,
-    does,
-    to: {
-      ...state,
-      ...change,
-      publishers: state.publishers.map((it, other) => (other === position ? next : it)),
-    },
-  })
 }

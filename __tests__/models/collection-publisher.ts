@@ -15,7 +15,7 @@ import {
   timeOf,
   unitOf,
 } from './collection-state.ts'
-import type { Step } from './search.ts'
+import { type Step, publisherStep } from './search.ts'
 
 export const IDLE_PUBLISHER: Publisher = {
   at: 'idle',
@@ -42,12 +42,7 @@ export function publisherSteps(
   { jobs }: Bounds,
 ): Step<State>[] {
   const publisher = state.publishers[position] as Publisher
-  const by = `publisher ${position + 1}`
-  const to = (does: string, next: Publisher, change: Partial<State> = {}): Step<State> => ({
-    by,
-    does,
-    to: { ...state, ...change, publishers: replaced(state.publishers, position, next) },
-  })
+  const to = publisherStep(state, position)
   if (publisher.at === 'idle') return begun(state, to, rules, jobs)
   return worked(state, publisher, to, rules)
 }

@@ -13,7 +13,7 @@ import {
   keyOf,
   withFile,
 } from './commit-state.ts'
-import type { Model, Step } from './search.ts'
+import { type Model, type Step, publisherStep } from './search.ts'
 
 /** The rules of a commit, each of which can be dropped to see that it is needed. */
 export interface Rules {
@@ -59,7 +59,7 @@ export function commit(packages: readonly Package[], rules: Rules, bounds: Bound
   /** What a publisher does if nothing goes wrong. */
   function publish(state: State, position: number): Step<State>[] {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     switch (publisher.at) {
       case 'read':
         return [opened(state, position)]
@@ -87,7 +87,7 @@ export function commit(packages: readonly Package[], rules: Rules, bounds: Bound
   }
 
   function opened(state: State, position: number): Step<State> {
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     const found = scene.filesOf(state.head).find(({ pkg }) => scene.isNamesake(pkg, position))
     if (found?.pkg === scene.pkgOf(position))
       return to('finds its package in the head', { ...START, at: 'done' })
@@ -98,7 +98,7 @@ export function commit(packages: readonly Package[], rules: Rules, bounds: Bound
 
   function placed(state: State, position: number): Step<State> {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     const pkg = scene.pkgOf(position)
     const next: Publisher = { ...publisher, at: rules.storesFirst ? 'index' : 'swap' }
     const taken = state.files.find((file) => !file.isApart && scene.isNamesake(file.pkg, pkg))
@@ -111,7 +111,7 @@ export function commit(packages: readonly Package[], rules: Rules, bounds: Bound
 
   function swapped(state: State, position: number): Step<State> {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     if (rules.isConditional && state.head !== publisher.demanded)
       return to('is refused', doubting(state, publisher))
     const change = inForce(state, scene.draftOf(publisher, position))
@@ -133,7 +133,7 @@ export function commit(packages: readonly Package[], rules: Rules, bounds: Bound
   /** A swap whose answer is lost was done, was not done, or will be done; a publisher crashes at any time. */
   function faults(state: State, position: number): Step<State>[] {
     const publisher = state.publishers[position] as Publisher
-    const to = stepOf(state, position)
+    const to = publisherStep(state, position)
     if (publisher.at === 'done' || publisher.at === 'conflict' || publisher.at === 'read') return []
     const crash = to('crashes, and is run again', START)
     if (publisher.at !== 'swap' || publisher.stamp > state.now) return [crash]
@@ -236,16 +236,4 @@ export function commit(packages: readonly Package[], rules: Rules, bounds: Bound
     key: (state) => keyOf(state, scene),
     violation: (state) => violation(state) ?? unfinished(state),
   }
-}
-
-function stepOf(state: State, position: number) {
-  return (does: string, next: Publisher, change: Partial<State> = {}): Step<State> => ({
-    by: `publisher ${position + 1}`,
-    does,
-    to: {
-      ...state,
-      ...change,
-      publishers: state.publishers.map((it, other) => (other === position ? next : it)),
-    },
-  })
 }

@@ -5,6 +5,22 @@ export interface Step<S> {
   readonly to: S
 }
 
+/** The step of one publisher, which changes it, and maybe what is shared. */
+export function publisherStep<S extends { readonly publishers: readonly unknown[] }>(
+  state: S,
+  position: number,
+) {
+  return (does: string, next: S['publishers'][number], change: Partial<S> = {}): Step<S> => ({
+    by: `publisher ${position + 1}`,
+    does,
+    to: {
+      ...state,
+      ...change,
+      publishers: state.publishers.map((it, other) => (other === position ? next : it)),
+    },
+  })
+}
+
 /** A protocol as states and steps between them: small enough that all of them can be looked at. */
 export interface Model<S> {
   readonly initial: readonly S[]

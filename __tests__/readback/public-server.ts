@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Store } from '../../src/store/store.ts'
+import { listening } from '../support/loopback.ts'
 
 /** Changes what a server says: true where it has answered itself. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>
@@ -23,16 +22,11 @@ export async function servePublicly(store: Store, misbehave: Behaviour = () => f
       .then((isAnswered) => (isAnswered ? undefined : answer(store, request, response)))
       .catch(() => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, stop } = await listening(server)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     paths,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
   }
 }
 

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { contentOf } from '../../src/content.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { countingStore } from '../../src/store/counting.ts'
 import { memoryStore } from '../../src/store/memory.ts'
-import { deb, fixtureKeys, publishAll, recordingLog, rpm } from '../support/publishing.ts'
+import { OTHER, deb, fixtureKeys, publishAll, recordingLog, rpm } from '../support/publishing.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 import { gunzipSync } from 'node:zlib'
 
@@ -156,23 +155,12 @@ describe('a publish', () => {
 })
 
 describe('a published version with other content', () => {
-  const other = {
-    entries: [
-      {
-        type: 'file' as const,
-        path: '/usr/bin/hello',
-        mode: 0o755,
-        content: contentOf(Buffer.from('#!/bin/sh\necho other\n')),
-      },
-    ],
-  }
-
   test.each(['deb', 'rpm'] as const)('as a %s is refused, and nothing is written', async (format) => {
     const it = world()
     const make = (changes = {}) => (format === 'deb' ? deb(changes) : rpm(keys, changes))
     await publishAll([await make()], it)
     const before = it.store.counts()
-    await expect(publishAll([await make(other)], it)).rejects.toThrow(
+    await expect(publishAll([await make(OTHER)], it)).rejects.toThrow(
       /already has as .*hello.* with other content.*if-exists/,
     )
     expect(it.store.counts().uploadedObjects).toBe(before.uploadedObjects)
@@ -182,7 +170,7 @@ describe('a published version with other content', () => {
     const it = world()
     const published = await deb()
     await publishAll([published], it)
-    const report = await publishAll([await deb(other)], { ...it, inputs: { 'if-exists': 'skip' } })
+    const report = await publishAll([await deb(OTHER)], { ...it, inputs: { 'if-exists': 'skip' } })
     expect(report.entries).toMatchObject([{ status: 'skipped', sha256: published.sha256 }])
   })
 
@@ -191,7 +179,7 @@ describe('a published version with other content', () => {
     const make = (changes = {}) => (format === 'deb' ? deb(changes) : rpm(keys, changes))
     await publishAll([await make()], it)
     it.clock.advance(5000)
-    const wanted = await make(other)
+    const wanted = await make(OTHER)
     const report = await publishAll([wanted], { ...it, inputs: { 'if-exists': 'replace' } })
     const [entry] = report.entries
     expect(entry).toMatchObject({ status: 'replaced', sha256: wanted.sha256 })

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bytesOf, contentOf, memoryScratch } from '../../src/content.ts'
-import type { Content } from '../../src/content.ts'
+import { contentOf, memoryScratch } from '../../src/content.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
 import { buildRpm } from '../../src/rpm/build.ts'
 import { run, temporaryDirectory } from '../support/programs.ts'
+import { SAMPLE, bytes, onDisk as written } from '../support/sample.ts'
 
-/** 2026-11-21 09:15:44 UTC, and noon of that day. */
-export const SAMPLE_TIME = 1_795_252_544
+export { SAMPLE_TIME, bytes } from '../support/sample.ts'
+/** Noon of the day of SAMPLE_TIME. */
 export const SAMPLE_NOON = 1_795_262_400
 
 type Role = Extract<PackagedEntry, { readonly type: 'file' }>['role']
@@ -20,14 +20,8 @@ export function file(path: string, text: string, mode = 0o644, role?: Role): Pac
 /** A package of one program, its licence and its manual, in the ways that a package can hold them. */
 export function sample(changes: Partial<PackageDescription> = {}): PackageDescription {
   return {
-    name: 'hello',
-    version: '1.2.3',
+    ...SAMPLE,
     arch: 'amd64',
-    maintainer: 'Jane Doe <jane@example.org>',
-    description: 'Greets whoever asks\n\nIt says hello to the world, and to nobody else.',
-    homepage: 'https://example.org/hello',
-    license: 'MIT',
-    depends: [],
     entries: [
       file('/usr/bin/hello', '#!/bin/true\n', 0o755),
       { type: 'symlink', path: '/usr/bin/hi', target: 'hello' },
@@ -36,7 +30,6 @@ export function sample(changes: Partial<PackageDescription> = {}): PackageDescri
       { type: 'directory', path: '/usr/share/doc/hello', mode: 0o755 },
       file('/usr/share/doc/hello/README', 'Say hello.\n', 0o644, 'doc'),
     ],
-    timeSeconds: SAMPLE_TIME,
     ...changes,
   }
 }
@@ -45,15 +38,8 @@ export async function build(changes: Partial<PackageDescription> = {}): Promise<
   return bytes(await buildRpm(sample(changes), memoryScratch))
 }
 
-export function bytes(content: Content): Promise<Buffer> {
-  return bytesOf(content, 2 ** 30, 'the package')
-}
-
-/** The package as a file, for the programs that read it. */
-export async function onDisk(package_: Uint8Array, name = 'package.rpm'): Promise<string> {
-  const path = join(await temporaryDirectory(), name)
-  await writeFile(path, package_)
-  return path
+export function onDisk(rpm: Uint8Array, name = 'package.rpm'): Promise<string> {
+  return written(rpm, name)
 }
 
 /** What rpmbuild makes of a spec file: the paths of its packages. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, type ServerResponse, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listening } from '../support/loopback.ts'
 import type { LocalR2 } from '../support/miniflare.ts'
 import { signedHeaders } from './signed-request.ts'
 import type { StoreClock } from './store-clock.ts'
@@ -87,11 +87,9 @@ export async function datedBucket(r2: LocalR2, clock: StoreClock): Promise<Dated
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch(() => outgoing.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { url, stop } = await listening(server)
   return {
-    endpoint: `http://127.0.0.1:${port}${target.pathname}`,
+    endpoint: `${url}${target.pathname}`,
     requests: () => ({ all, deletes }),
     async settled() {
       do await sleep(ARRIVES_WITHIN_MS)
@@ -99,9 +97,7 @@ export async function datedBucket(r2: LocalR2, clock: StoreClock): Promise<Dated
     },
     async stop() {
       agent.destroy()
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
+      await stop()
     },
   }
 }

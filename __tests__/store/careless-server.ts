@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listening } from '../support/loopback.ts'
 
 interface Carelessness {
   readonly ignoresIfMatch?: boolean
@@ -44,16 +43,11 @@ export async function carelessServer(careless: Carelessness) {
     return none !== undefined && careless.ignoresIfNoneMatch !== true && present !== undefined ? 412 : 200
   }
 
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, stop } = await listening(server)
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     objects,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
   }
 }
 

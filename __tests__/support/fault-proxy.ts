@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, type ServerResponse, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listening } from './loopback.ts'
 
 /** A request as it comes by. */
 export interface Passing {
@@ -80,17 +80,11 @@ export async function faultProxy(behind: string, options: FaultProxyOptions = {}
     }
   }
 
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { url, stop } = await listening(server)
   return {
-    endpoint: `http://127.0.0.1:${port}${target.pathname}`,
+    endpoint: `${url}${target.pathname}`,
     log,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
   }
 }
 

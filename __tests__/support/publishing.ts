@@ -53,6 +53,18 @@ export function describe(changes: Partial<PackageDescription> = {}): PackageDesc
   }
 }
 
+/** The changes that make another package of the same version. */
+export const OTHER = {
+  entries: [
+    {
+      type: 'file',
+      path: '/usr/bin/hello',
+      mode: 0o755,
+      content: contentOf(Buffer.from('#!/bin/sh\necho other\n')),
+    },
+  ],
+} as const
+
 export async function deb(changes: Partial<PackageDescription> = {}): Promise<DebPackage> {
   return readDeb(await buildDeb(describe(changes), memoryScratch), `${changes.name ?? 'hello'}.deb`)
 }

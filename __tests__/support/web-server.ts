@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { type Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { listening } from './loopback.ts'
 
 /** A request that was answered. */
 export interface Served {
@@ -41,17 +40,11 @@ export async function serveDirectory(root: string): Promise<WebServer> {
     response.on('close', () => requests.push(servedOf(request, response)))
     answer(root, request, response).catch(() => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { url, stop } = await listening(server)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requests,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop,
   }
 }
 

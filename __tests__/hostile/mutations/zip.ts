@@ -52,16 +52,23 @@ function zipOf(parts: readonly Part[]): Buffer {
     directory.push(entry, name)
     offset += LOCAL_BYTES + localName.length + data.length
   }
+  return joinedZip(locals, directory, parts.length)
+}
+
+/** The members, their directory, and its end: PKWARE APPNOTE.TXT, 4.3.16. */
+export function joinedZip(
+  locals: readonly Uint8Array[],
+  directory: readonly Uint8Array[],
+  members: number,
+): Buffer {
+  const [files, entries] = [Buffer.concat(locals), Buffer.concat(directory)]
   const end = Buffer.alloc(END_BYTES)
   end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(parts.length, 8)
-  end.writeUInt16LE(parts.length, 10)
-  end.writeUInt32LE(
-    directory.reduce((sum, { length }) => sum + length, 0),
-    12,
-  )
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, ...directory, end])
+  end.writeUInt16LE(members, 8)
+  end.writeUInt16LE(members, 10)
+  end.writeUInt32LE(entries.length, 12)
+  end.writeUInt32LE(files.length, 16)
+  return Buffer.concat([files, entries, end])
 }
 
 const NAMES = ['..', '../evil', '/etc/evil', 'C:\\evil', 'a\\..\\..\\evil', 'a//b', './a', 'a/', 'hello', '']

@@ -14,7 +14,7 @@ import { byteMutations } from '../mutations/bytes.ts'
 import { tarMutation } from '../mutations/tar.ts'
 import { textMutations } from '../mutations/text.ts'
 import { withinGzip, withinZstd } from '../mutations/within.ts'
-import { zipMutation } from '../mutations/zip.ts'
+import { joinedZip, zipMutation } from '../mutations/zip.ts'
 
 /** Bombs are another test's: here they would but take time. */
 const MOST_BYTES = 64 * 2 ** 20
@@ -73,16 +73,7 @@ function zipSeed(): Buffer {
     directory.push(entry, Buffer.from(name))
     offset += local.length
   }
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 'latin1')
-  end.writeUInt16LE(members.length, 8)
-  end.writeUInt16LE(members.length, 10)
-  end.writeUInt32LE(
-    directory.reduce((sum, { length }) => sum + length, 0),
-    12,
-  )
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, ...directory, end])
+  return joinedZip(locals, directory, members.length)
 }
 
 /** What another decompressor makes of it, where there is one here; undefined where it refuses. */

@@ -1,5 +1,5 @@
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
-import { encodeTarHeader } from '../../../src/deb/tar-header.ts'
+import { type TarMember, tarOf } from '../../support/tar.ts'
 
 /** A PNG of one colour. */
 export function png(width: number, height = width): Buffer {
@@ -114,21 +114,11 @@ export type ArchiveFile = string | Uint8Array | { readonly linkTo: string }
 
 /** A .tar.gz of these files, and links, as projects publish it. */
 export function archiveOf(files: Readonly<Record<string, ArchiveFile>>, folder = ''): Buffer {
-  const blocks = Object.entries(files).flatMap(([name, content]) => {
-    const isLink = typeof content === 'object' && 'linkTo' in content
-    const bytes = isLink ? Buffer.alloc(0) : Buffer.from(content)
-    const fields = isLink ? { type: '2', linkName: content.linkTo } : { type: '0', linkName: '' }
-    return [
-      encodeTarHeader({
-        name: folder + name,
-        ...fields,
-        mode: 0o644,
-        sizeBytes: bytes.length,
-        mtimeSeconds: 0,
-      }),
-      bytes,
-      Buffer.alloc(-bytes.length & 511),
-    ]
+  const members = Object.entries(files).map(([name, content]): TarMember => {
+    const member = { name: folder + name, mode: 0o644 }
+    return typeof content === 'object' && 'linkTo' in content
+      ? { ...member, type: '2', linkName: content.linkTo }
+      : { ...member, bytes: Buffer.from(content) }
   })
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+  return gzipSync(tarOf(...members))
 }

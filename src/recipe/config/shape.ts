@@ -99,6 +99,15 @@ export function mapOf<const K extends Keys>(keys: K) {
   return { kind: 'map', keys } as const
 }
 
+/** Keys of one shape, each by what it is about. */
+export function keysOf<const S extends Shape, N extends string>(
+  shape: S,
+  abouts: Readonly<Record<N, string>>,
+): Readonly<Record<N, { readonly about: string; readonly shape: S }>> {
+  const keys = Object.entries<string>(abouts).map(([name, about]) => [name, { about, shape }])
+  return Object.fromEntries(keys) as Record<N, { about: string; shape: S }>
+}
+
 export function ignored(why: string) {
   return { kind: 'ignored', why } as const
 }

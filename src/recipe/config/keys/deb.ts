@@ -1,6 +1,7 @@
-import { EXPANDED, FIELDS, TEXT, choice, listOf, mapOf } from '../shape.ts'
+import { EXPANDED, FIELDS, TEXT, choice, keysOf, listOf, mapOf } from '../shape.ts'
 import { compressionKey } from './compression.ts'
 import { RELATION } from './content.ts'
+import { KEY_ID } from './signature.ts'
 
 const NAMES = listOf(TEXT)
 
@@ -10,22 +11,26 @@ export const DEB = mapOf({
   arch_variant: { about: 'Architecture-Variant, such as amd64v3.', shape: TEXT },
   scripts: {
     about: 'Further files of the control archive.',
-    shape: mapOf({
-      rules: { about: 'Path of a rules file.', shape: TEXT },
-      templates: { about: 'Path of the templates of debconf.', shape: TEXT },
-      config: { about: 'Path of the config script of debconf.', shape: TEXT },
-    }),
+    shape: mapOf(
+      keysOf(TEXT, {
+        rules: 'Path of a rules file.',
+        templates: 'Path of the templates of debconf.',
+        config: 'Path of the config script of debconf.',
+      }),
+    ),
   },
   triggers: {
     about: 'dpkg triggers.',
-    shape: mapOf({
-      interest: { about: 'interest', shape: NAMES },
-      interest_await: { about: 'interest-await', shape: NAMES },
-      interest_noawait: { about: 'interest-noawait', shape: NAMES },
-      activate: { about: 'activate', shape: NAMES },
-      activate_await: { about: 'activate-await', shape: NAMES },
-      activate_noawait: { about: 'activate-noawait', shape: NAMES },
-    }),
+    shape: mapOf(
+      keysOf(NAMES, {
+        interest: 'interest',
+        interest_await: 'interest-await',
+        interest_noawait: 'interest-noawait',
+        activate: 'activate',
+        activate_await: 'activate-await',
+        activate_noawait: 'activate-noawait',
+      }),
+    ),
   },
   breaks: { about: 'Breaks.', shape: NAMES },
   predepends: { about: 'Pre-Depends.', shape: RELATION },
@@ -39,10 +44,7 @@ export const DEB = mapOf({
         shape: choice('debsign', 'dpkg-sig'),
       },
       key_file: { about: 'Path of the private key; without it nothing is signed.', shape: EXPANDED },
-      key_id: {
-        about: 'Which of its keys signs, as hex digits; the newest subkey that can sign by default.',
-        shape: EXPANDED,
-      },
+      key_id: KEY_ID,
       type: {
         about: 'Role of the signer; origin by default.',
         shape: choice('origin', 'maint', 'archive', 'builder'),

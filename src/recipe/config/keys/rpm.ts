@@ -1,6 +1,7 @@
-import { EXPANDED, TEXT, listOf, mapOf } from '../shape.ts'
+import { EXPANDED, TEXT, keysOf, listOf, mapOf } from '../shape.ts'
 import { LZMA, compressionKey } from './compression.ts'
 import { RELATION } from './content.ts'
+import { KEY_ID } from './signature.ts'
 
 const INTERPRETER = {
   kind: 'text',
@@ -14,23 +15,21 @@ export const RPM = mapOf({
   buildhost: { about: 'Build host; the same for all builds by default.', shape: TEXT },
   scripts: {
     about: 'Scriptlets that dpkg has no like of, as paths.',
-    shape: mapOf({
-      pretrans: { about: '%pretrans', shape: TEXT },
-      posttrans: { about: '%posttrans', shape: TEXT },
-      verify: { about: '%verifyscript', shape: TEXT },
-    }),
+    shape: mapOf(keysOf(TEXT, { pretrans: '%pretrans', posttrans: '%posttrans', verify: '%verifyscript' })),
   },
   interpreters: {
     about: 'What runs a scriptlet, in place of its first line.',
-    shape: mapOf({
-      preinstall: { about: 'Of %pre.', shape: INTERPRETER },
-      postinstall: { about: 'Of %post.', shape: INTERPRETER },
-      preremove: { about: 'Of %preun.', shape: INTERPRETER },
-      postremove: { about: 'Of %postun.', shape: INTERPRETER },
-      pretrans: { about: 'Of %pretrans.', shape: INTERPRETER },
-      posttrans: { about: 'Of %posttrans.', shape: INTERPRETER },
-      verify: { about: 'Of %verifyscript.', shape: INTERPRETER },
-    }),
+    shape: mapOf(
+      keysOf(INTERPRETER, {
+        preinstall: 'Of %pre.',
+        postinstall: 'Of %post.',
+        preremove: 'Of %preun.',
+        postremove: 'Of %postun.',
+        pretrans: 'Of %pretrans.',
+        posttrans: 'Of %posttrans.',
+        verify: 'Of %verifyscript.',
+      }),
+    ),
   },
   requires: {
     about: 'Qualified requirements.',
@@ -49,10 +48,7 @@ export const RPM = mapOf({
           'Path of the private key that signs, whose public key must be in trusted-keys; by default gpg-private-key signs.',
         shape: EXPANDED,
       },
-      key_id: {
-        about: 'Which of its keys signs, as hex digits; the newest subkey that can sign by default.',
-        shape: EXPANDED,
-      },
+      key_id: KEY_ID,
     }),
   },
 })
