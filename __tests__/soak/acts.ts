@@ -174,10 +174,15 @@ async function rollback({ chance, model, previous }: Ground): Promise<Act | unde
 
 /** What one architecture lists for all of them is brought to the others by the next run: such a state does not stay. */
 function agreeOnNoarch(model: Model, channel: string): boolean {
-  const lists = headsOf(channel)
-    .filter((head) => head.startsWith('rpm/'))
-    .map((head) => [...(model.get(head) ?? [])].filter(([identity]) => partsOf(identity).arch === 'noarch'))
-  return new Set(lists.map((listed) => JSON.stringify(listed.sort()))).size <= 1
+  const heads = headsOf(channel).filter((head) => head.startsWith('rpm/'))
+  const lists = heads.map((head) => {
+    const forAll = [...(model.get(head) ?? [])].filter(([identity]) => partsOf(identity).arch === 'noarch')
+    return forAll
+      .map((item) => item.join(' '))
+      .sort()
+      .join('\n')
+  })
+  return new Set(lists).size <= 1
 }
 
 async function republish({ chance, model }: Ground): Promise<Act> {
