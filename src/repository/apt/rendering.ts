@@ -1,6 +1,7 @@
 import { sha256 } from '../../content.ts'
 import { type RenderedSuite, type SuiteIndex, renderSuite, signRelease } from '../../deb/suite.ts'
 import type { SigningKeys } from '../../openpgp/signing-keys.ts'
+import { replacedId } from '../heads/head.ts'
 import { identifier } from '../heads/id.ts'
 import { mutable } from '../object-headers.ts'
 import { forever } from '../rendering.ts'
@@ -25,7 +26,7 @@ async function render(
   keys: SigningKeys,
 ): Promise<Rendering> {
   const { ground, head, options, suite } = opened
-  const order = { stampSeconds, previous: head.version?.id }
+  const order = { stampSeconds, previous: replacedId(head.version) }
   const rendered = await renderSuite(suite, changed, options.identity, order, keys)
   const hash = sha256(rendered.inRelease)
   const id = identifier(stampSeconds, hash)

@@ -11,6 +11,13 @@ export interface Head {
   readonly id: string | undefined
   /** The ID of the head that it replaced; undefined for a first one, and for those of other tools. */
   readonly previous: string | undefined
+  /** A copy of a first publish, which perhaps was never in force. */
+  readonly isUncertain?: boolean
+}
+
+/** The ID that the next head says it replaced. */
+export function replacedId(head: Head | undefined): string | undefined {
+  return head?.isUncertain === true ? undefined : head?.id
 }
 
 /** A stored copy of a head that was in force, or was to be. */

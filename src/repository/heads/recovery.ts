@@ -77,5 +77,7 @@ export function inPlaceOf(
     writtenSeconds: seen === undefined ? 0 : Math.floor(seen.lastModified.getTime() / 1000),
     id: copy?.id,
     previous: copy?.previous,
+    // A first publish that stopped leaves its copy too: nobody may take it for a head that got lost.
+    isUncertain: seen === undefined && copy?.previous === undefined,
   }
 }

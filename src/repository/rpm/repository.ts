@@ -10,6 +10,7 @@ import {
   renderMetadata,
 } from '../../rpm/repodata/metadata.ts'
 import type { Repomd } from '../../rpm/repodata/repomd.ts'
+import { replacedId } from '../heads/head.ts'
 import { identifier } from '../heads/id.ts'
 import { storedCopies } from '../heads/copies.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
@@ -133,7 +134,7 @@ async function render(
   stampSeconds: number,
   keys: SigningKeys,
 ): Promise<Rendering> {
-  const order = { stampSeconds, previous: head.version?.id }
+  const order = { stampSeconds, previous: replacedId(head.version) }
   const { indexes, hinted, repomd, signature } = await renderMetadata(metadata, order, keys)
   const hash = sha256(repomd)
   const id = identifier(stampSeconds, hash)
