@@ -51,7 +51,7 @@ function assertInside(path: string): void {
 function assertInUrls(path: string): void {
   assertInside(path)
   expect(path).not.toMatch(/[%?#]/)
-  expect(new URL(`https://host/root/${path}`).href.startsWith('https://host/root/')).toBe(true)
+  expect(new URL(`https://host/base/${path}`).href.startsWith('https://host/base/')).toBe(true)
 }
 
 /** Runs for a value that is taken; returns whether it is. */
@@ -85,7 +85,7 @@ test('hrefs of metadata stay inside', () => {
     (href) => {
       if (isRelativeHref(href)) {
         assertInUrls(href)
-        expect(new URL(href, 'https://host/root/').href.startsWith('https://host/root/')).toBe(true)
+        expect(new URL(href, 'https://host/base/').href.startsWith('https://host/base/')).toBe(true)
       }
       const escaped = taken(() => escapeAttribute(href, 'it')) ? escapeAttribute(href, 'it') : ''
       const isTaken = taken(() => parseRepomd(Buffer.from(repomd(escaped)), 'repomd.xml'))
