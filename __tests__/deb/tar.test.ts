@@ -11,6 +11,7 @@ import { PublishError } from '../../src/errors.ts'
 import type { PackagedEntry } from '../../src/recipe/description.ts'
 import { temporaryDirectory, testWith } from '../support/programs.ts'
 import { SAMPLE_TIME, cut, file } from './sample.ts'
+import { PLAIN_FIELDS } from '../support/tar.ts'
 
 const LONG = `/opt/${'long/'.repeat(60)}${'n'.repeat(200)}`
 const ENTRIES: readonly PackagedEntry[] = [
@@ -261,14 +262,7 @@ test('the prefix of ustar stands before the name, and only there', () => {
 })
 
 function changedMode(text: string): Buffer {
-  const header = encodeTarHeader({
-    name: 'a',
-    linkName: '',
-    type: '0',
-    mode: 0,
-    sizeBytes: 0,
-    mtimeSeconds: 0,
-  })
+  const header = encodeTarHeader(PLAIN_FIELDS)
   header.write(text, 100, 'latin1')
   return summed(header)
 }
@@ -281,14 +275,7 @@ function summed(header: Buffer): Buffer {
 }
 
 test('a checksum that is wrong is an error', () => {
-  const header = encodeTarHeader({
-    name: 'a',
-    linkName: '',
-    type: '0',
-    mode: 0,
-    sizeBytes: 0,
-    mtimeSeconds: 0,
-  })
+  const header = encodeTarHeader(PLAIN_FIELDS)
   header[0] = 0x62
   expect(() => decodeTarHeader(header, 'it')).toThrow(/^it: the checksum of a tar header is wrong/)
   expect(() => decodeTarHeader(header, 'it')).toThrow(expect.objectContaining({ code: 'PACKAGE' }))

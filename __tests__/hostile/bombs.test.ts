@@ -23,6 +23,7 @@ import { memoryStore } from '../../src/store/memory.ts'
 import { systemClock } from '../../src/clock.ts'
 import { fixtureKeys } from '../support/publishing.ts'
 import { file } from './targets/built.ts'
+import { PLAIN_FIELDS } from '../support/tar.ts'
 
 const CONTROL = 'Package: hello\nVersion: 1\nArchitecture: all\n'
 
@@ -73,14 +74,7 @@ const tarName: Sized = async (sizeBytes) => {
     mtimeSeconds: 0,
   })
   const name = Buffer.alloc(Math.ceil(sizeBytes / 512) * 512, 'a')
-  const after = encodeTarHeader({
-    name: 'a',
-    linkName: '',
-    type: '0',
-    mode: 0,
-    sizeBytes: 0,
-    mtimeSeconds: 0,
-  })
+  const after = encodeTarHeader(PLAIN_FIELDS)
   const tar = Buffer.concat([header, name, after, Buffer.alloc(1_024)])
   for await (const member of tarMembers(contentOf(tar).read(), 'a.tar'))
     expect(member.name.length).toBeGreaterThan(0)

@@ -18,3 +18,13 @@ function blocksOf(member: TarMember): readonly Buffer[] {
   const header = encodeTarHeader({ name, type, linkName, mode, sizeBytes: bytes.length, mtimeSeconds: 0 })
   return [header, bytes, Buffer.alloc(-bytes.length & 511)]
 }
+
+/** The header of a file without bytes: what a test changes something of. */
+export const PLAIN_FIELDS = {
+  name: 'a',
+  linkName: '',
+  type: '0',
+  mode: 0,
+  sizeBytes: 0,
+  mtimeSeconds: 0,
+} as const
