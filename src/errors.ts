@@ -1,3 +1,5 @@
+import { LIMITS } from './limits.ts'
+
 /**
  * What kind of thing went wrong; closed, so that callers can decide by it.
  *
@@ -47,17 +49,24 @@ export interface Fault {
   readonly place: Place
 }
 
-/** The one error of this program. Its message says what was seen, where, and what to do. */
+/** Most of a message quotes what was seen: its beginning stays, and its end, which says what to do. */
+function shortened(message: string): string {
+  const { messageChars, messageEndChars } = LIMITS
+  if (message.length <= messageChars) return message
+  return `${message.slice(0, messageChars - messageEndChars - 1)}…${message.slice(-messageEndChars)}`
+}
+
+/** The one error of this program. Its message says what was seen, where, and what to do, in `LIMITS.messageChars`. */
 export class PublishError extends Error {
   readonly code: ErrorCode
   /** What is wrong where in a text; empty where it is no text that is wrong. The message says all of it too. */
   readonly faults: readonly Fault[]
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; faults?: readonly Fault[] }) {
-    super(message, options)
+    super(shortened(message), options)
     this.name = 'PublishError'
     this.code = code
-    this.faults = options?.faults ?? []
+    this.faults = (options?.faults ?? []).map((it) => ({ ...it, message: shortened(it.message) }))
   }
 }
 

@@ -8,6 +8,13 @@ export function theChannels(channels: readonly string[]): string {
   return `the ${channels.length === 1 ? 'channel' : 'channels'} ${channels.join(', ')}`
 }
 
+const MOST_QUOTED = 200
+
+/** Text from outside, in a message: escaped, and its beginning alone where it is long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text)
+}
+
 const MOST_ITEMS = 10
 
 /** The first items of a list, and how many there are besides. */

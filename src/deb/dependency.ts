@@ -1,5 +1,6 @@
 import { PublishError } from '../errors.ts'
 import { isVersion } from './version.ts'
+import { quoted } from '../words.ts'
 
 const NAME = /^([a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?)\s*(.*)$/s
 const RELATION = /^([<>=]{1,2})\s*([^\s()]+)$/
@@ -36,7 +37,7 @@ export function debianDependency(text: string, { name, takes }: DependencyRule =
     (takes === 'alternatives' || alternatives.length === 1) &&
     (takes !== 'exact' || alternatives.every((printed) => printed !== undefined && !INEXACT.test(printed)))
   if (isAllowed && !alternatives.includes(undefined)) return alternatives.join(' | ')
-  const seen = JSON.stringify(text)
+  const seen = quoted(text)
   throw new PublishError(
     'PACKAGE',
     name === DEPENDS.name

@@ -9,6 +9,7 @@ import type { DebPackage } from './package.ts'
 import { type Stanza, field, parseStanza } from './stanza.ts'
 import { tarMembers } from './tar.ts'
 import { parseVersion } from './version.ts'
+import { quoted } from '../words.ts'
 
 const FORMAT_VERSION = '2.0\n'
 /** What dpkg reads: deb(5). */
@@ -84,12 +85,12 @@ async function controlMember(members: readonly ArMember[], source: string): Prom
     (await bytesOf(format.content, FORMAT_VERSION.length, source)).toString() === FORMAT_VERSION
   if (!isKnown) throw malformed(source, 'its debian-binary does not say 2.0')
   if (control === undefined || CONTROL_FORMS[control.name] === undefined) {
-    throw malformed(source, `control.tar, or .gz, .xz, .zst, is not second, but ${quoted(control?.name)}`)
+    throw malformed(source, `control.tar, or .gz, .xz, .zst, is not second, but ${seenOf(control?.name)}`)
   }
   if (data === undefined || !DATA_NAME.test(data.name)) {
     throw malformed(
       source,
-      `data.tar, or .gz, .xz, .zst, .bz2, .lzma, is not third, but ${quoted(data?.name)}`,
+      `data.tar, or .gz, .xz, .zst, .bz2, .lzma, is not third, but ${seenOf(data?.name)}`,
     )
   }
   const empty = [control, data].find((member) => member.content.sizeBytes === 0)
@@ -145,11 +146,11 @@ function identityIn(control: Stanza, source: string): Pick<DebPackage, 'name' | 
   const [name, version, arch] = ['Package', 'Version', 'Architecture'].map((key) =>
     field(control, key)?.trim(),
   )
-  if (name === undefined || !isPackageName(name)) throw malformed(source, `its Package is ${quoted(name)}`)
+  if (name === undefined || !isPackageName(name)) throw malformed(source, `its Package is ${seenOf(name)}`)
   if (version === undefined) throw malformed(source, 'it has no Version')
   parseVersion(version, source)
   if (arch === undefined || !isArchitecture(arch))
-    throw malformed(source, `its Architecture is ${quoted(arch)}`)
+    throw malformed(source, `its Architecture is ${seenOf(arch)}`)
   return { name, version, arch }
 }
 
@@ -163,6 +164,6 @@ function malformed(source: string, seen: string, cause?: unknown): PublishError 
   )
 }
 
-function quoted(text: string | undefined): string {
-  return text === undefined ? 'missing' : JSON.stringify(text.slice(0, 200))
+function seenOf(text: string | undefined): string {
+  return text === undefined ? 'missing' : quoted(text)
 }

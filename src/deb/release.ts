@@ -1,5 +1,6 @@
 import { PublishError } from '../errors.ts'
 import { type Field, type Stanza, field, parseStanza, printStanza } from './stanza.ts'
+import { quoted } from '../words.ts'
 
 /** One line of the SHA256 list: an index as apt will ask for it. */
 export interface ListedFile {
@@ -52,8 +53,7 @@ export function parseRelease(text: string, source: string): Release {
   const fields = parseFields(text.replaceAll('\r\n', '\n'), source)
   const files = new Map<string, ListedFile>()
   for (const { path, sizeBytes, hash } of listedIn(fields, 'SHA256', source)) {
-    if (!/^[0-9a-f]{64}$/.test(hash))
-      throw malformed(source, `its SHA256 of ${path} is ${JSON.stringify(hash)}`)
+    if (!/^[0-9a-f]{64}$/.test(hash)) throw malformed(source, `its SHA256 of ${path} is ${quoted(hash)}`)
     if (files.has(path)) throw malformed(source, `it lists ${path} twice`)
     files.set(path, { sizeBytes, sha256: hash })
   }
@@ -78,7 +78,7 @@ function listedIn(fields: Stanza, name: string, source: string) {
   return lines.map((line) => {
     const [hash = '', size = '', path = '', ...rest] = line.trim().split(/[ \t]+/)
     if (rest.length > 0 || !/^\d{1,15}$/.test(size))
-      throw malformed(source, `a line of ${name} reads ${JSON.stringify(line)}`)
+      throw malformed(source, `a line of ${name} reads ${quoted(line)}`)
     assertInside(path, source)
     return { hash: hash.toLowerCase(), sizeBytes: Number(size), path }
   })
@@ -88,7 +88,7 @@ function listedIn(fields: Stanza, name: string, source: string) {
 function assertInside(path: string, source: string): void {
   const parts = path.split('/')
   if (parts.includes('') || parts.includes('..') || parts.includes('.') || /[\\%?#\p{Cc}]/u.test(path)) {
-    throw malformed(source, `it lists the path ${JSON.stringify(path)}`)
+    throw malformed(source, `it lists the path ${quoted(path)}`)
   }
 }
 

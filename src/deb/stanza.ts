@@ -1,4 +1,5 @@
 import { PublishError } from '../errors.ts'
+import { quoted } from '../words.ts'
 
 /** One field. Its value is as it stands, without the blanks before it, and with its continuation lines. */
 export interface Field {
@@ -110,8 +111,4 @@ function assertValue(name: string, value: string, source: string): void {
 
 function malformed(source: string, seen: string): PublishError {
   return new PublishError('PACKAGE', `${source} is no stanza of fields (deb822): ${seen}.`)
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 }

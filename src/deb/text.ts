@@ -1,5 +1,6 @@
 import { PublishError } from '../errors.ts'
 import type { PackageDescription } from '../recipe/description.ts'
+import { quoted } from '../words.ts'
 
 /**
  * Checks what goes into stanzas, changelog and copyright file: lines where they have lines, and no character that is
@@ -25,8 +26,4 @@ function assertLines(input: string, text: string): void {
 
 function isText(text: string): boolean {
   return text.trim() !== '' && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text)
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)
 }

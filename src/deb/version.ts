@@ -1,5 +1,6 @@
 import { PublishError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import { quoted } from '../words.ts'
 
 /** `[epoch:]upstream[-revision]`, Debian Policy 5.6.12. */
 export interface DebVersion {
@@ -29,7 +30,7 @@ export function parseVersion(text: string, source: string): DebVersion {
   if (version !== undefined) return version
   throw new PublishError(
     'PACKAGE',
-    `${source} has the version ${JSON.stringify(text.slice(0, 200))}, which is none for Debian: ` +
+    `${source} has the version ${quoted(text)}, which is none for Debian: ` +
       '[epoch:]upstream[-revision], upstream beginning with a digit, of letters, digits and . + ~ -, ' +
       `at most ${LIMITS.packageVersionBytes} characters.`,
   )

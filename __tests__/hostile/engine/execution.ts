@@ -62,7 +62,7 @@ async function judged(target: Target, input: Buffer): Promise<Execution> {
 function patternOf(message: string): string {
   return message
     .replaceAll(/"(?:[^"\\]|\\.)*"?/gs, '""')
-    .replaceAll(/[0-9a-f]*\d[0-9a-f]*/gi, '0')
+    .replaceAll(/[0-9a-f]+/gi, (word) => (/\d/.test(word) ? '0' : word))
     .slice(0, 160)
 }
 

@@ -19,6 +19,7 @@ import { listedFiles } from './listed-files.ts'
 import type { AptSuiteOptions, OpenedSuite } from './opened.ts'
 import { listedDebs, namedFiles, namedPackages, publishedDeb } from './listing.ts'
 import { renderChange, staleAliases } from './rendering.ts'
+import { quoted } from '../../words.ts'
 
 /** The apt suite of a channel: its head is InRelease. */
 export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
@@ -129,7 +130,7 @@ function changeOf(opened: OpenedSuite, { added, removed, rewrite }: Edit<AnyDeb>
 function identityWarnings(suite: Suite, identity: SuiteIdentity): readonly string[] {
   return identityChanges(suite, identity).map(
     ({ name, from, to }) =>
-      `${name} of the apt suite ${identity.channel} changes from ${JSON.stringify(from)} to ${JSON.stringify(to)}: ` +
+      `${name} of the apt suite ${identity.channel} changes from ${quoted(from)} to ${quoted(to)}: ` +
       '`apt-get update` fails on every client until its user confirms the change.',
   )
 }

@@ -5,6 +5,7 @@ import type { Index, IndexKind } from './index-file.ts'
 import { readPrimaryEntry } from './primary.ts'
 import type { PrimaryFields } from './primary.ts'
 import { unescapeAttribute, unescapeText } from './xml.ts'
+import { quoted } from '../../words.ts'
 
 const LESS_THAN = 0x3c
 const QUOTE = 0x22
@@ -83,7 +84,7 @@ function attributeOf(entry: Buffer, source: string): string {
   const tag = entry.toString('utf8', 0, entry.indexOf(LESS_THAN, 1))
   const pkgid = readTag(tag, 0, source).attributes.get('pkgid')
   if (pkgid !== undefined) return pkgid
-  throw new PublishError('INTEGRITY', `${source} has a package without pkgid: ${JSON.stringify(tag)}`)
+  throw new PublishError('INTEGRITY', `${source} has a package without pkgid: ${quoted(tag)}`)
 }
 
 function valueAt(entry: Buffer, start: number, terminator: number): string {

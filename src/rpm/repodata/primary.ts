@@ -8,6 +8,7 @@ import { fileElement, isPrimary, listedFiles } from './files.ts'
 import { indented, versionElement } from './package-tag.ts'
 import { RELATION_KINDS, relationElements, relationsOf } from './relations.ts'
 import { withoutControls } from './xml.ts'
+import { quoted } from '../../words.ts'
 
 /** What primary says of a package; epoch, version and release are those of `Evr`. */
 export interface PrimaryFields {
@@ -149,7 +150,7 @@ function childrenByName({ children }: Element, source: string): ReadonlyMap<stri
 function wholeNumber(text: string, source: string): number {
   const number = Number(text)
   if (/^[0-9]+$/.test(text) && Number.isSafeInteger(number)) return number
-  throw new PublishError('INTEGRITY', `${source} has ${JSON.stringify(text)} where a number should be`)
+  throw new PublishError('INTEGRITY', `${source} has ${quoted(text)} where a number should be`)
 }
 
 function missing(source: string, what: string): never {

@@ -4,6 +4,7 @@ import type { Attributes, Element } from './element.ts'
 import { isRelativeHref } from './href.ts'
 import type { IndexKind } from './index-file.ts'
 import { indented } from './package-tag.ts'
+import { quoted } from '../../words.ts'
 
 /** A digest as metadata gives it. */
 export interface Checksum {
@@ -47,7 +48,7 @@ export interface NewRecord {
  */
 export function readRecord(element: Element, source: string): RepomdRecord {
   const type = element.attributes.get('type') ?? ''
-  const where = `${source}: the record ${JSON.stringify(type)}`
+  const where = `${source}: the record ${quoted(type)}`
   if (!/^[A-Za-z0-9_.:+-]{1,128}$/.test(type)) throw broken(where, 'has no name that is read here')
   const children = new Map(element.children.map((child) => [child.name, child]))
   if (children.size !== element.children.length) throw broken(where, 'has an element twice')
@@ -90,7 +91,7 @@ function checksumOf({ attributes, text }: Element, where: string): Checksum {
   const type = attributes.get('type') ?? ''
   const value = text.trim()
   if (/^[a-z0-9]{1,16}$/.test(type) && /^[0-9a-f]{32,128}$/.test(value)) return { type, value }
-  throw broken(where, `has the checksum ${JSON.stringify(value)} of type ${JSON.stringify(type)}`)
+  throw broken(where, `has the checksum ${quoted(value)} of type ${quoted(type)}`)
 }
 
 /** createrepo of EL 5 gave timestamps a fraction. */
@@ -99,7 +100,7 @@ function numberOf(element: Element | undefined, where: string): number | undefin
   const text = element.text.trim()
   const number = Math.ceil(Number(text))
   if (/^[0-9]+(?:\.[0-9]+)?$/.test(text) && Number.isSafeInteger(number)) return number
-  throw broken(where, `has ${JSON.stringify(text)} as ${element.name}, which is no number`)
+  throw broken(where, `has ${quoted(text)} as ${element.name}, which is no number`)
 }
 
 function hrefOf(location: Element | undefined, where: string): string {
@@ -108,7 +109,7 @@ function hrefOf(location: Element | undefined, where: string): string {
   if (location.attributes.has('xml:base'))
     throw broken(where, 'lies in another repository: it has an xml:base')
   if (isRelativeHref(href)) return href
-  throw broken(where, `lies at ${JSON.stringify(href)}, which is no plain path inside of the repository`)
+  throw broken(where, `lies at ${quoted(href)}, which is no plain path inside of the repository`)
 }
 
 function broken(where: string, fault: string): PublishError {

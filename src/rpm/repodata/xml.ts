@@ -1,4 +1,5 @@
 import { PublishError } from '../../errors.ts'
+import { quoted } from '../../words.ts'
 
 /** What XML 1.0 cannot hold, not even escaped: https://www.w3.org/TR/xml/#charsets */
 const ILLEGAL = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
@@ -78,8 +79,4 @@ function checked(text: string, source: string): string {
     'PACKAGE',
     `${source}: ${where} has a character that no index of rpm packages can hold`,
   )
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 80))
 }
