@@ -145,7 +145,6 @@ function readClosing(text: string, start: number, name: string, source: string):
 
 function readAttributes(text: string, source: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>()
-  if (text === '') return attributes
   for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTES)) {
     if (attributes.has(name)) {
       throw new PublishError('INTEGRITY', `${source} has the attribute ${name} twice in one element`)
