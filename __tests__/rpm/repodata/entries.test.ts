@@ -4,13 +4,13 @@ import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { contentOf } from '../../../src/content.ts'
 import { SENSE } from '../../../src/rpm/flags.ts'
-import { entryOf } from '../../../src/rpm/header.ts'
+import { decodeHeader, encodeHeader, entryOf } from '../../../src/rpm/header.ts'
 import { readRpm } from '../../../src/rpm/read.ts'
 import { filelistsEntry } from '../../../src/rpm/repodata/filelists.ts'
 import { parseIndex } from '../../../src/rpm/repodata/index-file.ts'
 import { otherEntry } from '../../../src/rpm/repodata/other.ts'
 import { primaryEntry, readPrimaryEntry } from '../../../src/rpm/repodata/primary.ts'
-import { TAGS } from '../../../src/rpm/tags.ts'
+import { SIGNATURE_TAGS, TAGS, type Tag } from '../../../src/rpm/tags.ts'
 import { run, testWith } from '../../support/programs.ts'
 import { build, onDisk, rpmbuild } from '../sample.ts'
 import { createrepo, lint, packageOf, readIndex } from './repository.ts'
@@ -171,6 +171,199 @@ function requiredBy(...relations: Requirement[]): readonly string[] {
   const entry = primaryEntry(packageOf(requires(...relations)), 'sample.rpm')
   return [...entry.matchAll(/<rpm:entry (.*)\/>/g)].map(([, attributes = '']) => attributes)
 }
+
+describe('relations', () => {
+  const kinds = [
+    ['provides', TAGS.PROVIDENAME, TAGS.PROVIDEFLAGS, TAGS.PROVIDEVERSION],
+    ['requires', TAGS.REQUIRENAME, TAGS.REQUIREFLAGS, TAGS.REQUIREVERSION],
+    ['conflicts', TAGS.CONFLICTNAME, TAGS.CONFLICTFLAGS, TAGS.CONFLICTVERSION],
+    ['obsoletes', TAGS.OBSOLETENAME, TAGS.OBSOLETEFLAGS, TAGS.OBSOLETEVERSION],
+    ['suggests', TAGS.SUGGESTNAME, TAGS.SUGGESTFLAGS, TAGS.SUGGESTVERSION],
+    ['enhances', TAGS.ENHANCENAME, TAGS.ENHANCEFLAGS, TAGS.ENHANCEVERSION],
+    ['recommends', TAGS.RECOMMENDNAME, TAGS.RECOMMENDFLAGS, TAGS.RECOMMENDVERSION],
+    ['supplements', TAGS.SUPPLEMENTNAME, TAGS.SUPPLEMENTFLAGS, TAGS.SUPPLEMENTVERSION],
+  ] as const
+
+  test('of every kind are told, in this order; what comes first is told of requirements alone', () => {
+    const flags = [
+      SENSE.LESS,
+      SENSE.GREATER,
+      SENSE.EQUAL,
+      SENSE.LESS | SENSE.EQUAL,
+      SENSE.GREATER | SENSE.EQUAL,
+    ]
+    const pkg = packageOf(
+      kinds.flatMap(([kind, names, flagTag, versions], index) => [
+        entryOf(names, [`${kind}-a`, `${kind}-b`]),
+        entryOf(flagTag, [(flags[index % 5] ?? 0) | SENSE.PREREQ, 0]),
+        entryOf(versions, [`${index}:1-${index}`, '']),
+      ]),
+    )
+    const signs = ['LT', 'GT', 'EQ', 'LE', 'GE']
+    const expected = kinds.flatMap(([kind], index) => [
+      `    <rpm:${kind}>`,
+      `      <rpm:entry name="${kind}-a" flags="${signs[index % 5]}" epoch="${index}" ver="1" rel="${index}"${kind === 'requires' ? ' pre="1"' : ''}/>`,
+      `      <rpm:entry name="${kind}-b"/>`,
+      `    </rpm:${kind}>`,
+    ])
+    const lines = primaryEntry(pkg, 'x').split('\n')
+    expect(lines.slice(lines.indexOf('    <rpm:provides>'), lines.indexOf('  </format>'))).toEqual(expected)
+  })
+
+  test('without flags and versions are names', () => {
+    for (const [kind, names] of kinds) {
+      const entry = primaryEntry(packageOf([entryOf(names, ['a', 'b'])]), 'x')
+      expect(entry.match(/<rpm:[a-z]+>|<rpm:entry .*>/g)?.slice(-3)).toEqual([
+        `<rpm:${kind}>`,
+        '<rpm:entry name="a"/>',
+        '<rpm:entry name="b"/>',
+      ])
+    }
+  })
+
+  test('what rpm itself has to have, and what the package brings along, is not required', () => {
+    const files = [
+      entryOf(TAGS.BASENAMES, ['mine', 'mine']),
+      entryOf(TAGS.DIRINDEXES, [0, 1]),
+      entryOf(TAGS.DIRNAMES, ['/usr/bin/', '/usr/share/']),
+      entryOf(TAGS.PROVIDENAME, ['here', 'here', 'there']),
+      entryOf(TAGS.PROVIDEFLAGS, [0, SENSE.EQUAL, SENSE.EQUAL]),
+      entryOf(TAGS.PROVIDEVERSION, ['', '1', '1']),
+    ]
+    const wanted = [
+      ['rpmlib(PayloadIsXz)', SENSE.RPMLIB | SENSE.LESS | SENSE.EQUAL, '5.2-1'],
+      ['/usr/bin/mine'],
+      ['/usr/bin/other'],
+      ['/usr/share/mine'],
+      ['here'],
+      ['here', SENSE.EQUAL, '1'],
+      ['here', SENSE.EQUAL, '2'],
+      ['there'],
+      ['there', SENSE.LESS, '1'],
+      ['not rpmlib('],
+    ] as const
+    const entry = primaryEntry(
+      packageOf([...files, ...requires(...wanted.map((it) => [...it] as Requirement))]),
+      'x',
+    )
+    const [, required = ''] = /<rpm:requires>(.*)<\/rpm:requires>/s.exec(entry) ?? []
+    expect([...required.matchAll(/name="(.*)"\/>/g)].map(([, attributes]) => attributes)).toEqual([
+      '/usr/bin/other',
+      '/usr/share/mine',
+      'here" flags="EQ" epoch="0" ver="2',
+      'there',
+      'there" flags="LT" epoch="0" ver="1',
+      'not rpmlib(',
+    ])
+  })
+
+  test('the same requirement is told once, another version or time of the same name is not the same', () => {
+    expect(
+      requiredBy(
+        ['a'],
+        ['a'],
+        ['a', SENSE.EQUAL, '1'],
+        ['a', SENSE.EQUAL, '1'],
+        ['a', SENSE.EQUAL, '2'],
+        ['b'],
+        ['b', SENSE.PREREQ],
+        ['b', SENSE.PREREQ],
+      ),
+    ).toEqual([
+      'name="a"',
+      'name="a" flags="EQ" epoch="0" ver="1"',
+      'name="a" flags="EQ" epoch="0" ver="2"',
+      'name="b"',
+      'name="b" pre="1"',
+    ])
+  })
+
+  test('the C library comes last, and others keep their order', () => {
+    expect(
+      requiredBy(['z'], ['libc.so.6(GLIBC_2.9)'], ['libm.so.6'], ['libc.so.6(GLIBC_2.10)'], ['a']),
+    ).toEqual(['name="z"', 'name="libm.so.6"', 'name="a"', 'name="libc.so.6(GLIBC_2.10)"'])
+  })
+})
+
+test('an entry without anything says so', () => {
+  expect(primaryEntry(packageOf([], { epoch: 3 }), 'a/b.rpm')).toBe(`<package type="rpm">
+  <name>sample</name>
+  <arch>noarch</arch>
+  <version epoch="3" ver="1.2.3" rel="1"/>
+  <checksum type="sha256" pkgid="YES">${'a'.repeat(64)}</checksum>
+  <summary></summary>
+  <description></description>
+  <packager></packager>
+  <url></url>
+  <time file="0" build="0"/>
+  <size package="9222" installed="0" archive="1720"/>
+  <location href="a/b.rpm"/>
+  <format>
+    <rpm:license></rpm:license>
+    <rpm:vendor></rpm:vendor>
+    <rpm:group></rpm:group>
+    <rpm:buildhost></rpm:buildhost>
+    <rpm:sourcerpm></rpm:sourcerpm>
+    <rpm:header-range start="4504" end="8933"/>
+  </format>
+</package>
+`)
+})
+
+test('prose, times and files stand in their elements', () => {
+  const pkg = packageOf([
+    ...(
+      [
+        'SUMMARY',
+        'DESCRIPTION',
+        'PACKAGER',
+        'URL',
+        'LICENSE',
+        'VENDOR',
+        'GROUP',
+        'BUILDHOST',
+        'SOURCERPM',
+      ] as const
+    ).map((name) => entryOf(TAGS[name], TAGS[name].type === 'string' ? `the ${name}` : [`the ${name}`])),
+    entryOf(TAGS.BUILDTIME, [17]),
+    entryOf(TAGS.BASENAMES, ['a', 'b', 'c']),
+    entryOf(TAGS.DIRINDEXES, [0, 1, 0]),
+    entryOf(TAGS.DIRNAMES, ['/etc/', '/opt/']),
+    entryOf(TAGS.FILEMODES, [0o100644, 0o100644, 0o040755]),
+  ])
+  const lines = primaryEntry(pkg, 'x')
+    .split('\n')
+    .map((line) => line.trim())
+  expect(lines.filter((line) => /the [A-Z]|<time|<file/.test(line))).toEqual([
+    '<summary>the SUMMARY</summary>',
+    '<description>the DESCRIPTION</description>',
+    '<packager>the PACKAGER</packager>',
+    '<url>the URL</url>',
+    '<time file="17" build="17"/>',
+    '<rpm:license>the LICENSE</rpm:license>',
+    '<rpm:vendor>the VENDOR</rpm:vendor>',
+    '<rpm:group>the GROUP</rpm:group>',
+    '<rpm:buildhost>the BUILDHOST</rpm:buildhost>',
+    '<rpm:sourcerpm>the SOURCERPM</rpm:sourcerpm>',
+    '<file>/etc/a</file>',
+    '<file type="dir">/etc/c</file>',
+  ])
+})
+
+test('sizes of files that 32 bits do not hold', () => {
+  const signature = (...entries: Parameters<typeof encodeHeader>[0]) =>
+    decodeHeader(encodeHeader([entryOf(SIGNATURE_TAGS.SHA1, 'x'), ...entries], 'signature'), 'signature', 'x')
+  const sizeOf = (header: Parameters<typeof packageOf>[0], signatureHeader: ReturnType<typeof signature>) =>
+    /<size .*>/.exec(primaryEntry(packageOf(header, { signatureHeader }), 'x'))?.[0]
+  const large = Buffer.from('0000000500000001', 'hex')
+  const long = (tag: Tag) => ({ ...entryOf(tag, [1]), data: large })
+  expect(sizeOf([long(TAGS.LONGSIZE)], signature(long(SIGNATURE_TAGS.LONGARCHIVESIZE)))).toBe(
+    '<size package="9222" installed="21474836481" archive="21474836481"/>',
+  )
+  expect(sizeOf([entryOf(TAGS.SIZE, [3])], signature())).toBe(
+    '<size package="9222" installed="3" archive="0"/>',
+  )
+})
 
 test('what scripts of any kind need before they run is marked', () => {
   const flags = [SENSE.PREREQ, SENSE.SCRIPT_PRE, SENSE.SCRIPT_POST, SENSE.PRETRANS, SENSE.POSTTRANS]

@@ -10,6 +10,8 @@ import {
 } from '../../../src/rpm/repodata/index-file.ts'
 import type { Index, IndexKind } from '../../../src/rpm/repodata/index-file.ts'
 import {
+  entriesById,
+  namesIn,
   packagesNamed,
   packagesOf,
   packagesWanted,
@@ -112,6 +114,23 @@ describe('5,000 packages', () => {
     )
     expect([...packagesOf(index)].map((fields) => fields.pkgid)).toEqual(pkgidsOf(index))
   })
+})
+
+test('entries are found by name and by ID, each kind by what it has', () => {
+  for (const kind of KINDS) {
+    const index = reread(sampleIndex(kind, 3))
+    const byId = entriesById(index)
+    expect([...byId.keys()]).toEqual([0, 1, 2].map(pkgid))
+    expect(byId.get(pkgid(1))?.toString()).toBe(sampleEntry(kind, 1))
+    expect(withoutPackages(index, new Set())).toEqual(index)
+  }
+  const primary = reread(sampleIndex('primary', 3))
+  const wanted = packagesWanted(primary, (name) => name !== 'package-1')
+  expect(wanted.map(({ fields, entry }) => [fields.href, entry.toString()])).toEqual(
+    [0, 2].map((number) => [`p/package-${number}.rpm`, sampleEntry('primary', number)]),
+  )
+  expect([...namesIn(primary)]).toEqual(['package-0', 'package-1', 'package-2'])
+  expect(packagesNamed(primary, 'package-2').map(({ href }) => href)).toEqual(['p/package-2.rpm'])
 })
 
 testWith(['xmllint'], 'what is printed is well-formed', async () => {
@@ -228,6 +247,8 @@ describe('refused as an index', () => {
   test.each([
     ['nothing', ''],
     ['another root', `<otherdata xmlns="http://linux.duke.edu/metadata/other">${entry}</otherdata>`],
+    ['another root whose end is right', `${ROOT.replace('metadata', 'otherdata')}${entry}</metadata>`],
+    ['an empty root with an end', `${ROOT.slice(0, -1)}/></metadata>`],
     ['another namespace', `<metadata xmlns="x" packages="1">${entry}</metadata>`],
     ['a prefix', `<c:metadata xmlns:c="http://linux.duke.edu/metadata/common">${entry}</c:metadata>`],
     ['an entry with a prefix', `${ROOT}<c:package type="rpm"></c:package></metadata>`],
@@ -344,11 +365,18 @@ describe('refused in an entry', () => {
   })
   test('filelists without pkgid', () => {
     const text = `<filelists xmlns="http://linux.duke.edu/metadata/filelists"><package name="a"></package></filelists>`
-    expect(() => pkgidsOf(parseIndex(Buffer.from(text), 'filelists', 'f'))).toThrow(/without pkgid/)
+    expect(() => pkgidsOf(parseIndex(Buffer.from(text), 'filelists', 'f'))).toThrow(
+      expect.objectContaining({
+        code: 'INTEGRITY',
+        message: expect.stringMatching(/^f has a package without pkgid/),
+      }),
+    )
   })
   test('an entry shorter than those of createrepo_c begin', () => {
     const text = `${ROOT}<package type="rpm"/></package></metadata>`
     const primary = parseIndex(Buffer.from(text), 'primary', 'p')
     expect(() => packagesNamed(primary, 'a')).toThrow(expect.objectContaining({ code: 'INTEGRITY' }))
+    const shortest = parseIndex(Buffer.from(`${ROOT}<package a="b"></package></metadata>`), 'primary', 'p')
+    expect(() => packagesNamed(shortest, 'a')).toThrow(/^p has a package without checksum$/)
   })
 })

@@ -28,6 +28,31 @@ test('what an entry provides and requires is read, with its files', () => {
   })
 })
 
+test('what an entry does not say is nothing', () => {
+  const relations = (entry: string) => relationsInEntry(Buffer.from(entry), 'primary')
+  const nothing = { provides: [], requires: [] }
+  expect(relations('<package/>')).toEqual(nothing)
+  expect(relations('<package><format></format></package>')).toEqual(nothing)
+  // What stands elsewhere, or is called otherwise, is none.
+  expect(
+    relations('<package><file>/a</file><rpm:requires><rpm:entry name="b"/></rpm:requires></package>'),
+  ).toEqual(nothing)
+  const odd = `<package><format><rpm:provides><rpm:entry ver="1"/><rpm:entry name="p" epoch="13"/></rpm:provides>
+<rpm:requires><rpm:entry name="q" flags="NE" ver="1" rel=""/><rpm:entry name="r" rel="2"/></rpm:requires>
+<rpm:recommends><rpm:entry name="s"/></rpm:recommends></format></package>`
+  expect(relations(odd)).toEqual({
+    provides: [
+      { name: '', version: '0:1' },
+      { name: 'p', version: undefined },
+    ],
+    requires: [
+      [{ name: 'q', operator: undefined, version: '0:1-' }],
+      [{ name: 'r', operator: undefined, version: '0:-2' }],
+    ],
+  })
+  expect(() => relations('<package>')).toThrow(/^primary /)
+})
+
 test.each([
   ['1:1', '2:1', -1],
   ['1:1', '1:2', -1],

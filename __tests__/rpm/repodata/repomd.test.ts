@@ -320,9 +320,12 @@ test('paths inside of the repository are taken', () => {
     '..a/b..c',
     'é/😀',
     'a b',
+    'Packages/a-1:2-3.rpm',
+    'x'.repeat(LIMITS.objectKeyBytes),
   ]) {
     expect(isRelativeHref(href)).toBe(true)
   }
   expect(isRelativeHref('a\uD800')).toBe(false)
+  expect(isRelativeHref('é'.repeat(LIMITS.objectKeyBytes / 2 + 1))).toBe(false)
   for (const href of [' /a', ' a', 'a ', ' / ']) expect(isRelativeHref(href)).toBe(false)
 })
