@@ -76,7 +76,8 @@ async function killerOf(
   coverage: Coverage,
   testFiles: readonly string[],
 ): Promise<string | undefined> {
-  const [tests, files] = [testsOf(number, file, coverage), filesOf(number, file, coverage, testFiles)]
+  const own = testFiles.indexOf(file.replace(/^src/, '__tests__').replace(/\.ts$/, '.test.ts'))
+  const [tests, files] = [testsOf(number, file, own, coverage), filesOf(number, own, coverage)]
   if (tests.length === 0 && files.length === 0) return undefined
   const isInConstant = coverage.inConstants.some((reached) => reached.has(number))
   const slowest = files.length === 0 ? 0 : Math.max(...coverage.tests.map((test) => test?.ms ?? 0))
@@ -86,35 +87,31 @@ async function killerOf(
 }
 
 /**
- * The tests that reach a mutant, as many as fit into its time. Of one in a constant nothing tells which tests read it:
- * those that reach anything else of its source come first, then all others that load it.
+ * The tests that reach a mutant, as many as fit into its time: those of its own test file first, then the cheapest. Of a
+ * mutant in a constant nothing tells which tests read it: all that load it may, and best those that reach its source.
  */
-function testsOf(mutant: number, file: string, coverage: Coverage): readonly number[] {
-  const reaching = testsThat((reached) => reached.has(mutant), coverage)
-  const loading = coverage.inConstants.map((reached) => reached.has(mutant))
-  if (!loading.includes(true)) return withinTime(reaching, coverage)
-  const near = testsThat((reached) => [...reached].some((other) => coverage.owners[other] === file), coverage)
-  const others = coverage.tests.flatMap((test, index) =>
-    test !== undefined && loading[test.file] === true && !near.includes(index) ? [index] : [],
-  )
-  return withinTime([...near, ...cheapestFirst(others, coverage)], coverage)
-}
-
-/** The cheapest first. */
-function testsThat(reach: (reached: ReadonlySet<number>) => boolean, coverage: Coverage): readonly number[] {
-  const found = coverage.reachedBy.flatMap((reached, test) =>
-    coverage.tests[test] !== undefined && reach(reached) ? [test] : [],
-  )
-  return cheapestFirst(found, coverage)
-}
-
-function cheapestFirst(tests: readonly number[], coverage: Coverage): readonly number[] {
-  return tests.toSorted((a, b) => msOf(a, coverage) - msOf(b, coverage))
-}
-
-function withinTime(tests: readonly number[], coverage: Coverage): readonly number[] {
+function testsOf(mutant: number, file: string, own: number, coverage: Coverage): readonly number[] {
+  const { tests, reachedBy, inConstants, owners } = coverage
+  const loading = inConstants.map((reached) => reached.has(mutant))
+  const rankOf = (test: number) => {
+    const reached = reachedBy[test] ?? new Set()
+    if (loading.includes(true)) {
+      if (tests[test]?.file === own) return 0
+      if ([...reached].some((other) => owners[other] === file)) return 1
+      return loading[tests[test]?.file ?? -1] === true ? 2 : undefined
+    }
+    if (!reached.has(mutant)) return undefined
+    return tests[test]?.file === own ? 0 : 1
+  }
+  const ranked = tests.flatMap((test, index) => {
+    const rank = test === undefined ? undefined : rankOf(index)
+    return test === undefined || rank === undefined ? [] : [{ index, rank, ms: test.ms }]
+  })
   let sum = 0
-  return tests.filter((test) => (sum += msOf(test, coverage)) <= PER_MUTANT_MS)
+  return ranked
+    .toSorted((a, b) => a.rank - b.rank || a.ms - b.ms)
+    .filter(({ ms }) => (sum += ms) <= PER_MUTANT_MS)
+    .map(({ index }) => index)
 }
 
 function msOf(test: number, { tests }: Coverage): number {
@@ -122,15 +119,9 @@ function msOf(test: number, { tests }: Coverage): number {
 }
 
 /** The test files that reach it while they are loaded, its own first. */
-function filesOf(
-  mutant: number,
-  file: string,
-  coverage: Coverage,
-  testFiles: readonly string[],
-): readonly number[] {
-  const own = file.replace(/^src/, '__tests__').replace(/\.ts$/, '.test.ts')
-  const files = coverage.atLoad.flatMap((reached, index) => (reached.has(mutant) ? [index] : []))
-  return files.toSorted((a, b) => Number(testFiles[b] === own) - Number(testFiles[a] === own))
+function filesOf(mutant: number, own: number, { atLoad }: Coverage): readonly number[] {
+  const files = atLoad.flatMap((reached, index) => (reached.has(mutant) ? [index] : []))
+  return files.toSorted((a, b) => Number(b === own) - Number(a === own))
 }
 
 /** All mutants of these sources. */

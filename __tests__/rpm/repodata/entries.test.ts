@@ -397,6 +397,8 @@ test('of the C library one symbol version is left, the newest', () => {
 
 test('versions of odd forms stay whole', () => {
   expect(requiredBy(['a', SENSE.EQUAL, 'x:1-2'])).toEqual(['name="a" flags="EQ" epoch="0" ver="x:1" rel="2"'])
+  expect(requiredBy(['a', SENSE.EQUAL, '-2'])).toEqual(['name="a" flags="EQ" epoch="0" rel="2"'])
+  expect(requiredBy(['a', SENSE.EQUAL, '1-'])).toEqual(['name="a" flags="EQ" epoch="0" ver="1"'])
   expect(requiredBy(['a', SENSE.EQUAL])).toEqual(['name="a" flags="EQ"'])
   expect(requiredBy(['a', SENSE.LESS | SENSE.GREATER, '1'])).toEqual(['name="a"'])
 })

@@ -200,6 +200,7 @@ describe('forms of an index that are read', () => {
       `${foreign} by="é" packages="1">${entry}</metadata>`,
       'by="é" packages="2"',
     ],
+    ['a count of several digits', `${foreign} packages="0001">${entry}</metadata>`, 'packages="2"'],
     ['a declaration', `<?xml version="1.0"?>\n${foreign} packages="1">${entry}</metadata>`, 'packages="2"'],
     [
       'exclamation and question marks',
@@ -210,7 +211,7 @@ describe('forms of an index that are read', () => {
     expect(printed(text)).toContain(expected)
     expect(printed(text)).toBe(
       text
-        .replace(/(packages ?= ?['"])1/, (_match, start: string) => `${start}2`)
+        .replace(/(packages ?= ?['"])0*1/, (_match, start: string) => `${start}2`)
         .replace('</metadata>', `${entry}</metadata>`),
     )
   })
@@ -240,6 +241,10 @@ test('what another program printed is read and kept', () => {
   expect(printIndex(rest).toString()).toBe(text.replace(`${FOREIGN}  `, ''))
   const details = `<filelists xmlns="http://linux.duke.edu/metadata/filelists"><package name="a" pkgid='x&#121;z'></package></filelists>`
   expect(pkgidsOf(parseIndex(Buffer.from(details), 'filelists', 'f'))).toEqual(['xyz'])
+  const quotes = details.replace(/<package .*?>/, "<package pkgid='abc'>")
+  expect(pkgidsOf(parseIndex(Buffer.from(quotes), 'filelists', 'f'))).toEqual(['abc'])
+  const later = text.replaceAll('<package arch="x"', '<package zone="x"')
+  expect(packagesNamed(parseIndex(Buffer.from(later), 'primary', 'primary.xml'), 'hello')).toHaveLength(2)
 })
 
 describe('refused as an index', () => {
@@ -349,7 +354,7 @@ describe('refused in an entry', () => {
       )
       .replace('epoch="0"', 'epoch=""')
     expect(read(more)).toEqual([plain])
-    expect(plain).toEqual({
+    expect(plain).toStrictEqual({
       name: 'a',
       arch: 'x',
       epoch: 0,
@@ -360,6 +365,7 @@ describe('refused in an entry', () => {
       href: 'a.rpm',
       sizeBytes: 1,
     })
+    expect(read(good.replace('<size', '<format><b>c</b></format ><size'))).toEqual([plain])
     expect(() => read(good.replace('<size', '<format><size'))).toThrow(/^primary\.xml is no XML/)
     expect(() => read(good.replace('<size', '<name>&no;</name></format><size'))).toThrow(/&no;/)
   })

@@ -13,7 +13,7 @@ function read(type: string, ...elements: readonly string[]) {
 test('a record with everything', () => {
   const elements = [
     `<checksum type="sha512"> ${HASH}${HASH}\n</checksum>`,
-    `<open-checksum type="sha">${'0'.repeat(32)}</open-checksum>`,
+    `<open-checksum type="x">${'0'.repeat(32)}</open-checksum>`,
     LOCATION,
     '<timestamp> 16.5 </timestamp>',
     '<size>1</size>',
@@ -23,7 +23,7 @@ test('a record with everything', () => {
   expect(read('primary_db', ...elements)).toEqual({
     type: 'primary_db',
     checksum: { type: 'sha512', value: HASH + HASH },
-    openChecksum: { type: 'sha', value: '0'.repeat(32) },
+    openChecksum: { type: 'x', value: '0'.repeat(32) },
     href: 'a.xml',
     timestampSeconds: 17,
     sizeBytes: 1,

@@ -253,6 +253,7 @@ describe('refused', () => {
     ['another root', '<metadata xmlns="http://linux.duke.edu/metadata/repo"/>'],
     ['another root that has records', repomd(data('primary')).replaceAll('repomd', 'metadata')],
     ['another namespace', repomd(data('primary')).replace('metadata/repo"', 'metadata/other"')],
+    ['a byte order mark', `\uFEFF${repomd(data('primary'))}`],
     ['nothing in it', repomd()],
     ['a record twice', repomd(data('primary'), data('primary'))],
     ['two revisions', repomd('<revision>1</revision>', '<revision>2</revision>')],
@@ -302,9 +303,11 @@ describe('refused', () => {
       expect.objectContaining({ code: 'INTEGRITY' }),
     )
   })
-  test('what is too large, and no UTF-8', () => {
+  test('not what is as large as may be', () => {
     const largest = Buffer.from(repomd(data('primary')).padEnd(LIMITS.headBytes))
     expect([...parse(largest).records.keys()]).toEqual(['primary'])
+  })
+  test('what is too large, and no UTF-8', () => {
     expect(() => parse(Buffer.alloc(LIMITS.headBytes + 1, 0x20))).toThrow(
       expect.objectContaining({ code: 'LIMIT' }),
     )

@@ -112,6 +112,7 @@ test('an element is printed with the attributes that it has', () => {
 test('line ends are one line feed in text, and a space in attributes', () => {
   expect(unescapeText('a\r\nb\rc\nd\te', 'x')).toBe('a\nb\nc\nd\te')
   expect(unescapeAttribute('a\r\nb\rc\nd\te', 'x')).toBe('a b c d e')
+  expect(unescapeText('&#9;&#xA;&lt;', 'x')).toBe('\t\n<')
   expect(unescapeText('&#13;&#x10FFFF;&#1114111;&apos;', 'x')).toBe("\r\u{10FFFF}\u{10FFFF}'")
 })
 
@@ -138,6 +139,8 @@ describe('refused', () => {
     ['a stray ampersand', '<a>b & c</a>'],
     ['a reference to NUL', '<a>&#0;</a>'],
     ['a reference to a surrogate', '<a>&#xD800;</a>'],
+    ['more digits than a character needs', '<a>&#x0000041;</a>'],
+    ['more decimal digits than a character needs', '<a>&#00000065;</a>'],
     ['a reference beyond Unicode', '<a>&#x110000;</a>'],
     ['CDATA', '<a><![CDATA[b]]></a>'],
     ['a comment in text', '<a>b<!-- c --></a>'],
