@@ -90,6 +90,11 @@ const REASONS: readonly (readonly [why: string, lines: readonly Line[]])[] = [
       },
       {
         file: 'xml.ts',
+        text: "if (!text.includes('&')) return text",
+        changes: ["'&' => ''"],
+      },
+      {
+        file: 'xml.ts',
         text: "return unescape(text.includes('\\r') ? text.replace(/\\r\\n?/g, '\\n') : text, source)",
         changes: [
           "text.includes('\\r') ? text.replace(/\\r\\n?/g, '\\n') : text => text.replace(/\\r\\n?/g, '\\n')",
@@ -120,6 +125,16 @@ const REASONS: readonly (readonly [why: string, lines: readonly Line[]])[] = [
         file: 'xml.ts',
         text: 'return checked(text, source).replace(/[&<>\\r]/g, (character) => ESCAPES[character] ?? character)',
         changes: ['ESCAPES[character] ?? character => ESCAPES[character]'],
+      },
+    ],
+  ],
+  [
+    'What begins so has no root there, and is refused for that.',
+    [
+      {
+        file: 'index-file.ts',
+        text: 'let position = bytes.indexOf(mark, start + 1)',
+        changes: ['1 => 2'],
       },
     ],
   ],

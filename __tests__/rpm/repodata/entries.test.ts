@@ -395,6 +395,11 @@ test('of the C library one symbol version is left, the newest', () => {
   }
 })
 
+test('of equal symbol versions of the C library the first is left', () => {
+  const names = ['libc.so.6(GLIBC_2.4)', 'libc.so.6(GLIBC_2.4)(64bit)']
+  expect(requiredBy(...names.map((name) => [name] as const))).toEqual([`name="${names[0]}"`])
+})
+
 test('versions of odd forms stay whole', () => {
   expect(requiredBy(['a', SENSE.EQUAL, 'x:1-2'])).toEqual(['name="a" flags="EQ" epoch="0" ver="x:1" rel="2"'])
   expect(requiredBy(['a', SENSE.EQUAL, '-2'])).toEqual(['name="a" flags="EQ" epoch="0" rel="2"'])

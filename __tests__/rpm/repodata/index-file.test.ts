@@ -339,6 +339,8 @@ describe('refused in an entry', () => {
     ['an epoch that no number holds', 'epoch="0"', 'epoch="9007199254740993"'],
     ['no release', ' rel="1"', ''],
     ['no architecture', '<arch>x</arch>', ''],
+    ['two architectures', '<arch>x</arch>', '<arch>x</arch><arch>y</arch>'],
+    ['two versions', '<version', '<version ver="2" rel="1"/><version'],
     ['two sizes', '<size', '<size package="2"/><size'],
     ['wrong tags', '<arch>x</arch>', '<arch>x</arc>'],
   ])('%s', (_, from, to) => {

@@ -6,7 +6,7 @@ const ENTRY = Buffer.from(`<package type="rpm"><name>a</name><format>
 <rpm:requires>
 <rpm:entry name="c" flags="LT" epoch="0" ver="1"/><rpm:entry name="d" flags="LE" ver="2"/>
 <rpm:entry name="e" flags="GE" epoch="1" ver="3" rel="4"/><rpm:entry name="f" flags="GT" ver="5"/>
-<rpm:entry name="g"/>
+<rpm:entry name="g"/><rpm:entry name="h" flags="EQ" ver="6" rel="7"/>
 </rpm:requires>
 <file>/usr/bin/a</file></format></package>
   `)
@@ -24,6 +24,7 @@ test('what an entry provides and requires is read, with its files', () => {
       [{ name: 'e', operator: '>=', version: '1:3-4' }],
       [{ name: 'f', operator: '>', version: '0:5' }],
       [{ name: 'g', operator: undefined, version: '' }],
+      [{ name: 'h', operator: '=', version: '0:6-7' }],
     ],
   })
 })
