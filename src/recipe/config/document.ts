@@ -49,7 +49,7 @@ const NULLS = new Set(['', '~', 'null', 'Null', 'NULL'])
 const MERGE = '<<'
 const TOO_DEEP = 'is nested too deeply'
 /** What the library makes of a full stack that it meets halfway. */
-const OVERFLOW = /call stack/
+const OVERFLOW = /call stack|stack overflow/i
 /** What it says of further lines that are not indented, which YAML forbids and Go's library takes. */
 const UNCLOSED = /^Missing closing .*quote/
 
