@@ -113,6 +113,7 @@ test('a version that is asked for is not to be contradicted', async () => {
     'nfpm.yaml:1:10: version is "1.0.0", and the input version "2.0.0"; leave one out, or write ${VERSION} here',
   ])
   expect((await both('version: v1.0.0', {}, { askedVersion: '1.0.0' })).deb.version).toBe('1.0.0')
+  expect((await both('', {}, { askedVersion: '2.0.0' })).deb.version).toBe('1.2.3')
 })
 
 test('an architecture of its own is built once', async () => {
@@ -122,6 +123,7 @@ test('an architecture of its own is built once', async () => {
   expect(fixed.notes.map(({ message }) => message)).toEqual([
     'no package is built for arm64 here: arch is amd64 whatever is asked for; write ${ARCH} for all',
   ])
+  expect(fixed.notes.map(({ place }) => [place.line, place.column])).toEqual([[1, 7]])
   const all = await read('arch: all', {}, options)
   expect(all.packages.map(({ description }) => description.arch)).toEqual(['all'])
   expect(all.notes).toEqual([])
@@ -130,6 +132,12 @@ test('an architecture of its own is built once', async () => {
 test('an architecture that is not asked for is an error', async () => {
   expect(await faultsOf('arch: s390x', {}, { architectures: ['amd64'] })).toEqual([
     'nfpm.yaml:1:7: arch is "s390x", and the input arch asks for amd64; write ${ARCH} here',
+  ])
+  expect(await faultsOf('arch: s390x', {}, { architectures: ['amd64', 'arm64'] })).toEqual([
+    'nfpm.yaml:1:7: arch is "s390x", and the input arch asks for amd64, arm64; write ${ARCH} here',
+  ])
+  expect(await faultsOf('', {}, { architectures: [] })).toEqual([
+    'nfpm.yaml: arch is needed: write it there, for example amd64, or set the input arch',
   ])
   expect(await faultsOf('name: x', {}, { architectures: [] })).toEqual([
     'nfpm.yaml: arch is needed: write it there, for example amd64, or set the input arch',

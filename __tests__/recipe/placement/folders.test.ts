@@ -45,6 +45,7 @@ test('in /etc those of the package’s name and its programs’ are owned, and n
     '/etc/HELLO/a/b',
     '/etc/sing/x',
     '/etc/dance/x',
+    '/etc/more/x',
     '/etc/jump/x',
     '/etc/other/hello/x',
     '/etc/hello',

@@ -71,6 +71,8 @@ const TABLE: readonly (readonly [path: string, content: string | Buffer, told: s
   ['man-pages/hello.1', 'Hello.\n', '- no manual page, as it begins with neither .TH nor .Dd'],
   ['manpage/hello.1', 'Hello.\n', '- no manual page, as it begins with neither .TH nor .Dd'],
   ['human/hello.1', 'Hello.\n', UNKNOWN],
+  ['man1x/hello.1', 'Hello.\n', UNKNOWN],
+  ['man/de/man1x/hello.1', MAN, 'man 1 hello.1'],
   ['manual/hello.1', 'Hello.\n', UNKNOWN],
   ['man/hello', MAN, UNKNOWN],
   ['+hello.1', MAN, UNKNOWN],

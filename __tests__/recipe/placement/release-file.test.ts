@@ -23,6 +23,7 @@ test('what is behind the head is not looked at', () => {
 test('text has single line feeds, and no mark at its beginning', () => {
   expect(textOf('\ufeffa\ufeff\r\nb\rc\r\n')).toBe('a\ufeff\nb\rc\n')
   expect(textOf('a\t\n\v\f\r\u001bb é')).toBe('a\t\n\v\f\r\u001bb é')
+  expect(textOf('a\ufeffb')).toBe('a\ufeffb')
   expect(textOf('')).toBe('')
 })
 
