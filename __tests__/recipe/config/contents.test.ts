@@ -20,6 +20,8 @@ const FILES: Files = {
   'log/app-2': '',
   'log/app/x': '',
   'lot/app-1': '',
+  'ma/x': '',
+  'mb/x': '',
 }
 
 const items = (...lines: readonly string[]) => `contents:\n${lines.map((line) => `  - ${line}\n`).join('')}`
@@ -205,6 +207,7 @@ describe('paths', () => {
       '{src: "lo?*/*-1", dst: /m}',
       ['/m/log/app-1', '/m/lot/app-1'],
     ],
+    ['folders of one letter that differs', '{src: "m?/x", dst: /m}', ['/m/ma/x', '/m/mb/x']],
     ['files at the top', '{src: "[Lx]*", dst: /m}', ['/m/LICENSE']],
     ['slashes behind a folder', '{src: LICENSE, dst: /x///}', ['/x/LICENSE']],
     ['a pattern of folders', '{src: "et*", dst: /m}', ['/m/app.conf', '/m/conf.d/x.conf', '/m/link']],
@@ -348,6 +351,11 @@ test.each<readonly [string, string, string]>([
     '{src: "dist/$ARCH", dst: /x}',
     'nfpm.yaml:2:11: src: there is no file dist/$ARCH; variables are put in where the item has expand: true',
   ],
+  [
+    'a variable of a variable',
+    '{src: "no/$D", dst: /x, expand: true}',
+    'nfpm.yaml:2:11: src: there is no file no/$X',
+  ],
   ['a dollar', '{src: "dist/$1", dst: /x}', 'nfpm.yaml:2:11: src: there is no file dist/$1'],
   ['no src of a tree', '{dst: /x, type: tree}', 'nfpm.yaml:2:5: src is needed: the file to package'],
   [
@@ -397,7 +405,21 @@ test.each<readonly [string, string, string]>([
     'nfpm.yaml:2:11: src: the folder tree/usr/share/app/private holds no file',
   ],
 ])('%s', async (_, item, message) => {
-  expect(await faultsOf(items(item), FILES)).toEqual([message])
+  expect(await faultsOf(items(item), FILES, { env: { D: '$X' } })).toEqual([message])
+})
+
+test('a variable that is not set is told of with the key that it is in', async () => {
+  const { notes } = await read(items('{src: "LICENSE$NONE", dst: "/x$NO", expand: true}'), FILES)
+  expect(notes.map(({ message }) => message)).toEqual([
+    'src: the variable NONE is not set, and stands for nothing',
+    'dst: the variable NO is not set, and stands for nothing',
+  ])
+})
+
+test('a deb has no ghosts, and another file at their path', async () => {
+  const text = items('{dst: /x, type: ghost}', '{src: LICENSE, dst: /x}')
+  const { packages } = await read(text, FILES, { formats: ['deb'] })
+  expect(lines(packages[0]!.description)).toEqual(['file 644 /x'])
 })
 
 test.each([

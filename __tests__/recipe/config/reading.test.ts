@@ -83,6 +83,34 @@ test.each<[string, Shape]>([
   expect(() => read(shape, '""')).toThrow('a.yaml:1:1: the file is ""; expected')
 })
 
+test('each shape has its values', () => {
+  const keys = {
+    a: BOOLEAN,
+    b: TIME,
+    c: ANY,
+    d: TEXT,
+    e: EXPANDED,
+    f: FIELDS,
+    g: choice('x'),
+    h: listOf(TEXT),
+  }
+  const map = mapOf(
+    Object.fromEntries(Object.entries(keys).map(([key, shape]) => [key, { about: '', shape }])),
+  )
+  expect(read(map, 'a: y\nb: 1970-01-02\nc: [x]\nd: $A\ne: $A\nf: {x: y}\ng: x\nh: [x]')).toMatchObject({
+    a: { value: true },
+    b: { value: 86_400 },
+    d: { value: '$A' },
+    e: { value: ' a ' },
+    f: { fields: [{ name: { value: 'x' } }] },
+    g: { value: 'x' },
+    h: [{ value: 'x' }],
+  })
+  expect(() => read(map, 'b: x\na: x')).toThrow(
+    'a.yaml:1:4: b is "x"; expected a time such as 2025-01-31T12:00:00Z\na.yaml:2:4: a is "x"; expected true or false',
+  )
+})
+
 test('times and modes are numbers', () => {
   expect(read(TIME, '1970-01-02')).toEqual({ value: 86_400, at: at(1, 1) })
   expect(read(MODE, '0644')).toEqual({ value: 0o644, at: at(1, 1) })

@@ -87,7 +87,7 @@ function explained(message: string): string {
 
 function documentsIn(text: string, lineCounter: LineCounter, start: Place): readonly Document.Parsed[] {
   try {
-    const documents = parseAllDocuments(text, {
+    return parseAllDocuments(text, {
       lineCounter,
       version: '1.2',
       schema: 'core',
@@ -97,7 +97,6 @@ function documentsIn(text: string, lineCounter: LineCounter, start: Place): read
       prettyErrors: false,
       logLevel: 'silent',
     })
-    return 'empty' in documents ? [] : documents
   } catch (cause) {
     // The library calls itself for each level, until the stack is full.
     if (cause instanceof RangeError) throw faulty([{ message: TOO_DEEP, place: start }])

@@ -15,8 +15,8 @@ export function alternatives(pattern: string): readonly string[] {
   const done: string[] = []
   const open = [pattern]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [whole, inner] = /\{([^{}]*)\}/.exec(next) ?? []
-    if (whole === undefined || inner === undefined) done.push(next)
+    const [whole, inner = ''] = /\{([^{}]*)\}/.exec(next) ?? []
+    if (whole === undefined) done.push(next)
     else for (const choice of inner.split(',')) open.push(next.replace(whole, () => choice))
     if (done.length + open.length > LIMITS.globAlternatives)
       throw new PublishError('LIMIT', `the braces of ${JSON.stringify(pattern)} stand for too many patterns`)
