@@ -74,6 +74,7 @@ export const VERSION_TABLE: readonly Row[] = [
   both('1.2preview3', '1.2~preview3'),
   both('1.2rc.10', '1.2~rc.10'),
   both('1rc1', '1~rc1'),
+  both('10.20rc1', '10.20~rc1'),
   both('1.2_pre.1', '1.2~pre.1'),
   both('1.2rc1+git.5', '1.2~rc1+git.5'),
   both('1.2xrc1', '1.2xrc1'),
