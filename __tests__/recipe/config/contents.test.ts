@@ -416,6 +416,13 @@ test('a variable that is not set is told of with the key that it is in', async (
   ])
 })
 
+test('a ghost wants a path that is taken', async () => {
+  const text = items('{src: LICENSE, dst: /x}', '{type: ghost, dst: /x}')
+  expect(await faultsOf(text, FILES, { formats: ['rpm'] })).toEqual([
+    'nfpm.yaml:3:24: /x is in the package already, from nfpm.yaml:2:25',
+  ])
+})
+
 test('a deb has no ghosts, and another file at their path', async () => {
   const text = items('{dst: /x, type: ghost}', '{src: LICENSE, dst: /x}')
   const { packages } = await read(text, FILES, { formats: ['deb'] })

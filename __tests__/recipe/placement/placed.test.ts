@@ -158,7 +158,7 @@ test('the words of a package’s own licenses come first, each once, in the orde
     'LICENSES/Zlib.txt': 'zlib',
     'LICENSE-APACHE': 'apache',
     COPYING: 'mit',
-    'licenses/beta/LICENSE': 'beta',
+    'licenses/Beta/LICENSE': 'beta',
     NOTICE: 'x',
   }
   const files = known(licenses)
