@@ -15,6 +15,16 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text)
 }
 
+/**
+ * Text without some characters at its end. `/[ \t]+$/` takes the square of the time for a text with many of them in its
+ * middle, as somebody may send.
+ */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
+}
+
 const MOST_ITEMS = 10
 
 /** The first items of a list, and how many there are besides. */

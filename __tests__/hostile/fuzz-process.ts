@@ -7,10 +7,11 @@ import { sha256 } from '../../src/content.ts'
 import { Profile } from './engine/coverage.ts'
 import type { Outcome } from './engine/fuzz.ts'
 
-const HELP = `npm run fuzz -- [--target NAME,…] [--seconds N] [--seed N] [--corpus FOLDER] [--finds FOLDER] [--json] [--list]
+const HELP = `npm run fuzz -- [--target NAME,…] [--seconds N | --seconds-in-all N] [--seed N] [--corpus FOLDER] [--finds FOLDER] [--json] [--list]
 
 --target   which readers; all by default
 --seconds  for each of them; 10 by default
+--seconds-in-all  for all of them together, with what is not the reading
 --seed     of all that happens by chance, but for what a clock ends; printed
 --corpus   where inputs that reached something new are kept and found again
 --finds    where inputs go that must not be; a temporary folder by default
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     target: { type: 'string', default: '' },
     seconds: { type: 'string', default: '10' },
+    'seconds-in-all': { type: 'string' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     corpus: { type: 'string' },
     finds: { type: 'string', default: join(tmpdir(), 'fuzz-finds') },
@@ -50,13 +52,14 @@ async function fuzzAll(profile: Profile): Promise<readonly Outcome[]> {
       `no such target: ${unknown.join(', ')}; there are ${TARGETS.map((it) => it.name).join(', ')}`,
     )
   const outcomes: Outcome[] = []
-  for (const target of TARGETS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const targets = TARGETS.filter(({ name }) => names.length === 0 || names.includes(name))
+  for (const [at, target] of targets.entries()) {
     mkdirSync(values.finds, { recursive: true })
     const guard = watchdog(join(values.finds, `${target.name}-hang`))
     const known = [...vectorsOf(target.name), ...kept(target.name)]
     const outcome = await fuzz(target, {
       seed: Number(values.seed),
-      seconds: Number(values.seconds),
+      seconds: secondsFor(targets.length - at),
       known,
       profile,
       watchdog: guard,
@@ -67,6 +70,12 @@ async function fuzzAll(profile: Profile): Promise<readonly Outcome[]> {
     outcomes.push(outcome)
   }
   return outcomes
+}
+
+/** @param left targets that are still to come, this one among them */
+function secondsFor(left: number): number {
+  const inAll = values['seconds-in-all']
+  return inAll === undefined ? Number(values.seconds) : (Number(inAll) - performance.now() / 1_000) / left
 }
 
 function kept(name: string): readonly Buffer[] {

@@ -19,11 +19,11 @@ test(
   async () => {
     const names = (await fuzz('--list')).stdout.trim().split('\n')
     const finds = await temporaryDirectory()
-    const seconds = String(SECONDS / names.length)
     const seed = process.env['SEED'] ?? String(Math.floor(Math.random() * 2 ** 31))
     // oxlint-disable-next-line no-console
-    console.info(`fuzzing: npm run fuzz -- --seed ${seed} --seconds ${seconds}`)
-    const { stdout, stderr } = await fuzz('--seed', seed, '--seconds', seconds, '--finds', finds, '--json')
+    console.info(`fuzzing: npm run fuzz -- --seed ${seed} --seconds-in-all ${SECONDS}`)
+    const options = ['--seed', seed, '--seconds-in-all', String(SECONDS), '--finds', finds, '--json']
+    const { stdout, stderr } = await fuzz(...options)
     expect(stderr).toBe('')
     const reports = stdout
       .split('\n')

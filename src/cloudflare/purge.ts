@@ -69,7 +69,7 @@ async function purgeSome(
 /** What every answer of the API has. */
 interface ApiAnswer {
   readonly success?: unknown
-  readonly errors?: readonly { readonly code?: unknown; readonly message?: unknown }[]
+  readonly errors?: unknown
 }
 
 const MOST_CHARACTERS = 300
@@ -78,14 +78,20 @@ const MOST_CHARACTERS = 300
 function wordsOf(said: unknown, token: string): string {
   const errors = (said as ApiAnswer | undefined)?.errors
   if (!Array.isArray(errors) || errors.length === 0) return ''
-  const texts = (errors as NonNullable<ApiAnswer['errors']>).map(
-    ({ code, message }) => `${String(message)}, ${String(code)}`,
-  )
+  const texts = errors.map((error: unknown) => {
+    const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+    return `${textOf(message)}, ${textOf(code)}`
+  })
   return ` (${texts
     .join('; ')
     .replaceAll(token, '***')
     .replaceAll(/\p{Cc}+/gu, ' ')
     .slice(0, MOST_CHARACTERS)})`
+}
+
+/** An object of JSON may be one that cannot become a text. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'no text'
 }
 
 function adviceFor(status: number): string {

@@ -1,6 +1,6 @@
 import { PublishError } from '../errors.ts'
 import { type Field, type Stanza, field, parseStanza, printStanza } from './stanza.ts'
-import { quoted } from '../words.ts'
+import { quoted, withoutEnd } from '../words.ts'
 
 /** One line of the SHA256 list: an index as apt will ask for it. */
 export interface ListedFile {
@@ -175,7 +175,8 @@ export function printRelease(content: ReleaseContent): string {
 }
 
 function withoutBlanks({ name, value, separator }: Field): Field {
-  const trimmed = value.replace(/[ \t]+$/gm, '')
+  const lines = value.split('\n').map((line) => withoutEnd(line, ' \t'))
+  const trimmed = lines.join('\n')
   const isBare = trimmed === '' || trimmed.startsWith('\n')
   return isBare || separator === undefined ? { name, value: trimmed } : { name, value: trimmed, separator }
 }

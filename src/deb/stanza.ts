@@ -1,5 +1,5 @@
 import { PublishError } from '../errors.ts'
-import { quoted } from '../words.ts'
+import { quoted, withoutEnd } from '../words.ts'
 
 /** One field. Its value is as it stands, without the blanks before it, and with its continuation lines. */
 export interface Field {
@@ -30,7 +30,7 @@ const CONTROL_CHARACTER = /[\0-\x08\x0b-\x1f\x7f]/
  */
 export function parseStanza(text: string, source: string): Stanza {
   const fields: Field[] = []
-  for (const lines of fieldLines(text.replace(/\n+$/, ''), source)) fields.push(parseField(lines, source))
+  for (const lines of fieldLines(withoutEnd(text, '\n'), source)) fields.push(parseField(lines, source))
   assertStanza(fields, source)
   return fields
 }

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../words.ts'
 import { parseArmor } from './armor.ts'
 import type { Fault } from './armor.ts'
 
@@ -16,7 +17,7 @@ const BEGIN_SIGNATURE = '-----BEGIN PGP SIGNATURE-----'
 const HASH = /^Hash: [A-Za-z0-9-]+(, ?[A-Za-z0-9-]+)*$/
 /** Readers differ on them: what one takes for text, another takes for a line end or for the end of the file. */
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\0-\b\v\f\x0E-\x1F\x7F]|\r(?![ \t\r]*\n|[ \t\r]*$)/
+const CONTROL = /[\0-\b\v-\x1F\x7F]/
 
 /**
  * Splits a file as apt does (SplitClearSignedFile), and more strictly: trailing blanks do not count, an escaped line
@@ -24,10 +25,10 @@ const CONTROL = /[\0-\b\v\f\x0E-\x1F\x7F]|\r(?![ \t\r]*\n|[ \t\r]*$)/
  */
 export function parseCleartext(bytes: Buffer, fault: Fault): Cleartext {
   const raw = bytes.toString('latin1')
-  if (CONTROL.test(raw)) throw fault('there are control characters in it')
   const all = raw.split('\n')
   if (all.at(-1) === '') all.pop()
-  const lines = all.map((line) => line.replace(/[ \t\r]+$/, ''))
+  const lines = all.map((line) => withoutEnd(line, ' \t\r'))
+  if (lines.some((line) => CONTROL.test(line))) throw fault('there are control characters in it')
   if (lines[0] !== BEGIN) throw fault(`it does not begin with ${BEGIN}: it carries no signature`)
   const blank = lines.indexOf('')
   const signature = lines.indexOf(BEGIN_SIGNATURE)

@@ -150,7 +150,7 @@ export async function listObjects(bucket: Bucket, prefix: string): Promise<reado
 export async function listFolders(bucket: Bucket, folder: string): Promise<readonly string[]> {
   const pages = await listing(bucket, folder, { Delimiter: '/' })
   const folders = pages.flatMap((page) =>
-    (page.CommonPrefixes ?? []).map(({ Prefix }) => keyBelow(bucket, folder, Prefix, page).slice(0, -1)),
+    (page.CommonPrefixes ?? []).map(({ Prefix }) => folderBelow(bucket, folder, Prefix, page)),
   )
   return folders.filter(isKey).map((key) => key.slice(folder.length))
 }
@@ -211,6 +211,18 @@ function keyBelow(
   const key = text === undefined ? undefined : decodedKey(text, encoding)
   if (key?.startsWith(start) === true) return key.slice(start.length - prefix.length)
   throw badListing(bucket, prefix, `has the key ${JSON.stringify(text)}`)
+}
+
+/** The key of a folder right below another one, without its slash. */
+function folderBelow(
+  bucket: Bucket,
+  folder: string,
+  text: string | undefined,
+  page: ListObjectsV2CommandOutput,
+): string {
+  const key = keyBelow(bucket, folder, text, page)
+  if (/^[^/]*\/$/.test(key.slice(folder.length))) return key.slice(0, -1)
+  throw badListing(bucket, folder, `has the folder ${JSON.stringify(text)}`)
 }
 
 /** AWS writes a space as `+`, and a plus always as `%2B`. Undefined for what is no such text. */

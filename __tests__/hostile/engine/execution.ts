@@ -1,15 +1,13 @@
+import { inspect } from 'node:util'
 import { PublishError } from '../../../src/errors.ts'
+import { type CostLimits, beginCost, collectGarbage } from './cost.ts'
+import type { Strays } from './strays.ts'
 import { type Target, Violation } from './target.ts'
 import type { Watchdog } from './watchdog.ts'
 
-/** For one input, in processor time: some hundred times what inputs of this size need. */
-const LIMIT_CPU_MS = 3_000
-/** How much the process may grow by one input: what PROMISES allows a package, and what the collector leaves. */
-const LIMIT_GROWTH_BYTES = 512 * 2 ** 20
-
 /** Something that must not be: how, and where in src, by which finds are told apart. */
 export interface Fault {
-  readonly kind: 'exception' | 'violation' | 'rejection' | 'slow' | 'memory' | 'hang'
+  readonly kind: 'exception' | 'violation' | 'rejection' | 'uncaught' | 'slow' | 'memory'
   readonly message: string
   readonly place: string
 }
@@ -21,30 +19,39 @@ export interface Execution {
   readonly fault?: Fault
 }
 
-const rejections: unknown[] = []
-process.on('unhandledRejection', (reason) => rejections.push(reason))
-
-/** Has a target read an input. */
-export async function execute(target: Target, input: Buffer, watchdog: Watchdog): Promise<Execution> {
-  const first = await measured(target, input, watchdog)
-  const { kind } = first.fault ?? {}
-  // Time and memory are also the collector's: what is the input's own is so twice.
-  return kind === 'slow' || kind === 'memory' ? measured(target, input, watchdog) : first
+/** What looks on. */
+export interface Observers {
+  readonly watchdog: Watchdog
+  readonly strays: Strays
+  readonly limits: CostLimits
 }
 
-async function measured(target: Target, input: Buffer, watchdog: Watchdog): Promise<Execution> {
+/** Has a target read an input. */
+export async function execute(target: Target, input: Buffer, observers: Observers): Promise<Execution> {
+  const first = await measured(target, input, observers)
+  const { kind } = first.fault ?? {}
+  if (kind !== 'slow' && kind !== 'memory') return first
+  // Time and memory are also the collector's: what is the input's own is so twice.
+  collectGarbage()
+  return measured(target, input, observers)
+}
+
+async function measured(
+  target: Target,
+  input: Buffer,
+  { watchdog, strays, limits }: Observers,
+): Promise<Execution> {
   watchdog.begin(input)
-  const [cpu, rssBytes] = [process.cpuUsage(), process.memoryUsage.rss()]
+  const cost = beginCost()
   const execution = await judged(target, input)
-  const { user, system } = process.cpuUsage(cpu)
-  const grownBytes = process.memoryUsage.rss() - rssBytes
+  const { cpuMs, growthBytes } = cost()
+  const stray = await strays.take()
   watchdog.end()
   if (execution.fault !== undefined) return execution
-  const [rejection] = rejections.splice(0)
-  if (rejection !== undefined) return faulty('rejection', rejection)
-  const cpuMs = (user + system) / 1_000
-  if (cpuMs > LIMIT_CPU_MS) return costly('slow', `${Math.round(cpuMs)} ms of processor time`, target)
-  if (grownBytes > LIMIT_GROWTH_BYTES) return costly('memory', `${grownBytes >> 20} MiB more`, target)
+  if (stray !== undefined) return faulty(stray.kind, stray.error)
+  if (cpuMs > limits.cpuMs) return costly('slow', `${Math.round(cpuMs)} ms of processor time`, target)
+  if (growthBytes > limits.growthBytes)
+    return costly('memory', `${Math.round(growthBytes / 2 ** 20)} MiB more`, target)
   return execution
 }
 
@@ -58,19 +65,28 @@ async function judged(target: Target, input: Buffer): Promise<Execution> {
   }
 }
 
+const MOST_MESSAGE_CHARACTERS = 4_096
+
 /** A message without what it quotes and counts. */
 function patternOf(message: string): string {
   return message
+    .slice(0, MOST_MESSAGE_CHARACTERS)
     .replaceAll(/"(?:[^"\\]|\\.)*"?/gs, '""')
     .replaceAll(/[0-9a-f]+/gi, (word) => (/\d/.test(word) ? '0' : word))
     .slice(0, 160)
 }
 
 function faulty(kind: Fault['kind'], error: unknown): Execution {
-  const seen = error instanceof Error ? error : new Error(String(error))
-  const frames = [...(seen.stack ?? '').matchAll(/\/(src\/[^\s)]+\.ts:\d+)/g)].map(([, frame = '']) => frame)
-  const place = frames[0] ?? (kind === 'violation' ? seen.message : '')
+  const seen = error instanceof Error ? error : new Error(inspect(error))
+  const place = frameOf(seen) ?? (kind === 'violation' ? seen.message : '')
   return { verdict: kind, fault: { kind, message: `${seen.name}: ${seen.message.slice(0, 500)}`, place } }
+}
+
+/** The innermost line of src. The message is in the stack too, and may be long, and look like lines of one. */
+function frameOf({ stack = '', message }: Error): string | undefined {
+  const frames = stack.slice(stack.indexOf(message) + message.length).split('\n')
+  const found = frames.map((it) => /\/(src\/[\w./-]{1,200}\.ts:\d+)/.exec(it.slice(0, 1_000))?.[1])
+  return found.find((it) => it !== undefined)
 }
 
 function costly(kind: Fault['kind'], message: string, { name }: Target): Execution {

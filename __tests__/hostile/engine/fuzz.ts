@@ -1,12 +1,18 @@
 import { type Chance, chanceOf } from '../../simulation/chance.ts'
 import { type Figures, type Places, type Profile, Reach, claim, touches } from './coverage.ts'
-import { type Execution, type Fault, execute } from './execution.ts'
+import { COST_LIMITS, type CostLimits, collectGarbage } from './cost.ts'
+import { type Execution, type Fault, type Observers, execute } from './execution.ts'
 import { smaller } from './smaller.ts'
+import { Strays } from './strays.ts'
 import type { Mutation, Target } from './target.ts'
 import type { Watchdog } from './watchdog.ts'
 
 /** Inputs between two looks at the coverage, which cost more than an input. */
 const BATCH = 64
+/** Those that reach something new are run up to seven times again. */
+const BATCH_MS = 250
+/** For making finds small, of all of a target. */
+const SMALLER_MS = 30_000
 const MOST_INPUT_BYTES = 256 * 1024
 const MOST_VERDICTS = 2_000
 const MOST_STACKED = 4
@@ -34,32 +40,40 @@ export interface FuzzOptions {
   readonly known?: readonly Buffer[]
   readonly profile: Profile
   readonly watchdog: Watchdog
+  readonly limits?: CostLimits
 }
 
 /** Tries a target with inputs that come from its seeds, and keeps those that reach something new. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<Outcome> {
-  const campaign = new Campaign(target, options)
   const seeds = (await target.seeds()).map((seed) => Buffer.from(seed))
   const start = performance.now()
+  const strays = new Strays()
+  const campaign = new Campaign(target, options, strays, start + options.seconds * 1_000)
   for (const input of [...seeds, ...(options.known ?? [])]) await campaign.begin(input)
-  const endMs = start + options.seconds * 1_000
-  while (performance.now() < endMs) await campaign.batch(endMs)
+  while (!campaign.isOver()) await campaign.batch()
+  strays.stop()
   return campaign.outcome((performance.now() - start) / 1_000)
 }
 
 class Campaign {
   readonly #target: Target
   readonly #options: FuzzOptions
+  readonly #observers: Observers
+  readonly #endMs: number
   readonly #chance: Chance
   readonly #reach = new Reach()
   readonly #corpus: Buffer[] = []
   readonly #verdicts = new Set<string>()
   readonly #finds = new Map<string, Find>()
   #executions = 0
+  #smallerMs = SMALLER_MS
 
-  constructor(target: Target, options: FuzzOptions) {
+  constructor(target: Target, options: FuzzOptions, strays: Strays, endMs: number) {
+    const { watchdog, limits = COST_LIMITS } = options
     this.#target = target
     this.#options = options
+    this.#observers = { watchdog, limits, strays }
+    this.#endMs = endMs
     this.#chance = chanceOf(options.seed)
     options.profile.ran()
   }
@@ -71,11 +85,17 @@ class Campaign {
     this.#corpus.push(input)
   }
 
-  async batch(endMs: number): Promise<void> {
-    const inputs = Array.from({ length: BATCH }, () => this.#mutated())
-    for (const [tried, input] of inputs.entries()) {
-      if (performance.now() > endMs) inputs.splice(tried)
-      else if (await this.#try(input)) this.#corpus.push(input)
+  isOver(): boolean {
+    return performance.now() >= this.#endMs
+  }
+
+  async batch(): Promise<void> {
+    const inputs: Buffer[] = []
+    const batchEndMs = performance.now() + BATCH_MS
+    while (inputs.length < BATCH && performance.now() < batchEndMs && !this.isOver()) {
+      const input = this.#mutated()
+      inputs.push(input)
+      if (await this.#try(input)) this.#corpus.push(input)
     }
     const fresh = this.#reach.add(this.#options.profile.ran())
     if (fresh !== undefined) await this.#keepThoseThatReach(fresh, inputs)
@@ -83,7 +103,10 @@ class Campaign {
 
   /** By halves, for few of a batch reach anything new, and each look costs. */
   async #keepThoseThatReach(wanted: Places, inputs: readonly Buffer[]): Promise<void> {
-    for (const input of inputs) await this.#run(input)
+    for (const input of inputs) {
+      if (this.isOver()) return
+      await this.#run(input)
+    }
     const ran = this.#options.profile.ran()
     if (!touches(wanted, ran)) return
     if (inputs.length === 1) {
@@ -119,17 +142,20 @@ class Campaign {
 
   #run(input: Buffer): Promise<Execution> {
     this.#executions += 1
-    return execute(this.#target, input, this.#options.watchdog)
+    return execute(this.#target, input, this.#observers)
   }
 
   async #keep(fault: Fault, input: Buffer): Promise<void> {
     const identity = `${fault.kind} ${fault.place}`
     if (this.#finds.has(identity)) return
     const isSame = async (other: Buffer) => {
+      if (fault.kind === 'memory') collectGarbage()
       const { fault: found } = await this.#run(other)
       return found?.kind === fault.kind && found.place === fault.place
     }
-    this.#finds.set(identity, { ...fault, input: await smaller(input, isSame) })
+    const start = performance.now()
+    this.#finds.set(identity, { ...fault, input: await smaller(input, isSame, start + this.#smallerMs) })
+    this.#smallerMs -= performance.now() - start
   }
 
   /** Of what was found lately more than of what is old. */
@@ -138,8 +164,12 @@ class Campaign {
     const recent = Math.max(this.#corpus.length - 20, 0)
     const from = chance.isTrue(0.5) ? recent : 0
     let input = this.#corpus[from + chance.below(this.#corpus.length - from)] ?? Buffer.alloc(0)
+    const { watchdog } = this.#observers
     for (let left = 1 + chance.below(MOST_STACKED); left > 0; left -= 1) {
+      // Mutations read what is hostile too.
+      watchdog.begin(input)
       const changed = this.#mutation()(input, chance)
+      watchdog.end()
       if (changed.length <= MOST_INPUT_BYTES) input = changed
     }
     return input

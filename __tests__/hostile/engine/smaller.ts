@@ -1,12 +1,17 @@
 const MOST_TRIES = 400
-/** What is found because it is slow would be slow at each try. */
-const MOST_MS = 30_000
 
-/** An input with as much cut out of it as leaves it what it is. */
-export async function smaller(input: Buffer, isSame: (other: Buffer) => Promise<boolean>): Promise<Buffer> {
+/**
+ * An input with as much cut out of it as leaves it what it is.
+ *
+ * @param endMs of `performance`: what is found because it is slow would be slow at each try
+ */
+export async function smaller(
+  input: Buffer,
+  isSame: (other: Buffer) => Promise<boolean>,
+  endMs: number,
+): Promise<Buffer> {
   let best = input
   let tries = 0
-  const endMs = performance.now() + MOST_MS
   for (let size = best.length >> 1; size >= 1; size >>= 1) {
     for (let start = 0; start < best.length && tries < MOST_TRIES; tries += 1) {
       if (performance.now() > endMs) return best

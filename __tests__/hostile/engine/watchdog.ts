@@ -1,10 +1,21 @@
 import { Worker } from 'node:worker_threads'
 
-/** Far more than any input takes on a machine that is busy with other things. */
-const HANG_MS = 60_000
 const MOST_INPUT_BYTES = 8 * 2 ** 20
 
-/** Ends the process where an input never does, and says which. */
+/** What ends the process, and not only the input. */
+export interface WatchdogLimits {
+  readonly hangMs: number
+  readonly growthBytes: number
+}
+
+const WATCHDOG_LIMITS: WatchdogLimits = {
+  /** Far more than any input takes on a machine that is busy with other things. */
+  hangMs: 60_000,
+  /** Far more than an input may, and less than what ends the process without a word. */
+  growthBytes: 1.5 * 2 ** 30,
+}
+
+/** Ends the process where an input never does, or takes all memory, and says which. */
 export interface Watchdog {
   begin(input: Uint8Array): void
   end(): void
@@ -12,10 +23,11 @@ export interface Watchdog {
 }
 
 /** @param file where the input goes that hangs */
-export function watchdog(file: string): Watchdog {
+export function watchdog(file: string, limits: WatchdogLimits = WATCHDOG_LIMITS): Watchdog {
   const shared = new SharedArrayBuffer(8 + MOST_INPUT_BYTES)
   const [words, bytes] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, 8)]
-  const worker = new Worker(WATCH, { eval: true, workerData: { shared, file, hangMs: HANG_MS } })
+  Atomics.store(words, 1, -1)
+  const worker = new Worker(WATCH, { eval: true, workerData: { shared, file, ...limits } })
   return {
     begin(input) {
       bytes.set(input.subarray(0, MOST_INPUT_BYTES))
@@ -31,16 +43,18 @@ export function watchdog(file: string): Watchdog {
 
 /** A thread of its own, for the main one may stand still. */
 const WATCH = `
-const { workerData: { shared, file, hangMs } } = require('node:worker_threads')
+const { workerData: { shared, file, hangMs, growthBytes } } = require('node:worker_threads')
 const { writeFileSync, writeSync } = require('node:fs')
 const [words, bytes] = [new Int32Array(shared, 0, 2), new Uint8Array(shared, 8)]
-let [seen, since] = [-1, Date.now()]
+let [seen, since, rssBytes] = [-1, Date.now(), process.memoryUsage.rss()]
 setInterval(() => {
-  const [number, length] = [Atomics.load(words, 0), Atomics.load(words, 1)]
-  if (number !== seen || length < 0) [seen, since] = [number, Date.now()]
-  if (Date.now() - since < hangMs) return
+  const [number, length, nowBytes] = [Atomics.load(words, 0), Atomics.load(words, 1), process.memoryUsage.rss()]
+  if (number !== seen || length < 0) [seen, since, rssBytes] = [number, Date.now(), nowBytes]
+  const isHanging = Date.now() - since >= hangMs
+  if (!isHanging && nowBytes - rssBytes < growthBytes) return
   writeFileSync(file, bytes.slice(0, length))
-  writeSync(2, 'HANG: ' + file + ' ' + Buffer.from(bytes.slice(0, Math.min(length, 4096))).toString('base64') + '\\n')
+  const start = Buffer.from(bytes.slice(0, Math.min(length, 4096))).toString('base64')
+  writeSync(2, (isHanging ? 'HANG: ' : 'MEMORY: ') + file + ' ' + start + '\\n')
   process.kill(process.pid, 'SIGKILL')
-}, 1_000)
+}, 50)
 `

@@ -16,7 +16,9 @@ function partsOf(input: Buffer): readonly Part[] {
   const parts: Part[] = []
   for (let at = MAGIC.length; at + HEADER_BYTES <= input.length;) {
     const header = input.subarray(at, at + HEADER_BYTES)
-    const sizeBytes = Number.parseInt(header.toString('latin1', SIZE_START, SIZE_START + 10), 10) || 0
+    const said = Number.parseInt(header.toString('latin1', SIZE_START, SIZE_START + 10), 10)
+    // Less than nothing would go back, and round and round.
+    const sizeBytes = said > 0 ? said : 0
     const start = at + HEADER_BYTES
     parts.push({ header, body: input.subarray(start, start + sizeBytes) })
     at = start + sizeBytes + (sizeBytes % 2)

@@ -24,13 +24,12 @@ const VALUES: readonly unknown[] = [
 
 /** A value somewhere in a document becomes one that nobody expects. */
 const value: Mutation = (input, chance) => {
-  let document: unknown
   try {
-    document = JSON.parse(input.toString('utf8'))
+    return Buffer.from(JSON.stringify(changed(JSON.parse(input.toString('utf8')), chance)) ?? 'null')
   } catch {
+    // No JSON, or nested deeper than it is printed.
     return input
   }
-  return Buffer.from(JSON.stringify(changed(document, chance)) ?? 'null')
 }
 
 function changed(document: unknown, chance: Chance): unknown {

@@ -29,7 +29,9 @@ function partsOf(input: Buffer): readonly Part[] {
   for (let at = 0; at + BLOCK_BYTES <= input.length;) {
     const header = input.subarray(at, at + BLOCK_BYTES)
     if (header[0] === 0) break
-    const sizeBytes = Number.parseInt(header.toString('latin1', 124, 136), 8) || 0
+    const said = Number.parseInt(header.toString('latin1', 124, 136), 8)
+    // Less than nothing would go back, and round and round.
+    const sizeBytes = said > 0 ? said : 0
     const start = at + BLOCK_BYTES
     parts.push({ header, body: input.subarray(start, start + sizeBytes) })
     at = start + Math.ceil(sizeBytes / BLOCK_BYTES) * BLOCK_BYTES

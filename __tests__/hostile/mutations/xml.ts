@@ -3,7 +3,9 @@ import { HOSTILE_TEXTS } from './hostile-text.ts'
 import { changedList } from './list.ts'
 import { textMutations } from './text.ts'
 
-const TOKENS = /<[^>]*>|[^<]+|</g
+const TOKENS = /<[^<>]*>|[^<]+|</g
+const OPENING_TAG = /<([\w:]+)(?![\w:])[^<>/]*>/g
+const MOST_NESTED_BYTES = 256 * 1_024
 const WORDS = [
   '<package>',
   '<package type="rpm">',
@@ -48,10 +50,10 @@ const tokens: Mutation = (input, chance) => {
 /** A stretch of tags in itself, so that it nests. */
 const nested: Mutation = (input, chance) => {
   const text = input.toString('latin1')
-  const tags = [...text.matchAll(/<([\w:]+)[^>/]*>/g)]
+  const tags = [...text.matchAll(OPENING_TAG)]
   if (tags.length === 0) return input
   const { 0: tag, 1: name, index } = chance.pick(tags)
-  const times = chance.pick([1, 2, 20, 2_000])
+  const times = Math.min(chance.pick([1, 2, 20, 2_000]), Math.ceil(MOST_NESTED_BYTES / tag.length))
   return Buffer.from(
     text.slice(0, index) +
       tag.repeat(times) +

@@ -10,6 +10,8 @@ const ENTRY_BYTES = 46
 const LOCAL_BYTES = 30
 const END_BYTES = 22
 const DEFLATED = 8
+/** Of all members, which may share their data. */
+const MOST_DATA_BYTES = 2 ** 20
 
 interface Part {
   readonly entry: Buffer
@@ -22,14 +24,17 @@ function partsOf(zip: Buffer): readonly Part[] {
   const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1')
   if (end < 0 || end + END_BYTES > zip.length) return []
   const parts: Part[] = []
-  for (let at = zip.readUInt32LE(end + 16); at + ENTRY_BYTES <= end;) {
+  let dataBytes = 0
+  for (let at = zip.readUInt32LE(end + 16); at + ENTRY_BYTES <= end && dataBytes <= MOST_DATA_BYTES;) {
     const entry = zip.subarray(at, at + ENTRY_BYTES)
     const nameEnd = at + ENTRY_BYTES + entry.readUInt16LE(28)
     const name = zip.subarray(at + ENTRY_BYTES, nameEnd)
     const local = entry.readUInt32LE(42)
     if (local + LOCAL_BYTES > zip.length) return parts
     const start = local + LOCAL_BYTES + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    parts.push({ entry, name, localName: name, data: zip.subarray(start, start + entry.readUInt32LE(20)) })
+    const data = zip.subarray(start, start + entry.readUInt32LE(20))
+    parts.push({ entry, name, localName: name, data })
+    dataBytes += data.length
     at = nameEnd + entry.readUInt16LE(30) + entry.readUInt16LE(32)
   }
   return parts

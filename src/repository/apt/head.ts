@@ -7,6 +7,7 @@ import type { TrustedKey } from '../../openpgp/trust.ts'
 import { type Signer, verifyCleartext, verifyDetached } from '../../openpgp/verify.ts'
 import type { Condition, Store, StoredObject } from '../../store/store.ts'
 import { type Acceptance, assertAdoptable } from '../heads/adoption.ts'
+import { withoutEnd } from '../../words.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head } from '../heads/head.ts'
 import { identifier } from '../heads/id.ts'
@@ -81,7 +82,7 @@ export async function readInRelease(
   source: string,
 ): Promise<SignedRelease> {
   const { text, signers } = await verifyCleartext(object.bytes, trust, source)
-  const releaseText = `${text.replace(/\n+$/, '')}\n`
+  const releaseText = `${withoutEnd(text, '\n')}\n`
   const release = parseRelease(releaseText, source)
   const stampSeconds = dateOf(release) ?? writtenSeconds(object)
   const id = identifier(stampSeconds, sha256(object.bytes))

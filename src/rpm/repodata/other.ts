@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../words.ts'
 import type { RpmHeader } from '../header.ts'
 import type { RpmPackage } from '../package.ts'
 import { TAGS } from '../tags.ts'
@@ -29,11 +30,17 @@ function changesOf(header: RpmHeader): readonly Change[] {
   const texts = header.strings(TAGS.CHANGELOGTEXT) ?? []
   return times
     .map((timeSeconds, position) => ({
-      author: withoutControls(names[position] ?? '').replace(/(?<=.) +$/s, ''),
+      author: authorOf(names[position] ?? ''),
       timeSeconds,
       text: withoutControls(texts[position] ?? ''),
     }))
     .toReversed()
+}
+
+/** As createrepo_c prints it; a name of blanks alone keeps its first. */
+function authorOf(name: string): string {
+  const text = withoutControls(name)
+  return withoutEnd(text, ' ') || text.slice(0, 1)
 }
 
 /** Changes have the time of their day: of several, the newer ones get a second more, so that they stay in order. */

@@ -169,8 +169,10 @@ function compareLibc(a: string, b: string): number {
 }
 
 function libcSymbol(name: string): { readonly rank: number; readonly version: string } {
-  const [, symbol] = /\(([^)]*)\)/.exec(name) ?? []
-  if (symbol === undefined) return { rank: 0, version: '' }
+  const start = name.indexOf('(') + 1
+  const end = name.indexOf(')', start)
+  if (start === 0 || end < 0) return { rank: 0, version: '' }
+  const symbol = name.slice(start, end)
   return { rank: symbol === '' ? 1 : 2, version: symbol.replace(/^[^0-9]*/, '') }
 }
 
