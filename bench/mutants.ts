@@ -117,12 +117,24 @@ async function killerOf(
   const slowest = files.length === 0 ? 0 : Math.max(...coverage.tests.map((_, test) => msOf(test)))
   const waitMs =
     HANG_MS + WALL_PER_CPU * (tests.reduce((sum, test) => sum + msOf(test), 0) + files.length * slowest)
-  return session.killer({ mutant: number, tests: cheapest(tests, msOf), isInConstant, files }, waitMs)
+  const own = testFiles.indexOf(ownTests(file))
+  const ordered = tests.toSorted(
+    (a, b) => Number(isOf(own, b, coverage)) - Number(isOf(own, a, coverage)) || msOf(a) - msOf(b),
+  )
+  return session.killer({ mutant: number, tests: affordable(ordered, msOf), isInConstant, files }, waitMs)
 }
 
-/** As many as fit into the time of one mutant, the cheapest first. */
-function cheapest(tests: readonly number[], msOf: (test: number) => number): readonly number[] {
-  const ordered = tests.toSorted((a, b) => msOf(a) - msOf(b))
+/** The test file of a source. */
+function ownTests(file: string): string {
+  return file.replace(/^src/, '__tests__').replace(/\.ts$/, '.test.ts')
+}
+
+function isOf(file: number, test: number, { tests }: Coverage): boolean {
+  return tests[test]?.file === file
+}
+
+/** As many as fit into the time of one mutant: those of its own test file, then the others, the cheapest first. */
+function affordable(ordered: readonly number[], msOf: (test: number) => number): readonly number[] {
   let sum = 0
   return ordered.filter((test) => (sum += msOf(test)) <= PER_MUTANT_MS)
 }
@@ -148,7 +160,7 @@ function filesOf(
   coverage: Coverage,
   testFiles: readonly string[],
 ): readonly number[] {
-  const own = file.replace(/^src/, '__tests__').replace(/\.ts$/, '.test.ts')
+  const own = ownTests(file)
   const files = coverage.atLoad.flatMap((reached, index) => (reached.has(mutant) ? [index] : []))
   return files.toSorted((a, b) => Number(testFiles[b] === own) - Number(testFiles[a] === own))
 }

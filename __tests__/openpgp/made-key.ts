@@ -9,6 +9,7 @@ import {
 } from 'openpgp'
 import type { AnySecretKeyPacket, PrivateKey } from 'openpgp'
 import { fingerprintOf } from '../../src/openpgp/certificate.ts'
+import { printPacket } from '../../src/openpgp/packet.ts'
 
 /** What a self-signature says; openpgp's own generator writes only those that are right. */
 export interface SelfSignature {
@@ -95,6 +96,25 @@ export async function madeKey({ subkeys = [], from, ...primary }: KeyToMake = {}
     fingerprint: fingerprintOf(certificate),
     keyIds: certificate.getKeyIDs().map((id) => id.toHex().toUpperCase()),
   }
+}
+
+interface MessageSignature {
+  readonly at?: string
+  readonly digest?: number
+  readonly type?: number
+}
+
+/** A signature of the primary key over bytes, of any type, digest and date: one packet. */
+export async function messageSignature(
+  { certificate }: MadeKey,
+  content: Uint8Array,
+  { at = MADE, digest = enums.hash.sha512, type = enums.signature.binary }: MessageSignature = {},
+): Promise<Buffer> {
+  const signature = newSignature(type, { digest, flags: undefined }, 0)
+  // What openpgp asks of a literal packet.
+  const data = { text: null, getBytes: () => content }
+  await signed(signature, certificate.keyPacket as AnySecretKeyPacket, data, at)
+  return printPacket(enums.packet.signature, signature.write())
 }
 
 async function secretOf({ kind = 'ed25519', made = MADE }: Part): Promise<AnySecretKeyPacket> {

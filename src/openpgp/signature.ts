@@ -59,7 +59,11 @@ function subpacket(type: number, body: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(body.length + 1, type), body])
 }
 
-const uint16 = (value: number) => Buffer.of(value >> 8, value & 0xff)
+function uint16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}
 
 function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
@@ -111,17 +115,19 @@ type Readable = Extract<SeenSignature, { state: 'readable' }>
 /** The digest that each signature is about; the content is read once. */
 export async function digestsOf(content: Content, signatures: readonly Readable[]) {
   const running = new Map<string, { hash: Hash; canonical: (chunk: Uint8Array) => Uint8Array }>()
-  for (const { kind, digest } of signatures) {
+  const begun = signatures.map(({ kind, digest, packet }) => {
+    const known = running.get(`${kind} ${digest}`)
     const canonical = kind === 'text' ? canonicalText() : (chunk: Uint8Array) => chunk
-    running.set(`${kind} ${digest}`, { hash: createHash(digest), canonical })
-  }
+    const pass = known ?? { hash: createHash(digest), canonical }
+    running.set(`${kind} ${digest}`, pass)
+    return { hash: pass.hash, packet }
+  })
   for await (const chunk of content.read()) {
     for (const { hash, canonical } of running.values()) hash.update(canonical(chunk))
   }
-  return signatures.map(({ kind, digest, packet }) => {
+  return begun.map(({ hash, packet }) => {
     const start = packet.signatureData ?? new Uint8Array()
-    const hash = running.get(`${kind} ${digest}`)?.hash.copy() ?? createHash(digest)
-    return hash.update(start).update(trailer(start)).digest()
+    return hash.copy().update(start).update(trailer(start)).digest()
   })
 }
 
