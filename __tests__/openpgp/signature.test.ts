@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { enums } from 'openpgp'
+import { type AnySecretKeyPacket, enums } from 'openpgp'
 import { type Content, contentOf } from '../../src/content.ts'
 import { PublishError } from '../../src/errors.ts'
-import { parsePackets } from '../../src/openpgp/packet.ts'
+import { parsePackets, printPacket } from '../../src/openpgp/packet.ts'
+import { signerOf } from '../../src/openpgp/secret-key.ts'
 import { beginSignature, parseSignature } from '../../src/openpgp/signature.ts'
 import { type TrustedKey, trusted } from '../../src/openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../src/openpgp/verify.ts'
@@ -193,6 +194,18 @@ describe('the date of a signature', () => {
     expect(await refusalOf(signersOf(await signedAt(key, MADE), key))).toBe(
       'it has no signature that counts. Of the signatures, the one by ID is dated 2025-01-01T00:00:00.000Z, when the key did not exist.',
     )
+  })
+
+  test('may not be missing', async () => {
+    const key = await madeKey()
+    const type = enums.signature.binary
+    const start = Buffer.of(4, type, enums.publicKey.eddsaLegacy, sha256, 0, 0)
+    const pass = signerOf(key.certificate.keyPacket as AnySecretKeyPacket)()
+    pass.update(Buffer.concat([CONTENT, start, Buffer.of(4, 0xff, 0, 0, 0, start.length)]))
+    const { digest, material } = pass.finish()
+    const issuer = Buffer.concat([Buffer.of(0, 10, 9, 16), Buffer.from(key.keyIds[0] ?? '', 'hex')])
+    const body = Buffer.concat([start, issuer, digest.subarray(0, 2), material])
+    expect(await refusalOf(signersOf(printPacket(2, body), key))).toMatch(/one is damaged, or of a kind/)
   })
 
   test('gives the term of the key with the signer', async () => {

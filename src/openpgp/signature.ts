@@ -74,11 +74,19 @@ function uint32(value: number): Buffer {
 /** RFC 9580, 5.2.4 */
 const trailer = (start: Uint8Array) => Buffer.concat([Buffer.of(4, 0xff), uint32(start.length)])
 
+/** What every signature has that was read; openpgp's type is that of one in the making too. */
+type ReadSignature = SignaturePacket & {
+  readonly created: Date
+  readonly signatureType: number
+  readonly hashAlgorithm: number
+  readonly signatureData: Uint8Array
+}
+
 /** A signature as it was found. */
 export type SeenSignature =
   | {
       readonly state: 'readable'
-      readonly packet: SignaturePacket
+      readonly packet: ReadSignature
       readonly kind: SignatureKind
       /** node's name */
       readonly digest: string
@@ -90,17 +98,17 @@ export type SeenSignature =
 /** What apt and rpm can do nothing with is `unsupported`: other versions, other types, unknown algorithms, damage. */
 export function parseSignature({ tag, body }: Packet): SeenSignature {
   if (tag !== PACKET.signature || body[0] !== 4) return { state: 'unsupported' }
-  const packet = new SignaturePacket()
+  const packet = new SignaturePacket() as ReadSignature
   try {
     packet.read(body)
   } catch {
     return { state: 'unsupported' }
   }
   const keyId = packet.issuerKeyID.toHex().toUpperCase()
-  const weak = WEAK_DIGESTS.get(packet.hashAlgorithm ?? 0)
+  const weak = WEAK_DIGESTS.get(packet.hashAlgorithm)
   if (weak !== undefined) return { state: 'weak', digest: weak, keyId }
-  const kind = KINDS.get(packet.signatureType ?? -1)
-  const digest = MESSAGE_DIGESTS.get(packet.hashAlgorithm ?? 0)
+  const kind = KINDS.get(packet.signatureType)
+  const digest = MESSAGE_DIGESTS.get(packet.hashAlgorithm)
   if (kind === undefined || digest === undefined) return { state: 'unsupported' }
   return { state: 'readable', packet, kind, digest, keyId }
 }
@@ -126,8 +134,8 @@ export async function digestsOf(content: Content, signatures: readonly Readable[
     for (const { hash, canonical } of running.values()) hash.update(canonical(chunk))
   }
   return begun.map(({ hash, packet }) => {
-    const start = packet.signatureData ?? new Uint8Array()
-    return hash.copy().update(start).update(trailer(start)).digest()
+    const { signatureData } = packet
+    return hash.copy().update(signatureData).update(trailer(signatureData)).digest()
   })
 }
 
