@@ -110,14 +110,14 @@ async function killerOf(
   coverage: Coverage,
   testFiles: readonly string[],
 ): Promise<string | undefined> {
-  const [tests, files] = [testsOf(number, file, coverage), filesOf(number, file, coverage, testFiles)]
+  const own = testFiles.indexOf(ownTests(file))
+  const [tests, files] = [testsOf(number, file, own, coverage), filesOf(number, own, coverage)]
   if (tests.length === 0 && files.length === 0) return undefined
   const msOf = (test: number) => coverage.tests[test]?.ms ?? 0
   const isInConstant = coverage.inConstants.some((reached) => reached.has(number))
   const slowest = files.length === 0 ? 0 : Math.max(...coverage.tests.map((_, test) => msOf(test)))
   const waitMs =
     HANG_MS + WALL_PER_CPU * (tests.reduce((sum, test) => sum + msOf(test), 0) + files.length * slowest)
-  const own = testFiles.indexOf(ownTests(file))
   const ordered = tests.toSorted(
     (a, b) => Number(isOf(own, b, coverage)) - Number(isOf(own, a, coverage)) || msOf(a) - msOf(b),
   )
@@ -139,8 +139,11 @@ function affordable(ordered: readonly number[], msOf: (test: number) => number):
   return ordered.filter((test) => (sum += msOf(test)) <= PER_MUTANT_MS)
 }
 
-/** The tests that reach a mutant; of one in a constant, those that reach anything of its source, before the others. */
-function testsOf(mutant: number, file: string, coverage: Coverage): readonly number[] {
+/**
+ * The tests that reach a mutant; of one in a constant, those that reach anything of its source, and those of its own test
+ * file, which may look at the constant alone.
+ */
+function testsOf(mutant: number, file: string, own: number, coverage: Coverage): readonly number[] {
   const reaching = coverage.reachedBy.flatMap((reached, test) => (reached.has(mutant) ? [test] : []))
   const files = new Set(
     coverage.inConstants.flatMap((reached, index) => (reached.has(mutant) ? [index] : [])),
@@ -148,21 +151,17 @@ function testsOf(mutant: number, file: string, coverage: Coverage): readonly num
   if (files.size === 0) return reaching
   const ofSource = (reached: ReadonlySet<number>) =>
     [...reached].some((other) => coverage.owners[other] === file)
-  const near = coverage.reachedBy.flatMap((reached, test) => (ofSource(reached) ? [test] : []))
+  const near = coverage.reachedBy.flatMap((reached, test) =>
+    isOf(own, test, coverage) || ofSource(reached) ? [test] : [],
+  )
   if (near.length > 0) return near
   return coverage.tests.flatMap((test, index) => (test !== undefined && files.has(test.file) ? [index] : []))
 }
 
 /** The test files that reach it while they are loaded, its own first. */
-function filesOf(
-  mutant: number,
-  file: string,
-  coverage: Coverage,
-  testFiles: readonly string[],
-): readonly number[] {
-  const own = ownTests(file)
+function filesOf(mutant: number, own: number, coverage: Coverage): readonly number[] {
   const files = coverage.atLoad.flatMap((reached, index) => (reached.has(mutant) ? [index] : []))
-  return files.toSorted((a, b) => Number(testFiles[b] === own) - Number(testFiles[a] === own))
+  return files.toSorted((a, b) => Number(b === own) - Number(a === own))
 }
 
 function mutantsOf(file: string): Omit<Mutant, 'number'>[] {

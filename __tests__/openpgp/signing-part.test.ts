@@ -102,6 +102,14 @@ describe('why nothing signs', () => {
       'has no part that can sign: ID is not for signing; the secrets of 2 more are not in the export (only stubs). Add a signing subkey, or make an RSA 4096 key that signs',
     ],
     [
+      { isStub: true, signatures: CERTIFIES, subkeys: [{ signatures: [{ at: '2027-01-01T00:00:00Z' }] }] },
+      'has no part that can sign: ID is not allowed to sign data; the secrets of 1 more are not in the export (only stubs). Add a signing subkey, or make an RSA 4096 key that signs',
+    ],
+    [
+      { signatures: [] },
+      'has no part that can sign: ID is not allowed to sign data. Add a signing subkey, or make an RSA 4096 key that signs',
+    ],
+    [
       {
         signatures: CERTIFIES,
         subkeys: [
