@@ -49,7 +49,10 @@ test('bytes in memory are packed as small as gzip can', async () => {
 })
 
 const FAILURES = [
-  ['gzip', /^A compressed file is no intact gzip stream: .*incorrect header check\. Get or build it again\.$/],
+  [
+    'gzip',
+    /^A compressed file is no intact gzip stream: .*incorrect header check\. Get or build it again\.$/,
+  ],
   ['zstd', /^A compressed file is no intact zstd stream: no frame begins at byte 0\. Get/],
   ['xz', /^A compressed file is no intact xz stream: it does not begin as one\. Get/],
 ] as const

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { gzipSegments } from '../../src/compression/gzip-segments.ts'
+import { gzipSegments, isPackedHere } from '../../src/compression/gzip-segments.ts'
 import { segmentsOf } from '../../src/compression/segments.ts'
 import { run, testWith } from '../support/programs.ts'
 
@@ -55,6 +55,32 @@ test('segments are of an even size, and end with lines', () => {
 test('a text without lines is cut too', () => {
   const lengths = segmentsOf([Buffer.alloc(1_000_000, 'x')]).map(({ length }) => length)
   expect(lengths).toEqual([SECOND, 352 * KIB, 352 * KIB, 1_000_000 - SECOND - 704 * KIB])
+})
+
+/** Other cuts would be right too, but every segment of every index would be packed anew, once. */
+test('the cuts are those of every release', () => {
+  expect(LENGTHS).toEqual([SECOND, 251_324, 234_315, 185_265])
+})
+
+test('a text is cut where it was, as far as it is a view of that', () => {
+  const given = [SECOND, 230_000, 300_000]
+  const ends = [SECOND, SECOND + 230_000, SECOND + 530_000]
+  const segments = given.map((length, at) => HASHES.subarray((ends[at] ?? 0) - length, ends[at]))
+  const lengthsOf = (parts: readonly Buffer[]) =>
+    segmentsOf(parts, { text: HASHES, segments }).map(({ length }) => length)
+  expect(lengthsOf([HASHES])).toEqual([...given, HASHES.length - SECOND - 530_000])
+  expect(lengthsOf([Buffer.from(HASHES)])).toEqual(LENGTHS)
+  expect(lengthsOf([HASHES.subarray(0, SECOND + 230_500)])).toEqual([SECOND, 230_000, 500])
+  expect(lengthsOf([HASHES.subarray(0, SECOND + 229_000)])).toEqual([SECOND, 229_000])
+  expect(lengthsOf([HASHES.subarray(0, 100)])).toEqual([100])
+})
+
+test('it is told from any other by the beginning of its header', async () => {
+  const stored = await gzipSegments([Buffer.from('text\n')], 7)
+  expect(isPackedHere(stored)).toBe(true)
+  for (const at of [0, 1, 2, 3, 12, 13]) expect(isPackedHere(changedAt(stored, at))).toBe(false)
+  for (const at of [4, 8, 10, 14, 20]) expect(isPackedHere(changedAt(stored, at))).toBe(true)
+  expect(isPackedHere(gzipSync('text\n'))).toBe(false)
 })
 
 test('behind a change the cuts are soon those of before', () => {
