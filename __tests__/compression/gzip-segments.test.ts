@@ -126,23 +126,31 @@ async function packedElsewhere(text: Buffer): Promise<{ stored: Buffer; segment:
   return { stored: Buffer.concat([header, segment, stored.subarray(end)]), segment }
 }
 
-test('a segment that stays is not packed again', async () => {
+const THIRD = SECOND + (LENGTHS[1] ?? 0)
+test.each([
+  ['more behind it', [HASHES, Buffer.from('one more\n')]],
+  ['another beginning', edited(100, 1, '#', HASHES)],
+  ['another beginning of the next one', edited(THIRD, 1, '#', HASHES)],
+  ['less behind it', edited(THIRD + 9, 900, '', HASHES)],
+])('a segment that stays is not packed again: %s', async (_, next) => {
+  const { stored, segment } = await packedElsewhere(HASHES)
+  const again = await gzipSegments(next, 1, { text: HASHES, stored })
+  expect(again.includes(segment)).toBe(true)
+  expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
+})
+
+test('a segment that does not stay is packed again', async () => {
   const { stored, segment } = await packedElsewhere(HASHES)
   expect(gunzipSync(stored).equals(HASHES)).toBe(true)
-  const third = SECOND + (LENGTHS[1] ?? 0)
-  const more = Buffer.from('one more\n')
-  for (const next of [
-    [HASHES, more],
-    edited(100, 1, '#', HASHES),
-    edited(third, 1, '#', HASHES),
-    edited(third + 9, 900, '', HASHES),
-  ]) {
-    const again = await gzipSegments(next, 1, { text: HASHES, stored })
-    expect(again.includes(segment)).toBe(true)
-    expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
-  }
   const other = await gzipSegments(edited(SECOND, 1, '#', HASHES), 1, { text: HASHES, stored })
   expect(other.includes(segment)).toBe(false)
+})
+
+test('a segment that is the last one now is packed again, for it ends the stream', async () => {
+  const { stored } = await packedElsewhere(HASHES)
+  const next = [HASHES.subarray(0, THIRD)]
+  const again = await gzipSegments(next, 1, { text: HASHES, stored })
+  expect(again.equals(await gzipSegments(next, 1))).toBe(true)
 })
 
 test('a segment that stays behind one that is shorter now is not packed again either', async () => {

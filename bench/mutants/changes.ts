@@ -94,7 +94,7 @@ const CHANGERS: Readonly<Record<string, Changer>> = {
   ChainExpression: (node, source) => withoutEachChain(node, source),
   ArrayExpression: (node) => ((node['elements'] as readonly unknown[]).length > 0 ? ['[]'] : []),
   ObjectExpression: (node) => ((node['properties'] as readonly unknown[]).length > 0 ? ['{}'] : []),
-  TemplateLiteral: () => ['``'],
+  TemplateLiteral: (node, source) => (textOf(node, source) === '``' ? [] : ['``']),
   Literal: (node, source) => literalChanges(node, source),
   CallExpression: (node, source) => methodChanges(node, source),
 }

@@ -20,12 +20,7 @@ const LINES: readonly (readonly [file: string, text: string, why: string, change
     'Neither is a checksum.',
     ["'' => 'mutant'"],
   ],
-  [
-    'policy.ts',
-    "case 'eddsaLegacy':",
-    'The end of the function says the same.',
-    ["'eddsaLegacy' => ''"],
-  ],
+  ['policy.ts', "case 'eddsaLegacy':", 'The end of the function says the same.', ["'eddsaLegacy' => ''"]],
   ['policy.ts', "case 'ed25519':", 'The end of the function says the same.', ["'ed25519' => ''"]],
   ['secret-key.ts', "case 'other':", 'The end of the function says the same.', ["'other' => ''"]],
   [

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks, stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const ROOT = new URL('../../', import.meta.url).href
 const GLOBALS = new URL('jest-globals.ts', import.meta.url).href
 
 /**
- * Loads every file of the project as often as its `?load=` differs, as Jest gives each test file modules of its own, and
+ * Loads every file below a folder as often as its `?load=` differs, as Jest gives each test file modules of its own, and
  * the sources that are changed with their mutants.
  *
  * @param sources by path, TypeScript to take instead of what is in the file
  */
-export function loadWith(sources: ReadonlyMap<string, string>): void {
+export function loadWith(sources: ReadonlyMap<string, string>, root: string): void {
+  const beginning = pathToFileURL(join(root, '/')).href
   const stripped = new Map<string, string>()
   const codeOf = (path: string) => {
     const known = stripped.get(path)
@@ -26,7 +27,7 @@ export function loadWith(sources: ReadonlyMap<string, string>): void {
       if (load === undefined) return next(specifier, context)
       if (specifier === '@jest/globals') return { url: GLOBALS, shortCircuit: true }
       const resolved = next(specifier, context)
-      if (!isOfProject(resolved.url)) return resolved
+      if (!isBelow(beginning, resolved.url)) return resolved
       return { ...resolved, url: `${resolved.url}?load=${load}` }
     },
     load: (url, context, next) => {
@@ -46,6 +47,6 @@ export function loadOf(url: string): string | undefined {
   return /\?load=(\w+)/.exec(url)?.[1]
 }
 
-function isOfProject(url: string): boolean {
-  return url.startsWith(ROOT) && url.endsWith('.ts') && !url.includes('/node_modules/')
+function isBelow(beginning: string, url: string): boolean {
+  return url.startsWith(beginning) && url.endsWith('.ts') && !url.includes('/node_modules/')
 }

@@ -45,10 +45,10 @@ interface LoadedTest extends Test {
 }
 
 const [, , job = '{}'] = process.argv
-const { sources, testFiles, seed, slowestMs } = JSON.parse(job) as Task
-const paths = sources.map((path) => resolve(path))
+const { root, sources, testFiles, seed, slowestMs } = JSON.parse(job) as Task
+const paths = sources.map((path) => resolve(root, path))
 const owners: string[] = []
-loadWith(changedSources())
+loadWith(changedSources(), root)
 configureGlobal({ seed, endOnFailure: true })
 let loads = 0
 const tests: (LoadedTest | undefined)[] = []
@@ -103,12 +103,12 @@ async function loadAll(): Promise<Coverage> {
     inConstants,
     atLoad,
     left,
-    owners: owners.map((path) => relative('.', path)),
+    owners: owners.map((path) => relative(root, path)),
   }
 }
 
 async function testsOf(path: string, name: string): Promise<readonly Test[]> {
-  return collected(() => load(resolve(path), name))
+  return collected(() => load(resolve(root, path), name))
 }
 
 function renew(file: number): void {

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 /** What is changed, and what is to notice it. */
 export interface Task {
+  /** Where paths begin; what lies below it is loaded anew for each test file. */
+  readonly root: string
   readonly sources: readonly string[]
   readonly testFiles: readonly string[]
   readonly seed: number
