@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { type AnySecretKeyPacket, enums } from 'openpgp'
 import { type Content, contentOf } from '../../src/content.ts'
 import { PublishError } from '../../src/errors.ts'
+import { printArmor } from '../../src/openpgp/armor.ts'
 import { parsePackets, printPacket } from '../../src/openpgp/packet.ts'
 import { signerOf } from '../../src/openpgp/secret-key.ts'
 import { beginSignature, parseSignature } from '../../src/openpgp/signature.ts'
@@ -147,6 +148,13 @@ describe('a signature over text', () => {
       text.replace('a\n', 'a\r\r\n'),
     ])
       expect(await refusalOf(verified(other, [1, 2]))).toMatch(/is bad/)
+  })
+
+  test('may come in armor with CRLF', async () => {
+    const key = await madeKey()
+    const armor = printArmor('PGP SIGNATURE', await messageSignature(key, CONTENT))
+    for (const form of [armor, armor.replaceAll('\n', '\r\n')])
+      expect(await signersOf(Buffer.from(form), key)).toHaveLength(1)
   })
 
   test('and one over bytes are made of the same content', async () => {

@@ -63,6 +63,12 @@ const LINES: readonly (readonly [file: string, text: string, why: string, change
     ['!isPackedHere(stored) => false'],
   ],
   [
+    'gzip.ts',
+    'const sizeBytes = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4)',
+    'Four bytes are no member of gzip either.',
+    ['bytes.length < 4 => bytes.length <= 4'],
+  ],
+  [
     'byte-source.ts',
     'while (missing > 0) {',
     'Of no bytes none are taken, which ends it.',

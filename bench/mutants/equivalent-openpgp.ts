@@ -74,7 +74,10 @@ const LINES: readonly (readonly [file: string, text: string, why: string, change
     'verify.ts',
     "outcome.result !== 'good' && outcome.result === wanted ? [outcome.note] : [],",
     'Nobody asks for the notes of good ones.',
-    ["outcome.result !== 'good' => true"],
+    [
+      "outcome.result !== 'good' => true",
+      "outcome.result !== 'good' && outcome.result === wanted => outcome.result === wanted",
+    ],
   ],
 ]
 
