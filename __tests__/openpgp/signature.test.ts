@@ -117,7 +117,7 @@ describe('a signature', () => {
 describe('a signature over text', () => {
   test('covers it, whatever the line ends and the pieces', async () => {
     const key = await madeKey()
-    const text = 'a\nb \r\n\n\rx\nc\r'
+    const text = '\na\nb \r\n\n\rx\nc\r'
     const signature = await messageSignature(key, Buffer.from(text.replaceAll(/\r?\n/g, '\r\n')), {
       type: textType,
     })
