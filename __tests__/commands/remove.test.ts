@@ -141,13 +141,51 @@ test('without packages it is an error that names the input', async () => {
   await expect(async () => it.run('remove')).rejects.toThrow(/packages is required/)
 })
 
-test('the same again is an error, for nothing is left to take out; the state stays', async () => {
-  const it = await commandWorld()
-  await it.publish([...(await hello('1.0')), ...(await hello('1.1'))])
-  await it.run('remove', { packages: 'hello=1.1' })
-  const before = await it.view()
-  await expect(it.run('remove', { packages: 'hello=1.1' })).rejects.toThrow(
-    /no package of the channel stable/,
-  )
-  expect(await it.view()).toEqual(before)
+describe('the same again', () => {
+  const twice = async () => {
+    const it = await commandWorld()
+    await it.publish([...(await hello('1.0')), ...(await hello('1.1'))])
+    await it.run('remove', { packages: 'hello=1.1' })
+    return it
+  }
+
+  test('writes nothing, and says that it is done', async () => {
+    const it = await twice()
+    const before = new Map(it.memory.objects)
+    await it.run('remove', { packages: 'hello=1.1' })
+    expect([...it.memory.objects]).toEqual([...before])
+    expect(it.log.lines).toContain(
+      'notice: packages has "hello=1.1", which the last run took out already. What that run left undone is done now.',
+    )
+  })
+
+  test('writes the alias that a killed run left as it was', async () => {
+    const it = await commandWorld()
+    await it.publish([...(await hello('1.0')), ...(await hello('1.1'))])
+    const stale = it.memory.objects.get('apt/dists/stable/Release')
+    await it.run('remove', { packages: 'hello=1.1' })
+    const fresh = it.text('apt/dists/stable/Release')
+    if (stale !== undefined) it.memory.objects.set('apt/dists/stable/Release', stale)
+    await it.run('remove', { packages: 'hello=1.1' })
+    expect(it.text('apt/dists/stable/Release')).toBe(fresh)
+  })
+
+  test('is an error where one of several names never was there', async () => {
+    const it = await twice()
+    const before = await it.view()
+    await expect(it.run('remove', { packages: 'hello=1.1, hallo' })).rejects.toThrow(
+      /packages has "hallo", which is no package of the channel stable/,
+    )
+    expect(await it.view()).toEqual(before)
+  })
+
+  test('is an error after another run, for nothing is left to take out; the state stays', async () => {
+    const it = await twice()
+    await it.publish(await hello('1.2'))
+    const before = await it.view()
+    await expect(it.run('remove', { packages: 'hello=1.1' })).rejects.toThrow(
+      /no package of the channel stable/,
+    )
+    expect(await it.view()).toEqual(before)
+  })
 })

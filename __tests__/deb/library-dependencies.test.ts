@@ -98,6 +98,15 @@ test('a library that is not known is named once; one of the package itself is no
   })
 })
 
+test('a library of the package itself is known by the name that it says, too', () => {
+  const needs = { needed: ['libhello.so.1', 'libc.so.6'] }
+  const library = { ...program({ soname: 'libhello.so.1' }), path: '/usr/lib/hello/plugin.so' }
+  expect(found(program(needs), library).unknown).toEqual([])
+  expect(found(program(needs), { ...library, path: '/usr/lib/libhello.so.1' }).unknown).toEqual([])
+  const other = { ...program({ soname: 'libhello.so.2' }), path: '/usr/lib/hello/plugin.so' }
+  expect(found(program(needs), other).unknown).toEqual([{ soname: 'libhello.so.1', path: '/usr/bin/hello' }])
+})
+
 test("Debian's libraries are not for musl", () => {
   const entry = program({
     interpreter: '/lib/ld-musl-x86_64.so.1',

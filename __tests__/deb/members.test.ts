@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals'
-import { contentOf } from '../../src/content.ts'
+import { gunzipSync } from 'node:zlib'
+import { randomFrom } from '../../bench/random.ts'
+import { bytesOf, contentOf } from '../../src/content.ts'
 import { readAr } from '../../src/deb/ar.ts'
 import { checkData, readDeb } from '../../src/deb/read.ts'
+import { tarMembers } from '../../src/deb/tar.ts'
 import { PublishError } from '../../src/errors.ts'
 import type {
   DebDetails,
@@ -84,6 +87,38 @@ for (const compression of [{ name: 'xz' }, { name: 'xz', level: 0 }] as const) {
     () => expectReadBack(compression, 'data.tar.xz'),
   )
 }
+
+test('files are looked at to their end', async () => {
+  const noise = randomFrom(3).bytes(1 << 20)
+  const deb = await build({ entries: [file('/opt/large', noise)], deb: { compression: { name: 'gzip' } } })
+  const members = await readAr(contentOf(deb), 'it')
+  const end = deb.length - ((members.at(-1)?.content.sizeBytes ?? 0) & 1)
+  await checkData(contentOf(deb), 'it')
+  const damaged = Buffer.from(deb)
+  damaged.writeUInt32LE((damaged.readUInt32LE(end - 8) ^ 1) >>> 0, end - 8)
+  await expect(checkData(contentOf(damaged), 'it')).rejects.toThrow(
+    expect.objectContaining({ code: 'PACKAGE' }),
+  )
+})
+
+test('every file in /etc is configuration, elsewhere what is called so', async () => {
+  const config = (path: string): PackagedEntry => ({ ...file(path, ''), role: 'config' }) as PackagedEntry
+  const deb = await build({
+    entries: [
+      config('/opt/a.conf'),
+      config('/etc/b.conf'),
+      file('/etc/c.conf', ''),
+      file('/opt/etc/d.conf', ''),
+      { type: 'symlink', path: '/etc/e.conf', target: 'c.conf' },
+    ],
+  })
+  const [, control] = await readAr(contentOf(deb), 'it')
+  const tar = gunzipSync(await bytesOf(control?.content ?? contentOf(deb), deb.length, 'it'))
+  const found = new Map<string, string>()
+  for await (const { name, content } of tarMembers(contentOf(tar).read(), 'it'))
+    found.set(name, Buffer.concat(await Array.fromAsync(content)).toString())
+  expect(found.get('./conffiles')).toBe('/etc/b.conf\n/etc/c.conf\n/opt/a.conf\n')
+})
 
 async function expectReadBack(compression: PackageCompression, member: string): Promise<void> {
   const text = Buffer.from(Array.from({ length: 40_000 }, (_, at) => (at * at).toString(36)).join(' '))

@@ -27,6 +27,22 @@ test('stanzas are found by name, whatever order and case their fields have', () 
   expect(architectureAll(INDEX).map(String)).toEqual([OTHER, NEWER])
 })
 
+test('packages for every architecture say so themselves', () => {
+  const stanza = (line: string) => Buffer.from(`Package: a\n${line}\nVersion: 1\n`)
+  const lines = ['Architecture: all', 'architecture:all\t', 'Architecture: \tALL ']
+  const others = [
+    'Architecture: all x',
+    'Architecture: allx',
+    'Architecture: xall',
+    'X-Architecture: all',
+    ' Architecture: all',
+  ]
+  const index = packagesIndex(
+    Buffer.from([...lines, ...others].map((line) => stanza(line).toString()).join('\n')),
+  )
+  expect(architectureAll(index)).toEqual(lines.map(stanza))
+})
+
 test('an index stays byte for byte but for what comes and goes', () => {
   const text = 'Package: new\n'
   const added = Buffer.from(text)

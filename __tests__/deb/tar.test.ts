@@ -175,6 +175,25 @@ test.each(['-1', '1x', 'x1', '', '9'.repeat(16)])('no size is %j', async (size) 
   )
 })
 
+test('what an extension does not say stays as the header says it', async () => {
+  const header = { name: 'b', linkName: 'c', mode: 0o777, sizeBytes: 0, mtimeSeconds: 0 }
+  const pax = { ...header, name: 'x', linkName: '', type: 'x', sizeBytes: 12 }
+  const block = (text: string) => Buffer.from(text.padEnd(512, '\0'))
+  const link = encodeTarHeader({ ...header, type: '2' })
+  const [extensionOfLink, one] = [Buffer.concat([encodeTarHeader(pax), block('12 path=far\n')]), block('one')]
+  expect(await listed(Buffer.concat([extensionOfLink, link]))).toMatchObject([{ name: 'far', linkName: 'c' }])
+  const file = encodeTarHeader({ ...header, linkName: '', type: '0', sizeBytes: 3 })
+  expect(await listed(Buffer.concat([extensionOfLink, file, one]))).toMatchObject([
+    { name: 'far', text: 'one' },
+  ])
+})
+
+test('a link has every permission, and two blocks of zeros end an archive', async () => {
+  const archive = await archived([{ type: 'symlink', path: '/a', target: 'b' }])
+  expect(archive).toHaveLength(3 * 512)
+  expect(decodeTarHeader(archive.subarray(0, 512), 'it')).toMatchObject({ name: './a', mode: 0o777 })
+})
+
 test('a size that an extension says counts', async () => {
   expect(await listed(extended('x', '10 size=3\n', 'abc'))).toMatchObject([{ name: 'plain', text: 'abc' }])
 })

@@ -258,7 +258,7 @@ function settled(publisher: Publisher): Publisher {
 
 function publisherKey({ at, version, isStale, release, writes }: Publisher, run: Run): string {
   if (at === 'done' || at === 'crashed') return fromCharCode(RUNS.indexOf(run), END)
-  const rest = writes.flatMap(({ alias, seen }) => [ALIASES.indexOf(alias), seen])
-  const stage = STAGES.indexOf(at)
-  return fromCharCode(RUNS.indexOf(run), stage, version, Number(isStale), release, ...rest, END)
+  let key = fromCharCode(RUNS.indexOf(run), STAGES.indexOf(at), version, Number(isStale), release)
+  for (const { alias, seen } of writes) key += fromCharCode(ALIASES.indexOf(alias), seen)
+  return key + fromCharCode(END)
 }

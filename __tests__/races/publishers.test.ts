@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { abreast } from '../../src/abreast.ts'
 import { bytesOf } from '../../src/content.ts'
 import { ARCHITECTURES } from '../../src/recipe/architecture.ts'
 import { systemClock } from '../../src/clock.ts'
@@ -63,22 +64,13 @@ async function publisher(kind: 'own' | 'same', arch: string, repository: string)
 test.each(['own', 'same'] as const)(
   `eight processes publish %s architecture at the same moment, ${ROUNDS} rounds, and everything is in the index`,
   async (kind) => {
-    for (let round = 0; round < ROUNDS; round += ROUNDS_AT_ONCE) {
-      const batch = Array.from(
-        { length: Math.min(ROUNDS_AT_ONCE, ROUNDS - round) },
-        (_, offset) => `${kind}-${round + offset}`,
-      )
-      await Promise.all(
-        batch.map(async (prefix) => {
-          await Promise.all(
-            PUBLISHERS.map((arch) => publisher(kind, arch, `s3://${r2.bucketName}/${prefix}`)),
-          )
-          const found = await listedPackages(r2.store({ prefix }))
-          expect(found.filter((name) => name.endsWith('.deb'))).toHaveLength(8)
-          expect(found.filter((name) => name.endsWith('.rpm'))).toHaveLength(8)
-        }),
-      )
-    }
+    const prefixes = Array.from({ length: ROUNDS }, (_, round) => `${kind}-${round}`)
+    await abreast(prefixes, ROUNDS_AT_ONCE, async (prefix) => {
+      await Promise.all(PUBLISHERS.map((arch) => publisher(kind, arch, `s3://${r2.bucketName}/${prefix}`)))
+      const found = await listedPackages(r2.store({ prefix }))
+      expect(found.filter((name) => name.endsWith('.deb'))).toHaveLength(8)
+      expect(found.filter((name) => name.endsWith('.rpm'))).toHaveLength(8)
+    })
   },
   scaled(20, 120) * 60_000,
 )

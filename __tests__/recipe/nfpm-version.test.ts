@@ -45,6 +45,10 @@ const TABLE: readonly (readonly [NfpmVersion, string, string])[] = [
   [{ version: '0.1.3-1', ...asItIs }, '0.1.3-1', '0.1.3-1'],
   [{ version: '2:0.1.3-2ubuntu1', ...asItIs }, '2:0.1.3-2ubuntu1', '2:0.1.3-2ubuntu1'],
   [{ version: '1.2.3-01' }, '1.2.3-01', '1.2.3-01'],
+  [{ version: '1.2.3-001' }, '1.2.3-001', '1.2.3-001'],
+  [{ version: '1.2.3-0' }, '1.2.3~0', '1.2.3~0-1'],
+  [{ version: '1.2.3-01a' }, '1.2.3~01a', '1.2.3~01a-1'],
+  [{ version: '1.2.3-a01' }, '1.2.3~a01', '1.2.3~a01-1'],
   [{ version: '1.2.3.4-2' }, '1.2.3.4-2', '1.2.3.4-2'],
   [{ version: '2:1.2', ...asItIs }, '2:1.2', '2:1.2-1'],
   [{ version: '2:1.2' }, '2:1.2', '2:1.2-1'],
@@ -72,6 +76,13 @@ test('a version with a revision and a release of its own is one of Debian’s', 
   expect(() => asRpm(given)).toThrow(/^version: .* is none that an rpm can have/)
 })
 
+test.each([
+  [{ prerelease: 'rc1' }, '0.1.3-1~rc1'],
+  [{ metadata: 'git' }, '0.1.3-1+git'],
+])('a version with a revision and %j too', (more, expected) => {
+  expect(asDeb({ version: '0.1.3-1', ...more, ...asItIs })).toBe(expected)
+})
+
 test('what neither format has is an error that names the key', () => {
   expect(() => asDeb({ version: 'v1.2', ...asItIs })).toThrow(/^version: "v1\.2" .*; write "1\.2" instead/)
   expect(() => asDeb({ version: '1.2', prerelease: 'a_b' })).toThrow(/^prerelease: .*; write "a\.b" instead/)
@@ -84,7 +95,10 @@ test('what neither format has is an error that names the key', () => {
   )
   for (const epoch of ['one', '-1', '1.0', '99999999999']) {
     expect(() => nfpmVersion({ version: '1', epoch })).toThrow(
-      /^epoch: ".*" is no number; write one, as in 1$/,
+      expect.objectContaining({
+        code: 'PACKAGE',
+        message: `epoch: "${epoch}" is no number; write one, as in 1`,
+      }),
     )
   }
 })
@@ -115,4 +129,23 @@ test('the text of a version says its parts', () => {
   expect(nfpmVersion({ version: 'v1.2', prerelease: 'rc1', metadata: 'git' }).version).toBe('1.2.0-rc1+git')
   expect(nfpmVersion({ version: '1.2.3-4-gabc1234' }).version).toBe('1.2.3+4.gabc1234')
   expect(nfpmVersion({ version: 'v1', ...asItIs }).version).toBe('v1')
+  expect(nfpmVersion({ version: '1.2.3+a-4-gabc1234' }).version).toBe('1.2.3+a.4.gabc1234')
+})
+
+test('parts that a version has not are left out', () => {
+  expect(nfpmVersion({ version: 'v1.2' })).toStrictEqual({
+    version: '1.2.0',
+    versionParts: { base: '1.2.0' },
+  })
+  expect(nfpmVersion({ version: '1.2.3-4', epoch: '0', release: '5' })).toStrictEqual({
+    version: '1.2.3-4',
+    versionParts: { base: '1.2.3', prerelease: '4' },
+    epoch: 0,
+    release: '5',
+  })
+  expect(nfpmVersion({ version: '2:0.1.3-1' })).toStrictEqual({
+    version: '0.1.3-1',
+    versionParts: { epoch: 2, base: '0.1.3' },
+    release: '1',
+  })
 })

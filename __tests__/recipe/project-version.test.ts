@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { debianVersion } from '../../src/deb/debian-version.ts'
 import { PublishError } from '../../src/errors.ts'
-import { type Versioned, readVersion } from '../../src/recipe/project-version.ts'
+import { type Versioned, projectVersion, readVersion } from '../../src/recipe/project-version.ts'
 import { printEvr } from '../../src/rpm/evr.ts'
 import { rpmVersion } from '../../src/rpm/version.ts'
 import { randomSeed } from '../support/orders.ts'
@@ -79,6 +79,24 @@ test('a text is read into its parts', () => {
   for (const text of ['a-b', '1-2-3', '1.2.3-4-gabc-5-gdef', '1.2.3-4-gxyz', '2026-13-01', '2026-11-32']) {
     expect(readVersion(text)).toBeUndefined()
   }
+})
+
+test('parts that a text has not are left out', () => {
+  expect(readVersion('1.2')).toStrictEqual({ base: '1.2' })
+  expect(readVersion('0:1.2')).toStrictEqual({ base: '1.2', epoch: 0 })
+  expect(readVersion('1.2-rc1')).toStrictEqual({ base: '1.2', prerelease: 'rc1' })
+  expect(readVersion('2:a-b')).toBeUndefined()
+  expect(projectVersion({ version: 'a-b', epoch: 2 })).toBeUndefined()
+  expect(projectVersion({ version: '1.2' })).toStrictEqual({ base: '1.2' })
+})
+
+test('a version that is too long is quoted up to twice of what a format can have', () => {
+  expect(attempt('deb', { version: 'é'.repeat(300) }).refused).toBe(
+    `version: "${'é'.repeat(256)}" is none that a .deb can have: letters, digits and . + ~, beginning with a digit, ` +
+      'and a pre-release as in 1.2.3-rc.1, at most 128 characters',
+  )
+  const versionParts = { base: '1'.repeat(100), metadata: 'a'.repeat(100) }
+  expect(attempt('deb', { version: '1.2.3', versionParts }).refused).toMatch(/^version: "1\.2\.3" is none/)
 })
 
 test('parts that are given are printed as they are, whatever the text says', () => {

@@ -34,6 +34,13 @@ testWith(['cpio'], 'cpio unpacks what we pack', async () => {
   expect(await readlink(join(folder, 'l'))).toBe('d/f')
 })
 
+test('the form of every cpio has a header with its name before each file', async () => {
+  const text = (await archive(MEMBERS, 'newc')).toString()
+  const names = [...text.matchAll(/070701[0-9a-f]{104}([^\0]*)\0/g)].map(([, name]) => name)
+  expect(names).toEqual(['./d', './d/f', './d/größe', './l', 'TRAILER!!!'])
+  expect(text).not.toContain('07070X')
+})
+
 test('the stripped form has positions in the header in place of names', async () => {
   const bytes = await archive(MEMBERS.slice(1, 2), 'stripped')
   expect(

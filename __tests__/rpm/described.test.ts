@@ -115,6 +115,23 @@ test('files have their places, modes, digests and links', async () => {
   expect(numbers(TAGS.FILEDIGESTALGO)).toEqual([[8]])
 })
 
+test('the color of a program is told by its first bytes, however they come', async () => {
+  const head = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(93)])
+  const inPieces = (mode: number): PackageDescription['entries'][number] => ({
+    type: 'file',
+    path: `/opt/${mode}`,
+    mode,
+    content: {
+      sizeBytes: head.length,
+      async *read() {
+        for (const at of [0, 3, 50]) yield head.subarray(at, at === 0 ? 3 : at === 3 ? 50 : undefined)
+      },
+    },
+  })
+  const { numbers } = await headerOf({ entries: [inPieces(0o644), inPieces(0o755)] })
+  expect(numbers(TAGS.FILECOLORS)).toEqual([[0, 2]])
+})
+
 test('a payload that is not compressed has neither name nor flags', async () => {
   const { strings } = await headerOf({ rpm: { compression: { name: 'none' } } })
   expect(strings(TAGS.PAYLOADCOMPRESSOR, TAGS.PAYLOADFLAGS)).toEqual([undefined, ''])

@@ -25,6 +25,13 @@ test.each([
   expect([sizeTags, payloadForm(files)]).toEqual([[tag], form])
 })
 
+test('one large file among small ones is enough', () => {
+  const [small, large] = [sized(1), sized(4 * GIB)].flat()
+  const files = [small, large].filter((entry) => entry !== undefined)
+  expect(files.map((_, at) => payloadForm(files.slice(at)))).toEqual(['stripped', 'stripped'])
+  expect(payloadForm(sized(1))).toBe('newc')
+})
+
 test.each([
   [4 * GIB - 1, SIGNATURE_TAGS.PAYLOADSIZE.number],
   [4 * GIB, SIGNATURE_TAGS.LONGARCHIVESIZE.number],

@@ -15,6 +15,15 @@ test.each([
   expect(rpmVersion({ version })).toEqual({ version: expected, release: '1' })
 })
 
+test('a hyphen within a part that is given becomes an underscore', () => {
+  const versionParts = { epoch: 2, base: '1.2', prerelease: 'a-b-c', metadata: 'd-e', snapshot: 'f-g' }
+  expect(rpmVersion({ version: 'x', versionParts })).toEqual({
+    epoch: 2,
+    version: '1.2~a_b_c+d_e^f_g',
+    release: '1',
+  })
+})
+
 test('a pre-release is older than its release', () => {
   const { version } = rpmVersion({ version: '1.2.3-rc.1' })
   expect(compareVersions(version, '1.2.3')).toBeLessThan(0)

@@ -9,21 +9,19 @@ import { countingStore } from '../../src/store/counting.ts'
 import type { MemoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import { faultyStore } from '../support/faulty-store.ts'
-import { deb, fixtureKeys, publishAll, rpm } from '../support/publishing.ts'
 import { scaled } from '../support/scale.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 import { chanceOf } from './chance.ts'
 import { type Damage, damages } from './damage.ts'
-import { type HeadView, isHead, viewOf } from './head-view.ts'
-import {
-  BASE_URL,
-  NOW_MS,
-  type Objects,
-  bucketOf,
-  damagedBucket,
-  failuresOf,
-  publishedHistory,
-} from './tampered.ts'
+import type { HeadView } from './head-view.ts'
+import { rememberHere } from './remember-here.ts'
+import type { Objects } from './tampered.ts'
+
+rememberHere()
+const { deb, fixtureKeys, publishAll, rpm } = await import('../support/publishing.ts')
+const { isHead, viewOf } = await import('./head-view.ts')
+const { BASE_URL, NOW_MS, bucketOf, damagedBucket, failuresOf, publishedHistory } =
+  await import('./tampered.ts')
 
 const CASES = scaled(6_000, 60_000)
 const TIME_LIMIT_MS = scaled(10, 120) * 60_000

@@ -3,23 +3,20 @@ import { contentOf } from '../../src/content.ts'
 import { fingerprintsIn } from '../../src/openpgp/key-file.ts'
 import type { SigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
-import { verifyDetached } from '../../src/openpgp/verify.ts'
 import type { Finding } from '../../src/verification/finding.ts'
-import { fixtureKeys, runCommand } from '../support/publishing.ts'
 import { scaled } from '../support/scale.ts'
 import { virtualClock } from '../support/virtual-clock.ts'
 import { chanceOf } from './chance.ts'
 import { type Damage, damages } from './damage.ts'
-import { isHead, viewOf } from './head-view.ts'
-import {
-  BASE_URL,
-  NOW_MS,
-  type Objects,
-  bucketOf,
-  damagedBucket,
-  failuresOf,
-  publishedHistory,
-} from './tampered.ts'
+import { rememberHere } from './remember-here.ts'
+import type { Objects } from './tampered.ts'
+
+rememberHere()
+const { verifyDetached } = await import('../../src/openpgp/verify.ts')
+const { fixtureKeys, runCommand } = await import('../support/publishing.ts')
+const { isHead, viewOf } = await import('./head-view.ts')
+const { BASE_URL, NOW_MS, bucketOf, damagedBucket, failuresOf, publishedHistory } =
+  await import('./tampered.ts')
 
 const CASES = scaled(1_000, 60_000)
 const TIME_LIMIT_MS = scaled(10, 240) * 60_000

@@ -25,7 +25,7 @@ export interface Act {
   readonly title: string
   readonly inputs: Inputs
   readonly after: Model
-  /** Whether it is a publish of the shape that is the most frequent one: those are compared over time. */
+  /** Whether it is a publish of one deb and one rpm in the place of an older one each: those are compared over time. */
   readonly isPlain?: boolean
 }
 
@@ -225,15 +225,13 @@ async function publish(
   const paths = await Promise.all(packages.map((pkg, position) => fileOf(scratch, pkg, position)))
   const inputs = { channels: channels.join(', '), artifacts: paths.join('\n'), ...more }
   const keep = Number(more['keep-versions'] ?? 0)
-  const isPlain =
-    packages.length === 2 && channels.length === 1 && packages.every(({ arch }) => !isNeutral(arch))
-  return {
-    title: `${title} in ${channels.join(', ')}`,
-    inputs,
-    after: published(model, packages.map(itemOf), channels, keep),
-    isPlain,
-  }
+  const after = published(model, packages.map(itemOf), channels, keep)
+  const isOfOneArchitecture = packages.length === 2 && packages.every(({ arch }) => !isNeutral(arch))
+  const isPlain = isOfOneArchitecture && channels.length === 1 && keep > 0 && sizeOf(after) === sizeOf(model)
+  return { title: `${title} in ${channels.join(', ')}`, inputs, after, isPlain }
 }
+
+const sizeOf = (model: Model) => [...model.values()].reduce((sum, { size }) => sum + size, 0)
 
 /** For every architecture: spreading it takes requests of its own. */
 const isNeutral = (arch: string) => arch === 'all' || arch === 'noarch'

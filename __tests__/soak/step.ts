@@ -1,4 +1,3 @@
-import { PublishError } from '../../src/errors.ts'
 import type { RunReport } from '../../src/run/run.ts'
 import type { Act } from './acts.ts'
 import { type Objects, assertAliases, headsIn, objectsOf } from './bucket-view.ts'
@@ -26,7 +25,7 @@ export async function killedStep(it: World, act: Act, killing: Killing): Promise
 /** An act as a whole, and what it took. */
 export async function wholeStep(it: World, act: Act, isAgain: boolean): Promise<Sample> {
   const [before, beganMs] = [it.bucket.requests(), performance.now()]
-  await carryOut(it, act, isAgain)
+  assertGood(await it.runs.here(inputsOf(act)))
   const ms = performance.now() - beganMs
   const { all, deletes } = it.bucket.requests()
   it.model = act.after
@@ -35,19 +34,6 @@ export async function wholeStep(it: World, act: Act, isAgain: boolean): Promise<
   const taken = { ms, requests: all - before.all, collects: deletes > before.deletes }
   const isPlain = act.isPlain === true && !isAgain
   return { publish: isPlain ? taken : undefined, objects: it.objects.size, bytes: bytesIn(it.objects) }
-}
-
-async function carryOut({ runs }: World, act: Act, isAgain: boolean): Promise<void> {
-  try {
-    assertGood(await runs.here(inputsOf(act)))
-  } catch (error) {
-    // What was killed had removed it everywhere: nothing of that version is left to be removed.
-    const isDone =
-      isAgain && act.inputs['command'] === 'remove' && error instanceof PublishError && error.code === 'INPUT'
-    if (!isDone) throw error
-    // Nor are its aliases written then: what is published next does that, or this.
-    assertGood(await runs.here({ command: 'republish', channels: act.inputs['channels'] ?? '' }))
-  }
 }
 
 function assertGood({ warnings, verification }: RunReport): void {

@@ -7,6 +7,8 @@ export interface StoreCall {
   readonly key: string
   /** Counted from 1, over the life of the store. */
   readonly number: number
+  /** Counted likewise, of this operation on this key. */
+  readonly nth: number
 }
 
 export interface Faults {
@@ -25,8 +27,12 @@ export class LostAnswer extends Error {}
 /** A store whose calls can be stopped, delayed, or robbed of their answer. */
 export function faultyStore(store: Store, faults: Faults): Store {
   let number = 0
+  const times = new Map<string, number>()
   async function call<T>(operation: Operation, key: string, work: () => Promise<T>): Promise<T> {
-    const it = { operation, key, number: (number += 1) }
+    const what = `${operation} ${key}`
+    const nth = (times.get(what) ?? 0) + 1
+    times.set(what, nth)
+    const it = { operation, key, number: (number += 1), nth }
     await faults.before?.(it)
     const answer = await work()
     await faults.after?.(it)

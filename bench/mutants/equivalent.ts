@@ -1,5 +1,7 @@
 import { COMPRESSION } from './equivalent-compression.ts'
 import { OPENPGP } from './equivalent-openpgp.ts'
+import { RECIPE } from './equivalent-recipe.ts'
+import { REPODATA } from './equivalent-repodata.ts'
 
 /** A mutant that behaves as the original does, or differs in nothing that anybody is promised. */
 export interface Equivalent {
@@ -11,7 +13,7 @@ export interface Equivalent {
   readonly why: string
 }
 
-export const EQUIVALENT: readonly Equivalent[] = [...COMPRESSION, ...OPENPGP]
+export const EQUIVALENT: readonly Equivalent[] = [...COMPRESSION, ...OPENPGP, ...RECIPE, ...REPODATA]
 
 export function isEquivalent(mutant: { file: string; text: string; change: string }): boolean {
   return EQUIVALENT.some(

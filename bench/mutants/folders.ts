@@ -38,4 +38,6 @@ export const FOLDERS: readonly Folder[] = [
     programs: ['xz'],
   },
   { path: 'src/recipe', tests: ['__tests__/recipe'] },
+  { path: 'src/recipe/placement', tests: ['__tests__/recipe'] },
+  { path: 'src/recipe/config', tests: ['__tests__/recipe'] },
 ]

@@ -77,8 +77,7 @@ async function killerOf(
   testFiles: readonly string[],
 ): Promise<string | undefined> {
   const own = testFiles.indexOf(file.replace(/^src/, '__tests__').replace(/\.ts$/, '.test.ts'))
-  const tests = withinTime(testsOf(number, file, coverage), own, coverage)
-  const files = filesOf(number, own, coverage)
+  const [tests, files] = [testsOf(number, file, own, coverage), filesOf(number, own, coverage)]
   if (tests.length === 0 && files.length === 0) return undefined
   const isInConstant = coverage.inConstants.some((reached) => reached.has(number))
   const slowest = files.length === 0 ? 0 : Math.max(...coverage.tests.map((test) => test?.ms ?? 0))
@@ -88,39 +87,36 @@ async function killerOf(
 }
 
 /**
- * The tests that reach a mutant. Of one in a constant nothing tells which tests read it:
- * those that reach anything else of its source come first, then all others that load it.
+ * The tests that reach a mutant, as many as fit into its time: those of its own test file first, then the cheapest. Of a
+ * mutant in a constant nothing tells which tests read it: all that load it may, and best those that reach its source.
  */
-function testsOf(mutant: number, file: string, coverage: Coverage): readonly number[] {
-  const reaching = testsThat((reached) => reached.has(mutant), coverage)
-  const loading = coverage.inConstants.map((reached) => reached.has(mutant))
-  if (!loading.includes(true)) return reaching
-  const near = testsThat((reached) => [...reached].some((other) => coverage.owners[other] === file), coverage)
-  const others = coverage.tests.flatMap((test, index) =>
-    test !== undefined && loading[test.file] === true && !near.includes(index) ? [index] : [],
-  )
-  return [...near, ...cheapestFirst(others, coverage)]
-}
-
-/** The cheapest first. */
-function testsThat(reach: (reached: ReadonlySet<number>) => boolean, coverage: Coverage): readonly number[] {
-  const found = coverage.reachedBy.flatMap((reached, test) =>
-    coverage.tests[test] !== undefined && reach(reached) ? [test] : [],
-  )
-  return cheapestFirst(found, coverage)
-}
-
-function cheapestFirst(tests: readonly number[], coverage: Coverage): readonly number[] {
-  return tests.toSorted((a, b) => msOf(a, coverage) - msOf(b, coverage))
-}
-
-/** As many as fit into the time of one mutant: those of its own test file, and as long the others. */
-function withinTime(tests: readonly number[], own: number, coverage: Coverage): readonly number[] {
-  const isOwn = (test: number) => coverage.tests[test]?.file === own
-  return [tests.filter(isOwn), tests.filter((test) => !isOwn(test))].flatMap((some) => {
-    let sum = 0
-    return some.filter((test) => (sum += msOf(test, coverage)) <= PER_MUTANT_MS)
+function testsOf(mutant: number, file: string, own: number, coverage: Coverage): readonly number[] {
+  const { tests, reachedBy, inConstants, owners } = coverage
+  const loading = inConstants.map((reached) => reached.has(mutant))
+  const rankOf = (test: number) => {
+    const reached = reachedBy[test] ?? new Set()
+    if (loading.includes(true)) {
+      if (tests[test]?.file === own) return 0
+      if ([...reached].some((other) => owners[other] === file)) return 1
+      return loading[tests[test]?.file ?? -1] === true ? 2 : undefined
+    }
+    if (!reached.has(mutant)) return undefined
+    return tests[test]?.file === own ? 0 : 1
+  }
+  const ranked = tests.flatMap((test, index) => {
+    const rank = test === undefined ? undefined : rankOf(index)
+    return test === undefined || rank === undefined ? [] : [{ index, rank, ms: test.ms }]
   })
+  const ordered = ranked.toSorted((a, b) => a.rank - b.rank || a.ms - b.ms)
+  return [ordered.filter(({ rank }) => rank === 0), ordered.filter(({ rank }) => rank > 0)].flatMap(
+    withinTime,
+  )
+}
+
+/** As many as fit: a source whose own tests are slow is left to the others as well. */
+function withinTime(tests: readonly { readonly index: number; readonly ms: number }[]): readonly number[] {
+  let sum = 0
+  return tests.filter(({ ms }) => (sum += ms) <= PER_MUTANT_MS).map(({ index }) => index)
 }
 
 function msOf(test: number, { tests }: Coverage): number {
@@ -128,8 +124,8 @@ function msOf(test: number, { tests }: Coverage): number {
 }
 
 /** The test files that reach it while they are loaded, its own first. */
-function filesOf(mutant: number, own: number, coverage: Coverage): readonly number[] {
-  const files = coverage.atLoad.flatMap((reached, index) => (reached.has(mutant) ? [index] : []))
+function filesOf(mutant: number, own: number, { atLoad }: Coverage): readonly number[] {
+  const files = atLoad.flatMap((reached, index) => (reached.has(mutant) ? [index] : []))
   return files.toSorted((a, b) => Number(b === own) - Number(a === own))
 }
 

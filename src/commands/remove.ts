@@ -1,9 +1,12 @@
+import type { ListedPackage } from '../package.ts'
 import { entriesOf } from '../report/entries.ts'
 import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { removal } from '../repository/goals/removal.ts'
+import { readableCopies } from '../repository/heads/succession.ts'
+import { NOTHING, type Repository } from '../repository/repository.ts'
 import type { RemoveRequest } from '../request/request.ts'
-import { assertAllMatch } from '../request/selection.ts'
+import { type PackagePattern, assertAllMatch, patternsOfNone } from '../request/selection.ts'
 import { theChannels } from '../words.ts'
 import type { PublishingWorld } from '../world.ts'
 import { collect } from './collecting.ts'
@@ -44,8 +47,28 @@ async function prepareAll(
 ): Promise<readonly PreparedCommit[]> {
   const commits = await prepareEach(request, world)
   const removed = commits.flatMap(({ outcomes }) => outcomes.map(({ pkg }) => pkg))
-  assertAllMatch(request.packages, removed, theChannels(request.channels))
+  const idle = patternsOfNone(request.packages, removed)
+  if (idle.length === 0) return commits
+  const before = await Promise.all(commits.map(({ repository }) => listedBefore(repository)))
+  assertAllMatch(idle, before.flat(), theChannels(request.channels))
+  world.log.notice(`${alreadyRemoved(idle)} What that run left undone is done now.`)
   return commits
+}
+
+/**
+ * What the head before the one in force listed: a removal that is run again, because it was killed or out of habit,
+ * has done its work there, and has aliases and a page to finish.
+ */
+async function listedBefore(repository: Repository): Promise<readonly ListedPackage[]> {
+  const { head, copies } = await repository.open(NOTHING)
+  const previous = copies.filter(({ id }) => id === head?.previous)
+  const [copy] = await readableCopies(repository, previous)
+  return copy === undefined ? [] : (await copy.listing()).listed()
+}
+
+function alreadyRemoved(patterns: readonly PackagePattern[]): string {
+  const texts = patterns.map(({ text }) => JSON.stringify(text)).join(', ')
+  return `packages has ${texts}, which the last run took out already.`
 }
 
 async function prepareEach(

@@ -4,7 +4,7 @@ import { publishedRepositoriesOf } from '../repository/channels.ts'
 import { type PreparedCommit, prepare } from '../repository/commit/commit.ts'
 import { idsInForce, readableCopies } from '../repository/heads/succession.ts'
 import type { Head, HeadCopy } from '../repository/heads/head.ts'
-import type { Repository } from '../repository/repository.ts'
+import { NOTHING, type Repository } from '../repository/repository.ts'
 import { restoration } from '../repository/goals/restoration.ts'
 import type { RollbackRequest } from '../request/request.ts'
 import { theChannels } from '../words.ts'
@@ -52,7 +52,7 @@ async function returns(request: RollbackRequest, world: PublishingWorld): Promis
   )
   const states = await Promise.all(
     repositories.flat().map(async (repository) => {
-      const { head, copies } = await repository.open({ packages: [], everything: false })
+      const { head, copies } = await repository.open(NOTHING)
       return { repository, head, copies, ids: copies.map(({ id }) => id) }
     }),
   )

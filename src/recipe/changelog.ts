@@ -11,7 +11,7 @@ const TIME_LIMIT_SECONDS = 2 ** 32
  *   rpmbuild refuses
  */
 export function changelogOf({ changelog = [] }: PackageDescription): readonly ChangelogEntry[] {
-  let newestSeconds = TIME_LIMIT_SECONDS - 1
+  let newestSeconds = TIME_LIMIT_SECONDS
   for (const entry of changelog) {
     assertEntry(entry)
     if (entry.timeSeconds > newestSeconds) {

@@ -73,9 +73,8 @@ function withoutRevision({ base }: ProjectVersion) {
 
 function semanticVersion(text: string): ProjectVersion | undefined {
   const described = splitDescribed(text)
-  const [matched, major, minor = '0', patch = '0', prerelease, metadata] =
-    LOOSE.exec(described?.tag ?? text) ?? []
-  if (matched === undefined || major === undefined) return undefined
+  const [, major, minor = '0', patch = '0', prerelease, metadata] = LOOSE.exec(described?.tag ?? text) ?? []
+  if (major === undefined) return undefined
   const numbers = [major, minor, patch].map(BigInt)
   if (numbers.some((number) => number >= NUMBER_LIMIT)) return undefined
   if (LEADING_ZERO.test(prerelease ?? '')) return undefined

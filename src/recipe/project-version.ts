@@ -24,7 +24,7 @@ export interface Versioned {
   readonly release?: string
 }
 
-const EPOCH = /^(0|[1-9][0-9]{0,9}):(.*)$/s
+const EPOCH = /^(0|[1-9][0-9]{0,9}):(.*)/s
 /** What git-describe(1) makes of commits after a tag, and of changes after those. */
 const DESCRIBED = /^(.+)-([0-9]+)-(g[0-9a-f]+)(?:-(dirty|broken))?$/s
 /** A day, and whichever release of that day it is. */

@@ -110,8 +110,7 @@ function versioned(distribution: Distribution, text: string): DistributionReleas
   const version = written?.groups?.['version'] ?? ''
   // ubuntu2404, and el9.4, whose libraries are those of el9.
   const forms = [version, version.replace(/^([0-9]{2})([0-9]{2})$/, '$1.$2'), version.replace(/\..*/, '')]
-  const known = forms.find((form) => Object.hasOwn(distribution.glibc, form))
-  return known === undefined ? undefined : released(distribution, known)
+  return forms.map((form) => released(distribution, form)).find((release) => release !== undefined)
 }
 
 function released({ name, format, glibc }: Distribution, version: string): DistributionRelease | undefined {

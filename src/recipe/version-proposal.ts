@@ -9,8 +9,8 @@ const EPOCH_LIMIT = 2 ** 31 - 1
 
 const NUMBERED = /^[0-9]+(?![0-9A-Za-z])/
 /** Where a version begins behind a name: `release-2.0`, `cli/v1.2.3`, `tool@1.2`; numbers with dots before others. */
-const DOTTED = /(?:^|[^A-Za-z0-9.])v?([0-9]+\.[0-9].*)$/is
-const NUMBER = /(?:^|[^A-Za-z0-9.])(?:v|r|rel|release|version)?\.?([0-9].*)$/is
+const DOTTED = /(?:^|[^A-Za-z0-9.])v?([0-9]+\.[0-9].*)/is
+const NUMBER = /(?:^|[^A-Za-z0-9.])(?:v|r|rel|release|version)?\.?([0-9].*)/is
 const DATE = /^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])/
 
 /**
@@ -36,8 +36,8 @@ export function proposePart(text: string): string | undefined {
 function candidates(text: string): readonly string[] {
   const numbered = starts(text).flatMap((start) => {
     const dated = start.replace(DATE, '$1.$2.$3')
-    const [, core = '', rest = ''] = /^([0-9.]+-)?(.*)$/s.exec(dated) ?? []
-    return [dated, core + plainText(rest), plainText(dated)]
+    const [core = ''] = /^[0-9.]+-/.exec(dated) ?? []
+    return [dated, core + plainText(dated.slice(core.length)), plainText(dated)]
   })
   const plain = plainText(text)
   // Older than whatever the project will give a number.

@@ -89,6 +89,7 @@ export interface Scope<P> {
 }
 
 export const EVERYTHING: Scope<never> = { packages: [], everything: true }
+export const NOTHING: Scope<never> = { packages: [], everything: false }
 
 /** A repository at one moment: its head and the indexes that will change, all verified. */
 export interface OpenRepository<P> extends Listing {

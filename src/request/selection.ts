@@ -47,17 +47,21 @@ function writtenVersions(pkg: AnyPackage): readonly string[] {
   return [...written, ...written.map((text) => text.replace(/-[^-]*$/, ''))]
 }
 
-/**
- * Which patterns are about none of these packages.
- *
- * @throws PublishError `INPUT` where there is one
- */
+/** Those patterns that are about none of these packages. */
+export function patternsOfNone(
+  patterns: readonly PackagePattern[],
+  packages: readonly AnyPackage[],
+): readonly PackagePattern[] {
+  return patterns.filter((pattern) => !packages.some((pkg) => selects(pattern, pkg)))
+}
+
+/** @throws PublishError `INPUT` where a pattern is about none of these packages */
 export function assertAllMatch(
   patterns: readonly PackagePattern[],
   packages: readonly AnyPackage[],
   where: string,
 ): void {
-  const idle = patterns.filter((pattern) => !packages.some((pkg) => selects(pattern, pkg)))
+  const idle = patternsOfNone(patterns, packages)
   if (idle.length === 0) return
   const texts = idle.map(({ text }) => JSON.stringify(text)).join(', ')
   const which = idle.length === 1 ? 'which is no package' : 'which are no packages'

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from '@jest/globals'
+import { contentOf } from '../../../src/content.ts'
 import { PublishError } from '../../../src/errors.ts'
 import { LIMITS } from '../../../src/limits.ts'
+import { textFile } from '../../../src/recipe/config/text-file.ts'
 import { both, faultsOf, read } from './describing.ts'
+import { memorySources } from './memory-sources.ts'
 
 test.each<readonly [string, string, readonly string[]]>([
   ['an unknown key', 'nmae: x', ['nfpm.yaml:1:1: unknown key "nmae"; did you mean "name"?']],
@@ -161,6 +164,35 @@ test('a folder is no script, and bytes are none', async () => {
   ])
 })
 
+test.each([
+  ['rpm: {scripts: {verify: no.sh}}', 'nfpm.yaml:1:25: rpm.scripts.verify: there is no file no.sh'],
+  ['deb: {scripts: {rules: no.sh}}', 'nfpm.yaml:1:24: deb.scripts.rules: there is no file no.sh'],
+  ['scripts: {preinstall: link}', 'nfpm.yaml:1:23: scripts.preinstall: link is a symlink; name a file'],
+])('%s', async (text, message) => {
+  expect(await faultsOf(text, { link: { target: 'a' } })).toEqual([message])
+})
+
+test('a script is a text in UTF-8', async () => {
+  const content = contentOf(Buffer.from([0x61, 0xff]))
+  const sources = {
+    ...memorySources({}),
+    look: async () => ({ type: 'file', mode: 0o644, content }) as const,
+  }
+  const place = { file: 'nfpm.yaml', line: 1, column: 23 }
+  await expect(
+    textFile({ value: 'a.sh', at: place }, 'scripts.preinstall', 9, sources),
+  ).rejects.toMatchObject({
+    code: 'INPUT',
+    message: 'nfpm.yaml:1:23: a.sh is no text in UTF-8; save it as such',
+  })
+  await expect(
+    textFile({ value: 'a.sh', at: place }, 'scripts.preinstall', 1, sources),
+  ).rejects.toMatchObject({
+    code: 'LIMIT',
+    faults: [{ place }],
+  })
+})
+
 test('faults of a changelog are in the changelog', async () => {
   const files = { 'c.yaml': '- semver: 1.0\n  dat: 2025-01-01\n' }
   expect(await faultsOf('changelog: c.yaml', files)).toEqual([
@@ -198,8 +230,9 @@ test.each([
   ['itself', 'a: &a [*a]'],
   ['a long text again and again', `depends: [&a "${'$X'.repeat(20_000)}", ${'*a,'.repeat(50_000)}]`],
 ])('a bomb is refused: %s', async (_, text) => {
-  const [first] = await faultsOf(text)
-  expect(first).toMatch(/^nfpm\.yaml:\d+:\d+: (?:is nested too deeply|holds )/)
+  const faults = await faultsOf(text)
+  expect(faults[0]).toMatch(/^nfpm\.yaml:\d+:\d+: (?:is nested too deeply|holds )/)
+  expect(faults.filter((fault) => /stack/i.test(fault))).toEqual([])
 })
 
 test('any text is a configuration or one error with a place', async () => {

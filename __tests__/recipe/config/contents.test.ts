@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PackagedEntry, PackageDescription } from '../../../src/recipe/description.ts'
-import { type Files, both, faultsOf, textOf } from './describing.ts'
+import { type Files, both, faultsOf, read, textOf } from './describing.ts'
 
 const FILES: Files = {
   'dist/hello': { text: 'hello', mode: 0o775 },
@@ -16,6 +16,12 @@ const FILES: Files = {
   'tree/usr/share/app/private': { folder: true, mode: 0o750 },
   'tree/opt/x-common/y': 'y',
   'odd/[x].txt': 'x',
+  'log/app-1': '',
+  'log/app-2': '',
+  'log/app/x': '',
+  'lot/app-1': '',
+  'ma/x': '',
+  'mb/x': '',
 }
 
 const items = (...lines: readonly string[]) => `contents:\n${lines.map((line) => `  - ${line}\n`).join('')}`
@@ -61,10 +67,16 @@ describe('types', () => {
         '{dst: /var/lib/app/, type: dir}',
         '{dst: /var/lib/app/own, type: dir, file_info: {mode: 0700, owner: app, group: adm}}',
         '{src: tree/usr/share/app/private, dst: /srv/p, type: dir}',
+        '{dst: /var/lib/app/user, type: dir, file_info: {owner: app}}',
       ),
       FILES,
     )
-    expect(lines(deb)).toEqual(['dir 750 /srv/p', 'dir 755 /var/lib/app', 'dir 700 /var/lib/app/own'])
+    expect(lines(deb)).toEqual([
+      'dir 750 /srv/p',
+      'dir 755 /var/lib/app',
+      'dir 700 /var/lib/app/own',
+      'dir 755 /var/lib/app/user',
+    ])
     expect(deb.entries[2]).toMatchObject({ owner: 'app', group: 'adm' })
   })
 
@@ -73,6 +85,7 @@ describe('types', () => {
       items(
         '{dst: /var/log/a.log, type: ghost}',
         '{dst: /var/log/b.log, type: ghost, file_info: {mode: 0600, owner: app}}',
+        '{dst: /var/log/c.log, type: ghost, file_info: {owner: app}}',
       ),
     )
     expect(deb.entries).toEqual([])
@@ -80,6 +93,7 @@ describe('types', () => {
     expect(rpm.rpm?.ghosts).toEqual([
       { path: '/var/log/a.log', mode: 0o644 },
       { path: '/var/log/b.log', mode: 0o600, owner: 'app' },
+      { path: '/var/log/c.log', mode: 0o644, owner: 'app' },
     ])
   })
 
@@ -102,6 +116,34 @@ describe('types', () => {
       FILES,
     )
     expect(lines(rpm)).toEqual(['file 644 /srv/opt/x-common/y'])
+  })
+
+  test('tree: disown_subtree takes a folder with its slash, or without the first one', async () => {
+    for (const glob of ['/srv/opt/', 'srv/opt', 'srv/*/'])
+      expect(
+        lines(
+          (
+            await both(
+              items(`{src: tree/opt, dst: /srv/opt, type: tree, disown_subtree: ["${glob}"]}`),
+              FILES,
+            )
+          ).rpm,
+        ),
+      ).toEqual(['dir 755 /srv/opt/x-common', 'file 644 /srv/opt/x-common/y'])
+    const { rpm } = await both(
+      items('{src: tree/opt, dst: /srv/opt, type: tree, disown_subtree: [/]}'),
+      FILES,
+    )
+    expect(lines(rpm)[0]).toBe('dir 755 /srv/opt')
+  })
+
+  test('tree: whose it is may be said without a mode', async () => {
+    const { rpm } = await both(
+      items('{src: tree/opt, dst: /srv, type: tree, file_info: {owner: app}}'),
+      FILES,
+    )
+    expect(lines(rpm)).toEqual(['dir 755 /srv/x-common', 'file 644 /srv/x-common/y'])
+    expect(rpm.entries.map((entry) => entry.owner)).toEqual(['app', 'app'])
   })
 
   test('tree: a mode is for all, and folders can be entered', async () => {
@@ -158,6 +200,16 @@ describe('paths', () => {
     ['one letter', '{src: "man/?.5", dst: /m}', ['/m/c.5']],
     ['choices', '{src: "man/{a,c}.*", dst: /m}', ['/m/a.1', '/m/c.5']],
     ['any depth', '{src: "etc/**/*.conf", dst: /m}', ['/m/app.conf', '/m/conf.d/x.conf']],
+    ['files whose names begin alike', '{src: "log/app-*", dst: /m}', ['/m/app-1', '/m/app-2']],
+    ['one whose name begins as a folder’s', '{src: "log/*", dst: /m}', ['/m/app-1', '/m/app-2', '/m/app/x']],
+    [
+      'files of folders whose names begin alike',
+      '{src: "lo?*/*-1", dst: /m}',
+      ['/m/log/app-1', '/m/lot/app-1'],
+    ],
+    ['folders of one letter that differs', '{src: "m?/x", dst: /m}', ['/m/ma/x', '/m/mb/x']],
+    ['files at the top', '{src: "[Lx]*", dst: /m}', ['/m/LICENSE']],
+    ['slashes behind a folder', '{src: LICENSE, dst: /x///}', ['/x/LICENSE']],
     ['a pattern of folders', '{src: "et*", dst: /m}', ['/m/app.conf', '/m/conf.d/x.conf', '/m/link']],
     ['folders of a pattern', '{src: "*/*.1", dst: /m/}', ['/m/a.1', '/m/b.1']],
     ['an escaped pattern', '{src: "odd/\\\\[x\\\\].txt", dst: /m}', ['/m/[x].txt']],
@@ -165,6 +217,25 @@ describe('paths', () => {
     const { deb, rpm } = await both(items(item), FILES)
     expect(deb.entries.map(({ path }) => path)).toEqual(paths)
     expect(rpm.entries.map(({ path }) => path)).toEqual(paths)
+  })
+
+  test('slashes behind a path are none of it', async () => {
+    const { rpm } = await both(
+      items(
+        '{dst: /a///, type: dir}',
+        '{dst: /b//, type: ghost}',
+        '{src: x, dst: /c//, type: symlink}',
+        '{dst: ///, type: dir}',
+      ),
+    )
+    expect(rpm.entries.map(({ path }) => path)).toEqual(['/', '/a', '/c'])
+    expect(rpm.rpm?.ghosts?.map(({ path }) => path)).toEqual(['/b'])
+  })
+
+  test('variables lose the blanks around them', async () => {
+    const text = items('{src: " $F ", dst: " $D ", expand: true}', '{dst: /d, type: dir, expand: true}')
+    const { deb } = await both(text, FILES, { env: { F: ' LICENSE', D: '/x ' } })
+    expect(deb.entries.map(({ path }) => path)).toEqual(['/d', '/x'])
   })
 
   test('without globbing a name is a name', async () => {
@@ -240,6 +311,22 @@ describe('formats', () => {
     expect(await textOf(rpm, '/x')).toBe('a=1')
   })
 
+  test.each(['doc', 'license', 'licence', 'readme'])('a %s gives way in a deb alone', async (type) => {
+    const text = items(`{src: LICENSE, dst: /x, type: ${type}}`, '{src: etc/app.conf, dst: /x}')
+    const { packages } = await read(text, FILES, { formats: ['deb'] })
+    expect(await textOf(packages[0]!.description, '/x')).toBe('a=1')
+    expect(await faultsOf(text, FILES, { formats: ['rpm'] })).toEqual([
+      expect.stringMatching(/^nfpm\.yaml:3:\d+: \/x is in the package already, from nfpm\.yaml:2:25$/),
+    ])
+  })
+
+  test('a file of a tree and a file want one path', async () => {
+    const text = items('{src: a, dst: /opt, type: tree}', '{src: b, dst: /opt, type: tree}')
+    expect(await faultsOf(text, { 'a/x': '', 'b/x': '' }, { formats: ['deb'] })).toEqual([
+      'nfpm.yaml:3:19: /opt/x is in the package already, from nfpm.yaml:2:19',
+    ])
+  })
+
   test('a document gives way in a deb, where nFPM leaves it out', async () => {
     const text = items('{src: LICENSE, dst: /x, type: doc}', '{src: etc/app.conf, dst: /x, packager: deb}')
     const { deb, rpm } = await both(text, FILES)
@@ -257,6 +344,44 @@ test.each<readonly [string, string, string]>([
     'no expand',
     '{src: "dist/${ARCH}", dst: /x}',
     'nfpm.yaml:2:11: src: dist/${ARCH} matches no file; variables are put in where the item has expand: true',
+  ],
+  ['expanded', '{src: "none/$A*", dst: /x, expand: true}', 'nfpm.yaml:2:11: src: none/* matches no file'],
+  [
+    'no expand of a name',
+    '{src: "dist/$ARCH", dst: /x}',
+    'nfpm.yaml:2:11: src: there is no file dist/$ARCH; variables are put in where the item has expand: true',
+  ],
+  [
+    'a variable of a variable',
+    '{src: "no/$D", dst: /x, expand: true}',
+    'nfpm.yaml:2:11: src: there is no file no/$X',
+  ],
+  ['a dollar', '{src: "dist/$1", dst: /x}', 'nfpm.yaml:2:11: src: there is no file dist/$1'],
+  ['no src of a tree', '{dst: /x, type: tree}', 'nfpm.yaml:2:5: src is needed: the file to package'],
+  [
+    'no folder at all',
+    '{src: none, dst: /x, type: tree}',
+    'nfpm.yaml:2:11: src: none is not there; a tree needs a folder',
+  ],
+  [
+    'a link for a folder',
+    '{src: etc/link, dst: /x, type: tree}',
+    'nfpm.yaml:2:11: src: etc/link is a symlink; a tree needs a folder',
+  ],
+  [
+    'nothing to take a mode from',
+    '{src: none, dst: /x, type: dir}',
+    'nfpm.yaml:2:11: src: none is no folder to take the mode from',
+  ],
+  [
+    'an empty src',
+    '{src: "$NONE", dst: /x, expand: true}',
+    'nfpm.yaml:2:11: src is needed: the file to package',
+  ],
+  [
+    'an empty dst',
+    '{src: LICENSE, dst: "$NONE", expand: true}',
+    'nfpm.yaml:2:25: dst is needed: the path in the package',
   ],
   ['no match', '{src: "none/*", dst: /x}', 'nfpm.yaml:2:11: src: none/* matches no file'],
   [
@@ -280,7 +405,28 @@ test.each<readonly [string, string, string]>([
     'nfpm.yaml:2:11: src: the folder tree/usr/share/app/private holds no file',
   ],
 ])('%s', async (_, item, message) => {
-  expect(await faultsOf(items(item), FILES)).toEqual([message])
+  expect(await faultsOf(items(item), FILES, { env: { D: '$X' } })).toEqual([message])
+})
+
+test('a variable that is not set is told of with the key that it is in', async () => {
+  const { notes } = await read(items('{src: "LICENSE$NONE", dst: "/x$NO", expand: true}'), FILES)
+  expect(notes.map(({ message }) => message)).toEqual([
+    'src: the variable NONE is not set, and stands for nothing',
+    'dst: the variable NO is not set, and stands for nothing',
+  ])
+})
+
+test('a ghost wants a path that is taken', async () => {
+  const text = items('{src: LICENSE, dst: /x}', '{type: ghost, dst: /x}')
+  expect(await faultsOf(text, FILES, { formats: ['rpm'] })).toEqual([
+    'nfpm.yaml:3:24: /x is in the package already, from nfpm.yaml:2:25',
+  ])
+})
+
+test('a deb has no ghosts, and another file at their path', async () => {
+  const text = items('{dst: /x, type: ghost}', '{src: LICENSE, dst: /x}')
+  const { packages } = await read(text, FILES, { formats: ['deb'] })
+  expect(lines(packages[0]!.description)).toEqual(['file 644 /x'])
 })
 
 test.each([

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { expand } from '../../../src/recipe/config/expansion.ts'
+import type { ConfiguredBy } from '../../../src/recipe/config/configured.ts'
+import { variablesFor } from '../../../src/recipe/config/variables.ts'
 import { both, faultsOf, read } from './describing.ts'
 
 const ENV: Readonly<Record<string, string>> = { A: 'a', B_1: 'b', '1': 'one' }
@@ -108,11 +110,42 @@ test('what is asked for goes before the environment, and that before what is onl
   expect(await said({ known: { VERSION: '3.0.0' } })).toBe('3.0.0')
 })
 
+test('where no architecture is asked for, its variables are those of the environment', () => {
+  const sources = {
+    asked: { A: 'asked' },
+    environment: (name: string) => (name === 'B_1' ? 'b' : undefined),
+    known: { GOARM: '6', A: 'known' },
+  }
+  const [asked, none] = [variablesFor(sources, 'arm64'), variablesFor(sources, undefined)]
+  expect(['ARCH', 'GOARCH', 'GOARM', 'A', 'B_1'].map(asked)).toEqual(['arm64', 'arm64', '', 'asked', 'b'])
+  expect(['ARCH', 'GOARCH', 'GOARM', 'A', 'B_1'].map(none)).toEqual([undefined, undefined, '6', 'asked', 'b'])
+  expect(['constructor', '__proto__', 'toString'].map(none)).toEqual([undefined, undefined, undefined])
+})
+
+test('of a configuration with an architecture of its own, the build that asks for it is taken, or else the first', async () => {
+  const description = async (arch: string, architectures: ConfiguredBy['architectures']) => {
+    const { packages } = await read(
+      `arch: ${arch}\ndescription: $ARCH`,
+      {},
+      { architectures, formats: ['deb'] },
+    )
+    return packages.map((it) => it.description.description)
+  }
+  expect(await description('arm64', ['amd64', 'arm64', '386'])).toEqual(['arm64'])
+  expect(await description('arm64', ['arm64', 'amd64'])).toEqual(['arm64'])
+  expect(await description('all', ['amd64', 'arm64'])).toEqual(['amd64'])
+})
+
+test('what has no architecture is an error of the input', async () => {
+  await expect(read('name: x', {}, { architectures: [] })).rejects.toMatchObject({ code: 'INPUT' })
+})
+
 test('a version that is asked for is not to be contradicted', async () => {
   expect(await faultsOf('version: 1.0.0', {}, { askedVersion: '2.0.0' })).toEqual([
     'nfpm.yaml:1:10: version is "1.0.0", and the input version "2.0.0"; leave one out, or write ${VERSION} here',
   ])
   expect((await both('version: v1.0.0', {}, { askedVersion: '1.0.0' })).deb.version).toBe('1.0.0')
+  expect((await both('', {}, { askedVersion: '2.0.0' })).deb.version).toBe('1.2.3')
 })
 
 test('an architecture of its own is built once', async () => {
@@ -122,6 +155,7 @@ test('an architecture of its own is built once', async () => {
   expect(fixed.notes.map(({ message }) => message)).toEqual([
     'no package is built for arm64 here: arch is amd64 whatever is asked for; write ${ARCH} for all',
   ])
+  expect(fixed.notes.map(({ place }) => [place.line, place.column])).toEqual([[1, 7]])
   const all = await read('arch: all', {}, options)
   expect(all.packages.map(({ description }) => description.arch)).toEqual(['all'])
   expect(all.notes).toEqual([])
@@ -130,6 +164,12 @@ test('an architecture of its own is built once', async () => {
 test('an architecture that is not asked for is an error', async () => {
   expect(await faultsOf('arch: s390x', {}, { architectures: ['amd64'] })).toEqual([
     'nfpm.yaml:1:7: arch is "s390x", and the input arch asks for amd64; write ${ARCH} here',
+  ])
+  expect(await faultsOf('arch: s390x', {}, { architectures: ['amd64', 'arm64'] })).toEqual([
+    'nfpm.yaml:1:7: arch is "s390x", and the input arch asks for amd64, arm64; write ${ARCH} here',
+  ])
+  expect(await faultsOf('', {}, { architectures: [] })).toEqual([
+    'nfpm.yaml: arch is needed: write it there, for example amd64, or set the input arch',
   ])
   expect(await faultsOf('name: x', {}, { architectures: [] })).toEqual([
     'nfpm.yaml: arch is needed: write it there, for example amd64, or set the input arch',

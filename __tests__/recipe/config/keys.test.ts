@@ -209,6 +209,69 @@ test('without any key all comes from the inputs', async () => {
   expect(rpm).toMatchObject({ ...base, rpm: {} })
 })
 
+test('what nothing says is in no description', async () => {
+  const [deb, rpm] = (await read('')).packages
+  expect(Object.keys(deb!)).toEqual(['file', 'format', 'description', 'saysDepends'])
+  for (const { description } of [deb!, rpm!]) {
+    expect(description).not.toHaveProperty('scripts')
+    expect(description).not.toHaveProperty('changelog')
+  }
+  expect(deb!.description.deb).toStrictEqual({})
+  expect(rpm!.description.rpm).toStrictEqual({})
+  expect(rpm!.description.relations).toStrictEqual({})
+})
+
+test('what the run was asked for stands in for what the configuration does not say', async () => {
+  const defaults = {
+    name: 'asked',
+    version: '3.2.1',
+    release: '7',
+    maintainer: 'Bob <bob@example.com>',
+    description: 'Asked for',
+    homepage: 'https://example.org',
+    license: 'MIT',
+    depends: ['bash'],
+  }
+  const { deb } = await both('', {}, { defaults })
+  expect(deb).toMatchObject(defaults)
+  const said =
+    'name: " a "\nrelease: " 8 "\nlicense: " ISC "\nhomepage: " h "\ndescription: " d "\ndepends: [b]\n'
+  expect(
+    (await both(`${said}version: " 1.0.0 "\nmaintainer: " M <m@x> "`, {}, { defaults })).rpm,
+  ).toMatchObject({
+    name: 'a',
+    version: '1.0.0',
+    release: '8',
+    maintainer: 'M <m@x>',
+    description: 'd',
+    homepage: 'h',
+    license: 'ISC',
+    depends: ['b'],
+  })
+})
+
+test('whether the configuration says what a package depends on is told for each format', async () => {
+  const said = async (text: string) => (await read(text)).packages.map(({ saysDepends }) => saysDepends)
+  expect(await said('')).toEqual([false, false])
+  expect(await said('depends: [a]')).toEqual([true, true])
+  expect(await said('overrides: {rpm: {depends: [a]}}')).toEqual([false, true])
+})
+
+test('fields of debs lose the blanks around them', async () => {
+  expect((await both('deb: {fields: {A: " b  c "}}')).deb.deb?.fields).toEqual([{ name: 'A', value: 'b  c' }])
+})
+
+test.each([
+  ['echo\n', '#!/bin/x\necho\n'],
+  ['#!/bin/sh\necho #!x\n', '#!/bin/x\necho #!x\n'],
+  ['#!/bin/sh', '#!/bin/x\n'],
+  ['echo\n#!/bin/sh\n', '#!/bin/x\necho\n#!/bin/sh\n'],
+])('an interpreter of the rpm’s own takes the place of the first line of %j', async (script, expected) => {
+  const text = 'scripts: {preinstall: a}\nrpm: {interpreters: {preinstall: /bin/x}}'
+  const { deb, rpm } = await both(text, { a: script })
+  expect([deb.scripts?.beforeInstall, rpm.scripts?.beforeInstall]).toEqual([script, expected])
+})
+
 test('what has no effect is said with its place', async () => {
   const { notes } = await read('name: x\nrpm:\n  group: g\napk: {}\nmsix:\n  a: 1\n')
   expect(notes.map(({ message, place }) => [place.line, place.column, message])).toEqual([
@@ -279,6 +342,12 @@ test('lzma, which the examples of nFPM have for rpms, is xz, and that is told of
 })
 
 test.each([
+  ['Jane Doe <jane@example.com> \t', 0],
+  ['Jane Doe <jane@example.com>x', 1],
+  ['Jane Doe <jane@example.com> x', 1],
+  ['Jane Doe <jane@doe@example.com>', 1],
+  ['Jane Doe <ja ne@example.com>', 1],
+  ['<jane@example.com>', 1],
   ['Hello, Inc', 1],
   ['packages@example.com', 1],
   ['Hello <https://example.com>', 1],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { both } from './describing.ts'
+import { both, faultsOf, read } from './describing.ts'
 
 const FILES = { 'a.sh': 'a\n', 'b.sh': 'b\n' }
 
@@ -41,4 +41,30 @@ test('sections of formats are joined, and the fields of debs by name', async () 
     ],
   })
   expect(deb.entries[0]).toMatchObject({ mode: 0o600 })
+})
+
+test('sections and fields that only one of both has are the joined ones', async () => {
+  const { deb, rpm } = await both(
+    'rpm: {group: g}\noverrides: {deb: {deb: {fields: {A: 1}}}, rpm: {rpm: {summary: s}}}',
+  )
+  expect(deb.deb).toEqual({ fields: [{ name: 'A', value: '1' }] })
+  expect(rpm.rpm).toEqual({ group: 'g', summary: 's' })
+  const other = await both('deb: {fields: {A: 1}}\noverrides: {deb: {deb: {breaks: [b]}}}')
+  expect(other.deb.deb).toEqual({ breaks: ['b'], fields: [{ name: 'A', value: '1' }] })
+})
+
+test('a text takes the place of the general one, with its place', async () => {
+  const text = 'rpm: {compression: gzip}\noverrides:\n  rpm:\n    rpm: {compression: lzma, packager: x}\n'
+  const { packages, notes } = await read(text)
+  expect(packages.map(({ description }) => description.rpm)).toEqual([
+    undefined,
+    { packager: 'x', compression: { name: 'xz' } },
+  ])
+  expect(notes.map(({ place }) => [place.line, place.column])).toEqual([[4, 24]])
+})
+
+test('what an override says is told of at its own place', async () => {
+  const text =
+    'contents: [{src: a.sh, dst: /a}]\noverrides:\n  rpm:\n    contents:\n      - {src: none, dst: /a}\n'
+  expect(await faultsOf(text, FILES)).toEqual(['nfpm.yaml:5:15: src: there is no file none'])
 })

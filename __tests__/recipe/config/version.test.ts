@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { debianVersion } from '../../../src/deb/debian-version.ts'
 import { rpmVersion } from '../../../src/rpm/version.ts'
-import { describedVersion } from '../../../src/recipe/config/version.ts'
+import { describedVersion, withoutV } from '../../../src/recipe/config/version.ts'
 import { both } from './describing.ts'
 
 const at = { file: 'f', line: 1, column: 1 }
@@ -16,6 +16,23 @@ test.each([
 ])('%j of %s', (keys, version, expected) => {
   const placed = Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, { value, at }]))
   expect(describedVersion(placed, version, '4')).toMatchObject({ ...expected, release: '4' })
+})
+
+test('what nothing says is in no version', () => {
+  expect(describedVersion({}, '1.2.3', undefined)).toStrictEqual({
+    version: '1.2.3',
+    versionParts: { base: '1.2.3' },
+  })
+})
+
+test.each([
+  ['v1.2', '1.2'],
+  ['1.2', '1.2'],
+  ['vim', 'vim'],
+  ['rev1', 'rev1'],
+  ['vv1', 'vv1'],
+])('%s without its v is %s', (version, expected) => {
+  expect(withoutV(version)).toBe(expected)
 })
 
 /** What stands in backquotes in each cell of each row. */

@@ -59,6 +59,8 @@ test('each file goes where Debian has it', async () => {
     '644 - /usr/share/zsh/vendor-completions/_greet',
   ])
   expect(description.deb?.licenseTexts).toEqual([expect.stringContaining('MIT License')])
+  expect(Object.keys(description.scripts ?? {})).toEqual(['afterInstall', 'beforeRemove', 'afterRemove'])
+  expect(description.scripts?.beforeRemove).toContain('deb-systemd-invoke stop')
   expect(description.depends).toEqual(['systemd | systemd-standalone-sysusers | systemd-sysusers'])
 })
 
@@ -77,6 +79,7 @@ test('each file goes where rpm distributions have it, with the folders that are 
     'directory /usr/share/licenses/greet',
   ])
   expect(description.depends).toEqual([])
+  expect(description.scripts?.beforeRemove).toContain('systemd-update-helper remove-system-units')
 })
 
 test('folders in /etc that others share are not owned', async () => {
@@ -133,10 +136,36 @@ test('in a .deb with a revision the makers’ changelog has the name that Policy
   ])
 })
 
+test('in an rpm, which has no other changelog, the makers’ keeps its name', async () => {
+  const { entries } = await withPlacedFiles({ ...PLAIN, release: '1' }, known({ CHANGELOG: 'x' }), 'rpm')
+  expect(entries.map(({ path }) => path)).toContain('/usr/share/doc/greet/CHANGELOG')
+})
+
 test('without files nothing changes', async () => {
   expect(await withPlacedFiles(PLAIN, [], 'deb')).toBe(PLAIN)
-  const { scripts, depends } = await withPlacedFiles(PLAIN, known({ 'README.md': 'x' }), 'deb')
-  expect([scripts, depends]).toEqual([undefined, []])
+  for (const format of ['deb', 'rpm'] as const) {
+    const description = await withPlacedFiles(PLAIN, known({ 'README.md': 'x' }), format)
+    expect(description).not.toHaveProperty('scripts')
+    expect(description.depends).toEqual([])
+    expect(description.deb ?? {}).toStrictEqual({})
+  }
+})
+
+test('the words of a package’s own licenses come first, each once, in the order of their names', async () => {
+  const licenses = {
+    'licenses/cobra/LICENSE': 'cobra',
+    'LICENSE-MIT': 'mit',
+    'LICENSES/Zlib.txt': 'zlib',
+    'LICENSE-APACHE': 'apache',
+    COPYING: 'mit',
+    'licenses/Beta/LICENSE': 'beta',
+    NOTICE: 'x',
+  }
+  const files = known(licenses)
+  for (const some of [files, files.toReversed()]) {
+    const { deb } = await withPlacedFiles({ ...PLAIN, deb: { section: 'net' } }, some, 'deb')
+    expect(deb).toEqual({ section: 'net', licenseTexts: ['mit', 'apache', 'zlib', 'beta', 'cobra'] })
+  }
 })
 
 test('an rpm owns the folders in /etc that have its name or that of one of its programs, and no others', async () => {

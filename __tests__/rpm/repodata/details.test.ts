@@ -33,6 +33,29 @@ test('files are listed with what they are', () => {
   )
 })
 
+test('a package without files or changes has none listed', () => {
+  expect(filelistsEntry(packageOf([]))).toBe(entry())
+  expect(otherEntry(packageOf([]))).toBe(entry())
+})
+
+test('what a header does not say of a file or a change is nothing', () => {
+  expect(filelistsEntry(packageOf([entryOf(TAGS.BASENAMES, ['a'])]))).toBe(entry('<file>a</file>'))
+  expect(otherEntry(packageOf([entryOf(TAGS.CHANGELOGTIME, [7])]))).toBe(
+    entry('<changelog author="" date="7"></changelog>'),
+  )
+})
+
+test('an author loses white space at the end, but for one character that is all of it', () => {
+  const names = ['a  ', ' ', '  ', 'a\n ']
+  const pkg = packageOf([
+    entryOf(TAGS.CHANGELOGTIME, [4, 3, 2, 1]),
+    entryOf(TAGS.CHANGELOGNAME, names),
+    entryOf(TAGS.CHANGELOGTEXT, names),
+  ])
+  const authors = [...otherEntry(pkg).matchAll(/author="([^"]*)"/g)].map(([, author]) => author)
+  expect(authors.toReversed()).toEqual(['a', ' ', ' ', 'a&#10;'])
+})
+
 test('paths that are in primary too', () => {
   for (const path of ['/etc/a', '/usr/lib/sendmail', '/usr/bin/a', '/opt/sbin/a']) {
     expect([path, isPrimary(path)]).toEqual([path, true])
@@ -55,7 +78,7 @@ test('ten changes are told, the oldest first, and changes of one day stay in ord
       times.map((_, at) => `- change\u0001 ${at} `),
     ),
   ])
-  const dates = [...otherEntry(pkg).matchAll(/author="author (\d)" date="(\d+)">- change (\d) </g)]
+  const dates = [...otherEntry(pkg).matchAll(/author="author (\d+)" date="(\d+)">- change (\d+) </g)]
   expect(dates.map(([, author, , text]) => [author, text])).toEqual(
     [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((at) => [`${at}`, `${at}`]),
   )

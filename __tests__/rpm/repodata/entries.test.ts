@@ -4,16 +4,16 @@ import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { contentOf } from '../../../src/content.ts'
 import { SENSE } from '../../../src/rpm/flags.ts'
-import { entryOf } from '../../../src/rpm/header.ts'
+import { decodeHeader, encodeHeader, entryOf } from '../../../src/rpm/header.ts'
 import { readRpm } from '../../../src/rpm/read.ts'
 import { filelistsEntry } from '../../../src/rpm/repodata/filelists.ts'
 import { parseIndex } from '../../../src/rpm/repodata/index-file.ts'
 import { otherEntry } from '../../../src/rpm/repodata/other.ts'
 import { primaryEntry, readPrimaryEntry } from '../../../src/rpm/repodata/primary.ts'
-import { TAGS } from '../../../src/rpm/tags.ts'
+import { SIGNATURE_TAGS, TAGS, type Tag } from '../../../src/rpm/tags.ts'
 import { run, testWith } from '../../support/programs.ts'
 import { build, onDisk, rpmbuild } from '../sample.ts'
-import { createrepo, lint, packageOf, readIndex } from './repository.ts'
+import { createrepo, lint, packageOf, readIndex, requires } from './repository.ts'
 import { textsOf } from './texts.ts'
 
 /** More than are listed. */
@@ -148,64 +148,84 @@ describe('entries are those of createrepo_c', () => {
   })
 })
 
-type Requirement = readonly [name: string, flags?: number, version?: string]
-
-function requires(...relations: Requirement[]) {
-  return [
-    entryOf(
-      TAGS.REQUIRENAME,
-      relations.map(([name]) => name),
-    ),
-    entryOf(
-      TAGS.REQUIREFLAGS,
-      relations.map(([, flags = 0]) => flags),
-    ),
-    entryOf(
-      TAGS.REQUIREVERSION,
-      relations.map(([, , version = '']) => version),
-    ),
-  ]
-}
-
-function requiredBy(...relations: Requirement[]): readonly string[] {
-  const entry = primaryEntry(packageOf(requires(...relations)), 'sample.rpm')
-  return [...entry.matchAll(/<rpm:entry (.*)\/>/g)].map(([, attributes = '']) => attributes)
-}
-
-test('what scripts of any kind need before they run is marked', () => {
-  const flags = [SENSE.PREREQ, SENSE.SCRIPT_PRE, SENSE.SCRIPT_POST, SENSE.PRETRANS, SENSE.POSTTRANS]
-  for (const flag of flags) expect(requiredBy(['lua', flag])).toEqual(['name="lua" pre="1"'])
-  for (const flag of [SENSE.SCRIPT_PREUN, SENSE.SCRIPT_POSTUN, SENSE.INTERP]) {
-    expect(requiredBy(['lua', flag])).toEqual(['name="lua"'])
-  }
+test('an entry without anything says so', () => {
+  expect(primaryEntry(packageOf([], { epoch: 3 }), 'a/b.rpm')).toBe(`<package type="rpm">
+  <name>sample</name>
+  <arch>noarch</arch>
+  <version epoch="3" ver="1.2.3" rel="1"/>
+  <checksum type="sha256" pkgid="YES">${'a'.repeat(64)}</checksum>
+  <summary></summary>
+  <description></description>
+  <packager></packager>
+  <url></url>
+  <time file="0" build="0"/>
+  <size package="9222" installed="0" archive="1720"/>
+  <location href="a/b.rpm"/>
+  <format>
+    <rpm:license></rpm:license>
+    <rpm:vendor></rpm:vendor>
+    <rpm:group></rpm:group>
+    <rpm:buildhost></rpm:buildhost>
+    <rpm:sourcerpm></rpm:sourcerpm>
+    <rpm:header-range start="4504" end="8933"/>
+  </format>
+</package>
+`)
 })
 
-test('a requirement that may stay unmet is a recommendation', () => {
-  const entry = primaryEntry(packageOf(requires(['a'], ['b', SENSE.MISSINGOK])), 'sample.rpm')
-  expect(entry).toMatch(/<rpm:requires>\s*<rpm:entry name="a"\/>\s*<\/rpm:requires>/)
-  expect(entry).toMatch(/<rpm:recommends>\s*<rpm:entry name="b"\/>\s*<\/rpm:recommends>/)
+test('prose, times and files stand in their elements', () => {
+  const pkg = packageOf([
+    ...(
+      [
+        'SUMMARY',
+        'DESCRIPTION',
+        'PACKAGER',
+        'URL',
+        'LICENSE',
+        'VENDOR',
+        'GROUP',
+        'BUILDHOST',
+        'SOURCERPM',
+      ] as const
+    ).map((name) => entryOf(TAGS[name], TAGS[name].type === 'string' ? `the ${name}` : [`the ${name}`])),
+    entryOf(TAGS.BUILDTIME, [17]),
+    entryOf(TAGS.BASENAMES, ['a', 'b', 'c']),
+    entryOf(TAGS.DIRINDEXES, [0, 1, 0]),
+    entryOf(TAGS.DIRNAMES, ['/etc/', '/opt/']),
+    entryOf(TAGS.FILEMODES, [0o100644, 0o100644, 0o040755]),
+  ])
+  const lines = primaryEntry(pkg, 'x')
+    .split('\n')
+    .map((line) => line.trim())
+  expect(lines.filter((line) => /the [A-Z]|<time|<file/.test(line))).toEqual([
+    '<summary>the SUMMARY</summary>',
+    '<description>the DESCRIPTION</description>',
+    '<packager>the PACKAGER</packager>',
+    '<url>the URL</url>',
+    '<time file="17" build="17"/>',
+    '<rpm:license>the LICENSE</rpm:license>',
+    '<rpm:vendor>the VENDOR</rpm:vendor>',
+    '<rpm:group>the GROUP</rpm:group>',
+    '<rpm:buildhost>the BUILDHOST</rpm:buildhost>',
+    '<rpm:sourcerpm>the SOURCERPM</rpm:sourcerpm>',
+    '<file>/etc/a</file>',
+    '<file type="dir">/etc/c</file>',
+  ])
 })
 
-test('of the C library one symbol version is left, the newest', () => {
-  const names = [
-    'libc.so.6',
-    'libc.so.6()',
-    'libc.so.6(GLIBC_PRIVATE)(64bit)',
-    'libc.so.6(GLIBC_2.4)',
-    'libc.so.6(GLIBC_2.34)(64bit)',
-  ]
-  for (let length = 1; length <= names.length; length += 1) {
-    const some = names.slice(0, length)
-    const newest = [`name="${some.at(-1)}"`]
-    expect(requiredBy(...some.map((name) => [name] as const))).toEqual(newest)
-    expect(requiredBy(...some.toReversed().map((name) => [name] as const))).toEqual(newest)
-  }
-})
-
-test('versions of odd forms stay whole', () => {
-  expect(requiredBy(['a', SENSE.EQUAL, 'x:1-2'])).toEqual(['name="a" flags="EQ" epoch="0" ver="x:1" rel="2"'])
-  expect(requiredBy(['a', SENSE.EQUAL])).toEqual(['name="a" flags="EQ"'])
-  expect(requiredBy(['a', SENSE.LESS | SENSE.GREATER, '1'])).toEqual(['name="a"'])
+test('sizes of files that 32 bits do not hold', () => {
+  const signature = (...entries: Parameters<typeof encodeHeader>[0]) =>
+    decodeHeader(encodeHeader([entryOf(SIGNATURE_TAGS.SHA1, 'x'), ...entries], 'signature'), 'signature', 'x')
+  const sizeOf = (header: Parameters<typeof packageOf>[0], signatureHeader: ReturnType<typeof signature>) =>
+    /<size .*>/.exec(primaryEntry(packageOf(header, { signatureHeader }), 'x'))?.[0]
+  const large = Buffer.from('0000000500000001', 'hex')
+  const long = (tag: Tag) => ({ ...entryOf(tag, [1]), data: large })
+  expect(sizeOf([long(TAGS.LONGSIZE)], signature(long(SIGNATURE_TAGS.LONGARCHIVESIZE)))).toBe(
+    '<size package="9222" installed="21474836481" archive="21474836481"/>',
+  )
+  expect(sizeOf([entryOf(TAGS.SIZE, [3])], signature())).toBe(
+    '<size package="9222" installed="3" archive="0"/>',
+  )
 })
 
 describe('hostile values', () => {

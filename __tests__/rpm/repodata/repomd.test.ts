@@ -58,6 +58,19 @@ test('the first head of a repository names its indexes', () => {
     openSizeBytes: 1_000,
   })
   expect(print(text)).toBe(text)
+  const hash = 'a'.repeat(64)
+  expect(text.split('\n').slice(2, 12)).toEqual([
+    `  <revision>${STAMP}</revision>`,
+    '  <data type="primary">',
+    `    <checksum type="sha256">${hash}</checksum>`,
+    `    <open-checksum type="sha256">${hash}</open-checksum>`,
+    `    <location href="repodata/${hash}-primary.xml.gz"/>`,
+    `    <timestamp>${STAMP}</timestamp>`,
+    '    <size>100</size>',
+    '    <open-size>1000</open-size>',
+    '  </data>',
+    '  <data type="filelists">',
+  ])
 })
 
 describe('heads of createrepo_c', () => {
@@ -121,9 +134,17 @@ function tagsOf(text: string): string {
 }
 
 test('what is not ours stays byte for byte and in its place; other forms of our indexes go', () => {
-  const kept = ['group', 'updateinfo', 'updateinfo_zck', 'modules', 'other-things', 'primaryish'].map(
-    (type) => data(type),
-  )
+  const kept = [
+    'group',
+    'updateinfo',
+    'updateinfo_zck',
+    'modules',
+    'other-things',
+    'primaryish',
+    'my_primary_db',
+    'x-filelists-ext',
+    'filelists-ext2',
+  ].map((type) => data(type))
   const dropped = [
     'primary_db',
     'filelists_db',
@@ -206,6 +227,18 @@ describe('the stamp is', () => {
     const older = data('other', ['17', '16.5'])
     expect(parse(repomd(revision, data('primary'), older)).stampSeconds).toBe(expected)
   })
+  test.each([
+    ['the revision where there are no timestamps', '4294967295', 4_294_967_295],
+    ['0 where a revision without timestamps is no time', '4294967296', 0],
+  ])('%s', (_, revision, expected) => {
+    const bare = data('primary', ['<timestamp>17</timestamp>', ''])
+    expect(parse(repomd(`<revision> ${revision}\n</revision>`, bare)).stampSeconds).toBe(expected)
+  })
+  test('the revision up to a day after the latest timestamp', () => {
+    const stampOf = (revision: number) =>
+      parse(repomd(`<revision>${revision}</revision>`, data('primary'))).stampSeconds
+    expect([stampOf(17 + 86_399), stampOf(17 + 86_400)]).toEqual([17 + 86_399, 17])
+  })
   test('rounded up', () => {
     expect(parse(repomd(data('primary', ['17', '1300000000.25']))).stampSeconds).toBe(1_300_000_001)
   })
@@ -218,7 +251,9 @@ describe('refused', () => {
   const location = '<location href="repodata/primary.xml"/>'
   test.each([
     ['another root', '<metadata xmlns="http://linux.duke.edu/metadata/repo"/>'],
+    ['another root that has records', repomd(data('primary')).replaceAll('repomd', 'metadata')],
     ['another namespace', repomd(data('primary')).replace('metadata/repo"', 'metadata/other"')],
+    ['a byte order mark', `\uFEFF${repomd(data('primary'))}`],
     ['nothing in it', repomd()],
     ['a record twice', repomd(data('primary'), data('primary'))],
     ['two revisions', repomd('<revision>1</revision>', '<revision>2</revision>')],
@@ -268,6 +303,10 @@ describe('refused', () => {
       expect.objectContaining({ code: 'INTEGRITY' }),
     )
   })
+  test('not what is as large as may be', () => {
+    const largest = Buffer.from(repomd(data('primary')).padEnd(LIMITS.headBytes))
+    expect([...parse(largest).records.keys()]).toEqual(['primary'])
+  })
   test('what is too large, and no UTF-8', () => {
     expect(() => parse(Buffer.alloc(LIMITS.headBytes + 1, 0x20))).toThrow(
       expect.objectContaining({ code: 'LIMIT' }),
@@ -284,9 +323,12 @@ test('paths inside of the repository are taken', () => {
     '..a/b..c',
     'é/😀',
     'a b',
+    'Packages/a-1:2-3.rpm',
+    'x'.repeat(LIMITS.objectKeyBytes),
   ]) {
     expect(isRelativeHref(href)).toBe(true)
   }
   expect(isRelativeHref('a\uD800')).toBe(false)
+  expect(isRelativeHref('é'.repeat(LIMITS.objectKeyBytes / 2 + 1))).toBe(false)
   for (const href of [' /a', ' a', 'a ', ' / ']) expect(isRelativeHref(href)).toBe(false)
 })

@@ -69,3 +69,24 @@ json.dump([[element.text or '', element.attrib] for element in elements], sys.st
 export async function lint(document: string | Uint8Array): Promise<void> {
   await run('xmllint', ['--noout', '-'], { input: document })
 }
+
+/** What a header may require. */
+export type Requirement = readonly [name: string, flags?: number, version?: string]
+
+/** The entries of a header with these requirements. */
+export function requires(...relations: Requirement[]) {
+  return [
+    entryOf(
+      TAGS.REQUIRENAME,
+      relations.map(([name]) => name),
+    ),
+    entryOf(
+      TAGS.REQUIREFLAGS,
+      relations.map(([, flags = 0]) => flags),
+    ),
+    entryOf(
+      TAGS.REQUIREVERSION,
+      relations.map(([, , version = '']) => version),
+    ),
+  ]
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
-import { parseDocument, printElement } from '../../../src/rpm/repodata/element.ts'
+import { declarationLength, parseDocument, printElement } from '../../../src/rpm/repodata/element.ts'
 import {
   escapeAttribute,
   escapeText,
@@ -66,17 +66,87 @@ testWith(['python3'], 'we read documents as another parser does', async () => {
   expect(seen).toEqual(expected)
 })
 
+describe('declarations that are read', () => {
+  test.each([
+    '',
+    '<?xml version="1.0"?>',
+    "<?xml  version='1.0' ?>",
+    '<?xml\nversion="1.0"\n\nencoding="UTF-8"?>',
+    "<?xml version='1.0' encoding='utf-8'?>\n\n",
+    '<?xml version="1.0" standalone="no"?>\n',
+    '<?xml version="1.0" \t standalone="yes"  ?>',
+    `<?xml version="1.0" encoding="utf-8"  standalone='no'?> `,
+  ])('%j', (declaration) => {
+    expect(declarationLength(`${declaration}<a/>`)).toBe(declaration.length)
+    expect(parseDocument(`${declaration}<a/>`, 'x').name).toBe('a')
+  })
+  test('at the beginning alone', () => {
+    expect(declarationLength(' <?xml version="1.0"?><a/>')).toBe(0)
+  })
+})
+
+test('a document is its elements, with the text between them and where they lie', () => {
+  const text = `<!-- a --> <a b='1"' c="2'"><b/>x<c:d>y</c:d></a> <!---->\n`
+  const { start, end, ...root } = parseDocument(text, 'x')
+  expect(text.slice(start, end)).toBe(text.slice(text.indexOf('<a'), text.indexOf(' <!---->')))
+  expect(root).toMatchObject({
+    name: 'a',
+    text: 'x',
+    attributes: new Map([
+      ['b', '1"'],
+      ['c', "2'"],
+    ]),
+  })
+  expect(root.children.map((child) => [child.name, child.text, text.slice(child.start, child.end)])).toEqual([
+    ['b', '', '<b/>'],
+    ['c:d', 'y', '<c:d>y</c:d>'],
+  ])
+  expect([...(root.children[0]?.attributes ?? ['none'])]).toEqual([])
+})
+
+test('an element is printed with the attributes that it has', () => {
+  expect(printElement('a', {}, undefined, 'x')).toBe('<a/>')
+  expect(printElement('a', { b: 1, c: undefined, d: '' }, '', 'x')).toBe('<a b="1" d=""></a>')
+})
+
+test('line ends are one line feed in text, and a space in attributes', () => {
+  expect(unescapeText('a\r\nb\rc\nd\te', 'x')).toBe('a\nb\nc\nd\te')
+  expect(unescapeAttribute('a\r\nb\rc\nd\te', 'x')).toBe('a b c d e')
+  expect(unescapeText('&#9;&#xA;&lt;', 'x')).toBe('\t\n<')
+  expect(unescapeText('&#13;&#x10FFFF;&#1114111;&apos;', 'x')).toBe("\r\u{10FFFF}\u{10FFFF}'")
+})
+
+test('as deep as metadata may be, and not deeper', () => {
+  const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth)
+  expect(parseDocument(nested(16), 'x').name).toBe('a')
+  expect(() => parseDocument(nested(17), 'x')).toThrow(/from "<a><\/a>/)
+})
+
+test('messages quote where it is, and no more than 60 characters', () => {
+  const fault = '<!DOCTYPE b>'.padEnd(60, '.')
+  expect(() => parseDocument(`<a>${fault}...</a>`, 'x')).toThrow(
+    `x is no XML that is read here, from "${fault}" on`,
+  )
+  expect(() => parseDocument('<a><b>', 'x')).toThrow(/^x ends before its element b does$/)
+  expect(() => escapeText(`${'a'.repeat(30)}\0${'b'.repeat(30)}`, 'a.rpm')).toThrow(
+    `a.rpm: "${'a'.repeat(20)}\\u0000${'b'.repeat(19)}" has a character`,
+  )
+})
+
 describe('refused', () => {
   test.each([
     ['an unknown entity', '<a>&nbsp;</a>'],
     ['a stray ampersand', '<a>b & c</a>'],
     ['a reference to NUL', '<a>&#0;</a>'],
     ['a reference to a surrogate', '<a>&#xD800;</a>'],
+    ['more digits than a character needs', '<a>&#x0000041;</a>'],
+    ['more decimal digits than a character needs', '<a>&#00000065;</a>'],
     ['a reference beyond Unicode', '<a>&#x110000;</a>'],
     ['CDATA', '<a><![CDATA[b]]></a>'],
     ['a comment in text', '<a>b<!-- c --></a>'],
     ['a comment before text', '<a><!-- b -->c</a>'],
     ['a comment with two hyphens', '<a><!-- b -- c --></a>'],
+    ['a comment whose two hyphens are not its end', '<!-- b --\n<a/>'],
     ['a comment that ends in three hyphens', '<a><!-- b ---></a>'],
     ['a comment that does not end', '<a/><!-- b'],
     ['a comment before the declaration', '<!-- b --><?xml version="1.0"?><a/>'],
@@ -88,6 +158,7 @@ describe('refused', () => {
     ['a wrong closing tag', '<a></b>'],
     ['a longer closing tag', '<a></ab>'],
     ['no closing tag', '<a><b></b>'],
+    ['a closing tag that is cut', '<a></a'],
     ['two roots', '<a/><b/>'],
     ['text after the root', '<a/>b'],
     ['nothing', ''],

@@ -49,5 +49,5 @@ const MEANINGS: Readonly<Partial<Record<ContentType, FileMeaning>>> = {
 
 /** What a file is to a package manager; the tree forms are for each of their files. */
 export function meaningOf(type: ContentType): FileMeaning {
-  return MEANINGS[type.replace(/\|?tree$/, '') as ContentType] ?? {}
+  return MEANINGS[type.replace('|tree', '') as ContentType] ?? {}
 }

@@ -53,7 +53,7 @@ async function findFiles(
     const files = await filesMatching(from, sources)
     if (files.length === 0)
       throw faulty([{ message: `src: ${from} matches no file${expandHint(item)}`, place }])
-    const shared = posix.dirname(commonStart(files))
+    const shared = sharedFolder(files)
     return files.map((source) => ({ source, below: posix.relative(shared, source) }))
   }
   const source = await sources.look(from)
@@ -70,15 +70,14 @@ function expandHint({ from, expand }: PlacedItem): string {
   return isMeant ? '; variables are put in where the item has expand: true' : ''
 }
 
-/** Up to where all texts are the same, as nFPM finds the folder that matches share. */
-function commonStart(texts: readonly string[]): string {
-  const [first = ''] = texts
-  const last = texts.at(-1) ?? ''
+/** The folder that paths share, up to where all are the same: so nFPM finds it. */
+function sharedFolder(paths: readonly string[]): string {
+  const [first = ''] = paths
+  const last = paths.at(-1) ?? ''
   let length = 0
   while (length < first.length && first[length] === last[length]) length += 1
-  const start = first.slice(0, length)
-  // What ends in a slash is that folder, and dirname would leave it out.
-  return start.endsWith('/') ? `${start}.` : start
+  // What ends in a slash is that folder, and dirname alone would leave it out.
+  return posix.dirname(`${first.slice(0, length)}.`)
 }
 
 async function packaged(

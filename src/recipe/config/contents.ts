@@ -73,7 +73,7 @@ function located(item: ContentItem, expansion: Expansion): PlacedItem {
     throw faulty([{ message: `src is needed: ${what}`, place: src?.at ?? at }])
   }
   const path = posix.join('/', to)
-  return { ...item, from, to: path.replace(/(?<=.)\/+$/, ''), isFolder: to.endsWith('/'), means }
+  return { ...item, from, to: path.replace(/(?<=.)\/$/, ''), isFolder: to.endsWith('/'), means }
 }
 
 function expanded(key: string, { value, at }: Placed<string>, { variables, note }: Expansion): string {

@@ -49,7 +49,7 @@ const NULLS = new Set(['', '~', 'null', 'Null', 'NULL'])
 const MERGE = '<<'
 const TOO_DEEP = 'is nested too deeply'
 /** What the library makes of a full stack that it meets halfway. */
-const OVERFLOW = /call stack/
+const OVERFLOW = /call stack|stack overflow/i
 /** What it says of further lines that are not indented, which YAML forbids and Go's library takes. */
 const UNCLOSED = /^Missing closing .*quote/
 
@@ -87,7 +87,7 @@ function explained(message: string): string {
 
 function documentsIn(text: string, lineCounter: LineCounter, start: Place): readonly Document.Parsed[] {
   try {
-    const documents = parseAllDocuments(text, {
+    return parseAllDocuments(text, {
       lineCounter,
       version: '1.2',
       schema: 'core',
@@ -97,7 +97,6 @@ function documentsIn(text: string, lineCounter: LineCounter, start: Place): read
       prettyErrors: false,
       logLevel: 'silent',
     })
-    return 'empty' in documents ? [] : documents
   } catch (cause) {
     // The library calls itself for each level, until the stack is full.
     if (cause instanceof RangeError) throw faulty([{ message: TOO_DEEP, place: start }])

@@ -70,8 +70,7 @@ async function search(
 
 /** Whether the path, or a folder that it is in, is matched. */
 function isUnder(path: string, folder: string, matches: (path: string) => boolean): boolean {
-  for (let at = path; at !== folder && at !== '.' && at !== '/'; at = posix.dirname(at))
-    if (matches(at)) return true
+  for (let at = path; at !== folder; at = posix.dirname(at)) if (matches(at)) return true
   return false
 }
 

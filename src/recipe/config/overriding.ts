@@ -12,12 +12,9 @@ export function overridden(configuration: Configuration, format: 'deb' | 'rpm'):
 
 function join(general: unknown, special: unknown): unknown {
   if (special === undefined) return general
-  if (!isRecord(general) || !isRecord(special) || 'value' in special) return special
+  if (!isRecord(general) || !isRecord(special)) return special
   if (isFields(general) && isFields(special)) return joinFields(general, special)
-  const joined = Object.entries(special).map(([key, value]) => [
-    key,
-    key === 'at' ? value : join(general[key], value),
-  ])
+  const joined = Object.entries(special).map(([key, value]) => [key, join(general[key], value)])
   return { ...general, ...Object.fromEntries(joined) }
 }
 

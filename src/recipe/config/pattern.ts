@@ -15,8 +15,8 @@ export function alternatives(pattern: string): readonly string[] {
   const done: string[] = []
   const open = [pattern]
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [whole, inner] = /\{([^{}]*)\}/.exec(next) ?? []
-    if (whole === undefined || inner === undefined) done.push(next)
+    const [whole, inner = ''] = /\{([^{}]*)\}/.exec(next) ?? []
+    if (whole === undefined) done.push(next)
     else for (const choice of inner.split(',')) open.push(next.replace(whole, () => choice))
     if (done.length + open.length > LIMITS.globAlternatives)
       throw new PublishError('LIMIT', `the braces of ${JSON.stringify(pattern)} stand for too many patterns`)
@@ -49,14 +49,15 @@ interface Step {
   readonly count: 'one' | 'any' | 'folders'
 }
 
-const PARTS = /\*\*\/|\*\*|\*|\?|\[!?\]?[^\]]*\]|\\?[\s\S]/gu
+/** A bracket that closes nothing, as in `[]` and `[!]`, is itself: fnmatch(3). */
+const PARTS = /\*\*\/|\*\*|\*|\?|\[(?:![\s\S]|[^!])[^\]]*\]|\\?[\s\S]/gu
 
 function stepOf(part: string, pattern: string): Step {
   if (part === '**/') return { takes: () => true, count: 'folders' }
   if (part === '**') return { takes: () => true, count: 'any' }
   if (part === '*') return { takes: (character) => character !== '/', count: 'any' }
   if (part === '?') return { takes: (character) => character !== '/', count: 'one' }
-  if (part.length > 2 && part.startsWith('[')) {
+  if (part.length > 1 && part.startsWith('[')) {
     const characters = classOf(part.slice(1, -1), pattern)
     return { takes: (character) => characters.test(character), count: 'one' }
   }

@@ -4,9 +4,9 @@ import { type ReleaseFile, folderOf, isBelow } from './release-file.ts'
 
 /** `complete`, `completions`, `shell-completion`, `autocomplete`, `bash_completion.d`, `vendor_completions.d`. */
 const FOLDER = /(?:^|[-_])(?:auto-?)?complet(?:e|ions?)(?:\.d)?$/i
-/** Folders that systems have for one shell each. */
+/** Folders that systems have for one shell each; whatever else is called as completions are is bash's, see below. */
 const SHELL_FOLDERS: readonly (readonly [names: RegExp, shell: Shell])[] = [
-  [/^bash(?:[-_]completions?(?:\.d)?)?$/i, 'bash'],
+  [/^bash$/i, 'bash'],
   [/^(?:zsh|site-functions|vendor-completions)$/i, 'zsh'],
   [/^(?:fish|vendor_completions\.d)$/i, 'fish'],
 ]

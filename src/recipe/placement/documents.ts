@@ -41,7 +41,7 @@ function kindByName(file: ReleaseFile): FileKind | Unplaced | undefined {
 
 function isLicense(file: ReleaseFile): boolean {
   if (CODE.test(file.name)) return false
-  if (folderOf(file) !== '' && LICENSE_FOLDER.test(folderOf(file))) return true
+  if (LICENSE_FOLDER.test(folderOf(file))) return true
   const isPlaced = file.folders.length === 0 || isInDocumentation(file) || isBelow(file, LICENSE_FOLDER)
   return isPlaced && LICENSE.test(file.name)
 }

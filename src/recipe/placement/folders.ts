@@ -33,8 +33,8 @@ function foldersAbove(path: string): readonly string[] {
 
 function isOwned(folder: string, names: ReadonlySet<string>): boolean {
   if (OWN_PARENTS.some((parent) => folder.startsWith(`${parent}/`)) || DROP_INS.test(folder)) return true
-  const [root, etc, first] = folder.split('/')
-  return root === '' && etc === 'etc' && first !== undefined && names.has(caseless(first))
+  const [, etc, first] = folder.split('/')
+  return etc === 'etc' && first !== undefined && names.has(caseless(first))
 }
 
 function caseless(name: string): string {

@@ -55,7 +55,7 @@ function manualPlace({ page, section, language }: FileKind & { kind: 'man' }): P
     role: 'doc',
     gzip: 'always',
     // rpm knows languages without their codes of characters.
-    ...(language === undefined ? {} : { language: language.replace(/\..*(?=@|$)/, '') }),
+    ...(language === undefined ? {} : { language: language.replace(/\.[^@]*/, '') }),
   }
 }
 

@@ -4,9 +4,9 @@ export interface UnitText {
   readonly programs: readonly string[]
 }
 
-const SECTION = /^\[(?<section>[^\]]+)\]\s*$/
+const SECTION = /^\[(?<section>[^\]]+)\]$/
 /** `Exec` alone is D-Bus's. */
-const EXEC = /^Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition)?\s*=\s*(?<line>.*)$/
+const EXEC = /^Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition)?\s*=\s*(?<line>.*)/
 /** systemd.service(5), "Command lines": what stands before the program. */
 const PREFIXES = /^[-@:+!|]*/
 

@@ -4,10 +4,8 @@ import type { TrustedKey } from '../../openpgp/trust.ts'
 import { previousHead } from '../../deb/previous-head.ts'
 import type { Store } from '../../store/store.ts'
 import type { Acceptance } from '../heads/adoption.ts'
-import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../heads/copies.ts'
-import { type Recovered, firstReadable, inPlaceOf } from '../heads/recovery.ts'
-import type { HeadCopy } from '../heads/head.ts'
+import type { HeadReader } from '../heads/recovery.ts'
 import { type AptHead, NOTHING, openAptHead, readInRelease } from './head.ts'
 
 /**
@@ -49,62 +47,27 @@ export async function openAptCopy(
 }
 
 /**
- * The head, or where it or an index of it cannot be used, the newest copy that can, to be written in its place.
+ * How the heads of a suite are read.
  *
- * @param orEmpty begin anew where there is no such copy
- * @param read opens what a head names, and so finds out whether it can be used
+ * @param folder of the suite, ending in a slash
  */
-export async function recoverAptHead<T>(
-  store: Store,
-  folder: string,
-  { orEmpty, ...acceptance }: Acceptance & { readonly orEmpty: boolean },
-  read: (head: AptHead) => Promise<T>,
-): Promise<Recovered<T>> {
-  const seen = await seenInPlace(store, folder)
-  const copies = () => storedCopies(store, folder, 'InRelease')
-  const instead = (head: AptHead, all: readonly HeadCopy[]) => read(inPlace(seen, head, all))
-  return firstReadable(
-    async () => {
-      const head = await openAptHead(store, folder, acceptance)
-      if (head.version === undefined && (await copies()).length > 0) throw gone(store, folder)
-      return read(head)
-    },
-    copies,
-    async ({ id }, all) => instead(await openAptCopy(store, folder, id, acceptance.trust), all),
-    orEmpty ? async (all) => instead(await nothing(store, folder), all) : undefined,
-  )
-}
-
-async function seenInPlace(store: Store, folder: string) {
-  const [head, release, signature] = await Promise.all(
-    ['InRelease', 'Release', 'Release.gpg'].map((name) => store.head(folder + name)),
-  )
-  return { head, release, signature }
-}
-
-function inPlace(
-  { head, release, signature }: Awaited<ReturnType<typeof seenInPlace>>,
-  copy: AptHead,
-  copies: readonly HeadCopy[],
-): AptHead {
+export function aptHeads(store: Store, folder: string, acceptance: Acceptance): HeadReader<AptHead> {
   return {
-    ...copy,
-    version: inPlaceOf(head, copies, copy.version),
-    releaseAlias: conditionOf(release),
-    signatureAlias: conditionOf(signature),
+    store,
+    headKey: `${folder}InRelease`,
+    aliasKeys: [`${folder}Release`, `${folder}Release.gpg`],
+    copies: () => storedCopies(store, folder, 'InRelease'),
+    open: () => openAptHead(store, folder, acceptance),
+    openCopy: (id) => openAptCopy(store, folder, id, acceptance.trust),
+    empty: (nowSeconds) => ({ ...NOTHING, nowSeconds, ...UNSEEN }),
+    over: (head, version, [releaseAlias = ABSENT, signatureAlias = ABSENT]) => ({
+      ...head,
+      version,
+      releaseAlias,
+      signatureAlias,
+    }),
   }
 }
 
-async function nothing(store: Store, folder: string): Promise<AptHead> {
-  const { date } = await store.get(`${folder}heads/none`, 0)
-  return { ...NOTHING, nowSeconds: Math.floor(date.getTime() / 1000), ...UNSEEN }
-}
-
-const UNSEEN = { releaseAlias: { absent: true }, signatureAlias: { absent: true } } as const
-
-function gone(store: Store, folder: string): PublishError {
-  return new PublishError(
-    'INTEGRITY',
-    `${folder}InRelease in ${store.name} is gone, and no copy of it can be read either.`,
-  )
-}
+const ABSENT = { absent: true } as const
+const UNSEEN = { releaseAlias: ABSENT, signatureAlias: ABSENT }

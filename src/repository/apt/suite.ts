@@ -8,10 +8,11 @@ import {
   identityChanges,
 } from '../../deb/suite.ts'
 import { storedCopies } from '../heads/copies.ts'
+import { recoverHead } from '../heads/recovery.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { EVERYTHING, type Edit, type OpenRepository, type Repository, type Scope } from '../repository.ts'
 import { suiteContents } from './contents.ts'
-import { openAptCopy, recoverAptHead } from './copy.ts'
+import { aptHeads, openAptCopy } from './copy.ts'
 import { type AptHead, openAptHead } from './head.ts'
 import { everyIndex, indexesOf, openIndexes } from './indexes.ts'
 import { inspectSuite, namedFilesOf } from './inspection.ts'
@@ -42,7 +43,7 @@ export function aptSuite(options: AptSuiteOptions): Repository<AnyDeb> {
     },
     recover: async (scope, orEmpty) => {
       const readable = (head: AptHead) => openSuite(options, folder, head, { ...scope, everything: true })
-      const { found, warnings } = await recoverAptHead(store, folder, { ...options, orEmpty }, readable)
+      const { found, warnings } = await recoverHead(aptHeads(store, folder, options), orEmpty, readable)
       return openRepository(found, warnings)
     },
     openCopy: async (id) => {

@@ -1,5 +1,5 @@
 import { PublishError } from '../../errors.ts'
-import type { ObjectInfo } from '../../store/store.ts'
+import type { Condition, ObjectInfo, Store } from '../../store/store.ts'
 import { conditionOf } from '../condition.ts'
 import type { Head, HeadCopy } from './head.ts'
 
@@ -9,13 +9,80 @@ export interface Recovered<T> {
   readonly warnings: readonly string[]
 }
 
+/** How the heads of one repository are read, as its format has them. */
+export interface HeadReader<H extends { readonly version: Head | undefined }> {
+  readonly store: Store
+  readonly headKey: string
+  readonly aliasKeys: readonly string[]
+  copies(): Promise<readonly HeadCopy[]>
+  open(): Promise<H>
+  openCopy(id: string): Promise<H>
+  /** The head of an empty repository. */
+  empty(nowSeconds: number): H
+  /** A head that is to be written over what lies under the keys of head and aliases. */
+  over(head: H, version: Head, aliases: readonly Condition[]): H
+}
+
+/**
+ * The head, or where it or an index of it cannot be used, the newest copy that can, to be written in its place.
+ *
+ * @param orEmpty begin anew where there is no such copy
+ * @param read opens what a head names, and so finds out whether it can be used
+ * @throws PublishError what was wrong with the head, where nothing can be used
+ */
+export async function recoverHead<H extends { readonly version: Head | undefined }, T>(
+  reader: HeadReader<H>,
+  orEmpty: boolean,
+  read: (head: H) => Promise<T>,
+): Promise<Recovered<T>> {
+  const [inPlace, aliases] = await seenInPlace(reader)
+  const instead = (head: H, all: readonly HeadCopy[]) =>
+    read(reader.over(head, inPlaceOf(inPlace, all, head.version), aliases))
+  return firstReadable(
+    async () => {
+      const head = await reader.open()
+      if (head.version === undefined && (await reader.copies()).length > 0) throw gone(reader)
+      return read(head)
+    },
+    () => reader.copies(),
+    async ({ id }, all) => instead(await reader.openCopy(id), all),
+    orEmpty ? async (all) => instead(reader.empty(await nowSecondsOf(reader)), all) : undefined,
+  )
+}
+
+async function seenInPlace({
+  store,
+  headKey,
+  aliasKeys,
+}: Pick<HeadReader<never>, 'store' | 'headKey' | 'aliasKeys'>) {
+  const [head, ...aliases] = await Promise.all([headKey, ...aliasKeys].map((key) => store.head(key)))
+  return [head, aliases.map(conditionOf)] as const
+}
+
+/** By the store's clock. */
+async function nowSecondsOf({
+  store,
+  headKey,
+}: Pick<HeadReader<never>, 'store' | 'headKey'>): Promise<number> {
+  const folder = headKey.slice(0, headKey.lastIndexOf('/') + 1)
+  const { date } = await store.get(`${folder}heads/none`, 0)
+  return Math.floor(date.getTime() / 1000)
+}
+
+function gone({ store, headKey }: Pick<HeadReader<never>, 'store' | 'headKey'>): PublishError {
+  return new PublishError(
+    'INTEGRITY',
+    `${headKey} in ${store.name} is gone, and no copy of it can be read either.`,
+  )
+}
+
 /**
  * The first of what is tried that can be read: the state itself, else its copies, the newest first.
  *
  * @param empty what to begin anew with; undefined where that would lose something
  * @throws PublishError what was wrong with the state itself, where none can be read
  */
-export async function firstReadable<T>(
+async function firstReadable<T>(
   current: () => Promise<T>,
   copies: () => Promise<readonly HeadCopy[]>,
   fromCopy: (copy: HeadCopy, all: readonly HeadCopy[]) => Promise<T>,
@@ -65,11 +132,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | PublishError> {
  *
  * @param seen the object under the head's key, looked at before the state that turned out to be unusable
  */
-export function inPlaceOf(
-  seen: ObjectInfo | undefined,
-  copies: readonly HeadCopy[],
-  copy: Head | undefined,
-): Head {
+function inPlaceOf(seen: ObjectInfo | undefined, copies: readonly HeadCopy[], copy: Head | undefined): Head {
   const stamps = [...copies.map(({ stampSeconds }) => stampSeconds), copy?.stampSeconds ?? 0]
   return {
     condition: conditionOf(seen),

@@ -7,10 +7,8 @@ import { parseRepomd } from '../../rpm/repodata/repomd.ts'
 import type { Store } from '../../store/store.ts'
 import { identifier } from '../heads/id.ts'
 import type { Acceptance } from '../heads/adoption.ts'
-import { conditionOf } from '../condition.ts'
 import { storedCopies } from '../heads/copies.ts'
-import { type Recovered, firstReadable, inPlaceOf } from '../heads/recovery.ts'
-import type { HeadCopy } from '../heads/head.ts'
+import type { HeadReader } from '../heads/recovery.ts'
 import { NOTHING, type RpmHead, copyPath, openRpmHead } from './head.ts'
 
 /**
@@ -50,66 +48,28 @@ export async function openRpmCopy(
     bytes: object.bytes,
     signers,
     nowSeconds: Math.floor(date.getTime() / 1000),
-    signatureAlias: { absent: true },
+    signatureAlias: ABSENT,
     missingAlias: signature.object.bytes,
     isUnsigned: false,
   }
 }
 
 /**
- * The head, or where it or an index of it cannot be used, the newest copy that can, to be written in its place.
+ * How the heads of a repository are read.
  *
- * @param orEmpty begin anew where there is no such copy
- * @param read opens what a head names, and so finds out whether it can be used
+ * @param folder of the repodata, ending in a slash
  */
-export async function recoverRpmHead<T>(
-  store: Store,
-  folder: string,
-  { orEmpty, ...acceptance }: Acceptance & { readonly orEmpty: boolean },
-  read: (head: RpmHead) => Promise<T>,
-): Promise<Recovered<T>> {
-  const seen = await seenInPlace(store, folder)
-  const copies = () => storedCopies(store, folder, 'repomd.xml')
-  const instead = (head: RpmHead, all: readonly HeadCopy[]) => read(inPlace(seen, head, all))
-  return firstReadable(
-    async () => {
-      const head = await openRpmHead(store, folder, acceptance)
-      if (head.version === undefined && (await copies()).length > 0) throw gone(store, folder)
-      return read(head)
-    },
-    copies,
-    async ({ id }, all) => instead(await openRpmCopy(store, folder, id, acceptance.trust), all),
-    orEmpty ? async (all) => instead(await nothing(store, folder), all) : undefined,
-  )
-}
-
-async function seenInPlace(store: Store, folder: string) {
-  const [head, signature] = await Promise.all(
-    ['repomd.xml', 'repomd.xml.asc'].map((name) => store.head(folder + name)),
-  )
-  return { head, signature }
-}
-
-function inPlace(
-  { head, signature }: Awaited<ReturnType<typeof seenInPlace>>,
-  copy: RpmHead,
-  copies: readonly HeadCopy[],
-): RpmHead {
+export function rpmHeads(store: Store, folder: string, acceptance: Acceptance): HeadReader<RpmHead> {
   return {
-    ...copy,
-    version: inPlaceOf(head, copies, copy.version),
-    signatureAlias: conditionOf(signature),
+    store,
+    headKey: `${folder}repomd.xml`,
+    aliasKeys: [`${folder}repomd.xml.asc`],
+    copies: () => storedCopies(store, folder, 'repomd.xml'),
+    open: () => openRpmHead(store, folder, acceptance),
+    openCopy: (id) => openRpmCopy(store, folder, id, acceptance.trust),
+    empty: (nowSeconds) => ({ ...NOTHING, nowSeconds, signatureAlias: ABSENT }),
+    over: (head, version, [signatureAlias = ABSENT]) => ({ ...head, version, signatureAlias }),
   }
 }
 
-async function nothing(store: Store, folder: string): Promise<RpmHead> {
-  const { date } = await store.get(`${folder}heads/none`, 0)
-  return { ...NOTHING, nowSeconds: Math.floor(date.getTime() / 1000), signatureAlias: { absent: true } }
-}
-
-function gone(store: Store, folder: string): PublishError {
-  return new PublishError(
-    'INTEGRITY',
-    `${folder}repomd.xml in ${store.name} is gone, and no copy of it can be read either.`,
-  )
-}
+const ABSENT = { absent: true } as const

@@ -13,12 +13,13 @@ import type { Repomd } from '../../rpm/repodata/repomd.ts'
 import { replacedId } from '../heads/head.ts'
 import { identifier } from '../heads/id.ts'
 import { storedCopies } from '../heads/copies.ts'
+import { recoverHead } from '../heads/recovery.ts'
 import { hasBegunMeanwhile } from '../heads/loss.ts'
 import { mutable } from '../object-headers.ts'
 import { forever } from '../rendering.ts'
 import type { Alias, Edit, OpenRepository, Rendering, Repository } from '../repository.ts'
 import { rpmContents } from './contents.ts'
-import { openRpmCopy, recoverRpmHead } from './copy.ts'
+import { openRpmCopy, rpmHeads } from './copy.ts'
 import { type RpmHead, copyPath, openRpmHead } from './head.ts'
 import { openMetadata } from './indexes.ts'
 import { inspectRpmRepository, namedFilesOf } from './inspection.ts'
@@ -53,7 +54,7 @@ export function rpmRepository(options: RpmRepositoryOptions): Repository<AnyRpm>
     },
     recover: async (_, orEmpty) => {
       const readable = (head: RpmHead) => openIndexes(options, head, true)
-      const { found, warnings } = await recoverRpmHead(store, repodata, { ...options, orEmpty }, readable)
+      const { found, warnings } = await recoverHead(rpmHeads(store, repodata, options), orEmpty, readable)
       return openRepository(found, warnings)
     },
     openCopy: async (id) => {

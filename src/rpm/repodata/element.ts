@@ -129,10 +129,13 @@ function afterComments(text: string, start: number, source: string): number {
   }
 }
 
-/** https://www.w3.org/TR/xml/#sec-comments: two hyphens end it, and nothing but `>` may follow them. */
+/**
+ * https://www.w3.org/TR/xml/#sec-comments: two hyphens end it, and nothing but `>` may follow them. Where there are none,
+ * the beginning of the text is looked at, which is no end of a comment either.
+ */
 function commentEnd(text: string, start: number, source: string): number {
   const hyphens = text.indexOf('--', start + COMMENT.length)
-  if (hyphens < 0 || text[hyphens + 2] !== '>') throw notRead(source, text, start)
+  if (!text.startsWith('-->', hyphens)) throw notRead(source, text, start)
   return hyphens + '-->'.length
 }
 
@@ -145,7 +148,6 @@ function readClosing(text: string, start: number, name: string, source: string):
 
 function readAttributes(text: string, source: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>()
-  if (text === '') return attributes
   for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTES)) {
     if (attributes.has(name)) {
       throw new PublishError('INTEGRITY', `${source} has the attribute ${name} twice in one element`)

@@ -28,10 +28,11 @@ export function entriesOf(pkg: RpmPackage | ListedRpm, href: string): PackageEnt
 
 function moved(entry: string, pkg: ListedRpm, href: string): string {
   if (href === pkg.href) return entry
-  const [from, to] = [pkg.href, href].map((it) => `href="${escapeAttribute(it, pkg.source)}"`)
-  const start = entry.indexOf(from ?? '', entry.indexOf('<location'))
-  if (from === undefined || to === undefined || start < 0) throw notCopyable(pkg)
-  return entry.slice(0, start) + to + entry.slice(start + from.length)
+  const attribute = (it: string) => `href="${escapeAttribute(it, pkg.source)}"`
+  const from = attribute(pkg.href)
+  const start = entry.indexOf(from, entry.indexOf('<location'))
+  if (start < 0) throw notCopyable(pkg)
+  return entry.slice(0, start) + attribute(href) + entry.slice(start + from.length)
 }
 
 function notCopyable({ source }: ListedRpm): PublishError {

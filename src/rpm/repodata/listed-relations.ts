@@ -52,10 +52,7 @@ function provision({ attributes }: Element): Provision {
 }
 
 function versionIn(attributes: Element['attributes']): string {
-  const part = (name: string, before: string) =>
-    attributes.has(name) ? before + (attributes.get(name) ?? '') : ''
-  return `${attributes.get('epoch') ?? '0'}:${attributes.get('ver') ?? ''}${part('rel', '-')}`.replace(
-    /^\d+:$/,
-    '',
-  )
+  const release = attributes.get('rel')
+  const text = (attributes.get('ver') ?? '') + (release === undefined ? '' : `-${release}`)
+  return text === '' ? '' : `${attributes.get('epoch') ?? '0'}:${text}`
 }

@@ -39,13 +39,14 @@ function changesOf(header: RpmHeader): readonly Change[] {
 /** Changes have the time of their day: of several, the newer ones get a second more, so that they stay in order. */
 function distinctTimes(newestFirst: readonly number[]): readonly number[] {
   const times: number[] = []
-  for (const [position, time] of newestFirst.entries()) {
-    if (time === newestFirst[position - 1]) makeRoom(times, time)
+  for (const time of newestFirst) {
+    makeRoom(times, time)
     times.push(time)
   }
   return times
 }
 
+/** Where the last of the times is this one, it and those that follow on it move up. */
 function makeRoom(times: number[], time: number): void {
   let taken = time
   for (let position = times.length - 1; times[position] === taken; position -= 1) {

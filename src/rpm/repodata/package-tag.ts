@@ -9,7 +9,7 @@ export function versionElement({ epoch = 0, version, release, source }: RpmPacka
 /** An entry of filelists or other: what tells which package it is of, and what it says. */
 export function detailsEntry(pkg: RpmPackage, details: readonly string[]): string {
   const { sha256, name, arch, source } = pkg
-  const tag = printElement('package', { pkgid: sha256, name, arch }, undefined, source).replace(/\/>$/, '>')
+  const tag = printElement('package', { pkgid: sha256, name, arch }, undefined, source).replace('/>', '>')
   return [tag, ...indented([versionElement(pkg), ...details]), '</package>', ''].join('\n')
 }
 

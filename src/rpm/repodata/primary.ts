@@ -127,8 +127,8 @@ export function readPrimaryEntry(entry: Buffer, source: string): PrimaryFields {
 
 function withoutFormat(entry: Buffer): string {
   const start = entry.indexOf(FORMAT)
-  const end = start < 0 ? -1 : entry.indexOf(FORMAT_END, start)
-  if (end < 0) return entry.toString('utf8')
+  const end = entry.indexOf(FORMAT_END, start)
+  if (start < 0 || end < 0) return entry.toString('utf8')
   return entry.toString('utf8', 0, start) + entry.toString('utf8', end + FORMAT_END.length)
 }
 

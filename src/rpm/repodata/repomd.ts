@@ -166,5 +166,5 @@ function stampOf(revision: Element | undefined, records: Repomd['records']): num
   const times = [...records.values()].map(({ timestampSeconds }) => timestampSeconds ?? 0)
   const latest = times.reduce((before, time) => Math.max(before, time), 0)
   const limit = latest === 0 ? TIME_LIMIT_SECONDS : latest + REVISION_AHEAD_SECONDS
-  return /^[0-9]{1,10}$/.test(text) && Number(text) < limit ? Number(text) : latest
+  return /^[0-9]+$/.test(text) && Number(text) < limit ? Number(text) : latest
 }
