@@ -63,12 +63,15 @@ async function tried(folder: Folder, seed: number): Promise<Score> {
   }
 }
 
-async function sourcesOf({ path, tables = [] }: Folder): Promise<readonly string[]> {
-  return (await Array.fromAsync(glob(`${path}/*.ts`))).filter((file) => !tables.includes(file)).toSorted()
+async function sourcesOf({ path, files = [], tables = [] }: Folder): Promise<readonly string[]> {
+  const found = await Array.fromAsync(glob([`${path}/*.ts`, ...files]))
+  return found.filter((file) => !tables.includes(file)).toSorted()
 }
 
 async function testFilesOf({ tests }: Folder): Promise<readonly string[]> {
-  const found = await Promise.all(tests.map((path) => Array.fromAsync(glob([`${path}/**/*.test.ts`]))))
+  const found = await Promise.all(
+    tests.map((path) => Array.fromAsync(glob(path.endsWith('.ts') ? path : `${path}/**/*.test.ts`))),
+  )
   return [...new Set(found.flatMap((files) => files.toSorted()))]
 }
 

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { gzipSegments } from '../../src/compression/gzip-segments.ts'
+import { gzipSegments, isPackedHere } from '../../src/compression/gzip-segments.ts'
 import { segmentsOf } from '../../src/compression/segments.ts'
 import { run, testWith } from '../support/programs.ts'
 
@@ -11,7 +12,15 @@ const SECOND = 4 * KIB
 
 const LINES = Array.from({ length: 150_000 }, (_, i) => `line ${(i * 7919) % 10_007} of ${i}\n`).join('')
 const TEXT = Buffer.from(LINES.slice(0, 2_000_000))
-const LENGTHS = segmentsOf([TEXT]).map(({ length }) => length)
+
+/** Lines that are packed in a moment, as there is nothing alike in them: four segments. */
+const HASHES = Buffer.from(
+  Array.from(
+    { length: 15_000 },
+    (_, i) => `${createHash('sha256').update(String(i)).digest('base64')}\n`,
+  ).join(''),
+)
+const LENGTHS = segmentsOf([HASHES]).map(({ length }) => length)
 
 const textOf = (sizeBytes: number) => TEXT.subarray(0, sizeBytes)
 
@@ -46,6 +55,32 @@ test('segments are of an even size, and end with lines', () => {
 test('a text without lines is cut too', () => {
   const lengths = segmentsOf([Buffer.alloc(1_000_000, 'x')]).map(({ length }) => length)
   expect(lengths).toEqual([SECOND, 352 * KIB, 352 * KIB, 1_000_000 - SECOND - 704 * KIB])
+})
+
+/** Other cuts would be right too, but every segment of every index would be packed anew, once. */
+test('the cuts are those of every release', () => {
+  expect(segmentsOf([HASHES]).map(({ length }) => length)).toEqual([SECOND, 251_324, 234_315, 185_265])
+})
+
+test('a text is cut where it was, as far as it is a view of that', () => {
+  const given = [SECOND, 230_000, 300_000]
+  const ends = [SECOND, SECOND + 230_000, SECOND + 530_000]
+  const segments = given.map((length, at) => HASHES.subarray((ends[at] ?? 0) - length, ends[at]))
+  const lengthsOf = (parts: readonly Buffer[]) =>
+    segmentsOf(parts, { text: HASHES, segments }).map(({ length }) => length)
+  expect(lengthsOf([HASHES])).toEqual([...given, HASHES.length - SECOND - 530_000])
+  expect(lengthsOf([Buffer.from(HASHES)])).toEqual(LENGTHS)
+  expect(lengthsOf([HASHES.subarray(0, SECOND + 230_500)])).toEqual([SECOND, 230_000, 500])
+  expect(lengthsOf([HASHES.subarray(0, SECOND + 229_000)])).toEqual([SECOND, 229_000])
+  expect(lengthsOf([HASHES.subarray(0, 100)])).toEqual([100])
+})
+
+test('it is told from any other by the beginning of its header', async () => {
+  const stored = await gzipSegments([Buffer.from('text\n')], 7)
+  expect(isPackedHere(stored)).toBe(true)
+  for (const at of [0, 1, 2, 3, 12, 13]) expect(isPackedHere(changedAt(stored, at))).toBe(false)
+  for (const at of [4, 8, 10, 14, 20]) expect(isPackedHere(changedAt(stored, at))).toBe(true)
+  expect(isPackedHere(gzipSync('text\n'))).toBe(false)
 })
 
 test('behind a change the cuts are soon those of before', () => {
@@ -91,25 +126,38 @@ async function packedElsewhere(text: Buffer): Promise<{ stored: Buffer; segment:
   return { stored: Buffer.concat([header, segment, stored.subarray(end)]), segment }
 }
 
-test('a segment that stays is not packed again', async () => {
-  const { stored, segment } = await packedElsewhere(TEXT)
-  expect(gunzipSync(stored).equals(TEXT)).toBe(true)
-  const third = SECOND + (LENGTHS[1] ?? 0)
-  const more = Buffer.from('one more\n')
-  for (const next of [[TEXT, more], edited(100, 1, '#'), edited(third, 1, '#'), edited(third + 9, 900, '')]) {
-    const again = await gzipSegments(next, 1, { text: TEXT, stored })
-    expect(again.includes(segment)).toBe(true)
-    expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
-  }
-  const other = await gzipSegments(edited(SECOND, 1, '#'), 1, { text: TEXT, stored })
+const THIRD = SECOND + (LENGTHS[1] ?? 0)
+test.each([
+  ['more behind it', [HASHES, Buffer.from('one more\n')]],
+  ['another beginning', edited(100, 1, '#', HASHES)],
+  ['another beginning of the next one', edited(THIRD, 1, '#', HASHES)],
+  ['less behind it', edited(THIRD + 9, 900, '', HASHES)],
+])('a segment that stays is not packed again: %s', async (_, next) => {
+  const { stored, segment } = await packedElsewhere(HASHES)
+  const again = await gzipSegments(next, 1, { text: HASHES, stored })
+  expect(again.includes(segment)).toBe(true)
+  expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
+})
+
+test('a segment that does not stay is packed again', async () => {
+  const { stored, segment } = await packedElsewhere(HASHES)
+  expect(gunzipSync(stored).equals(HASHES)).toBe(true)
+  const other = await gzipSegments(edited(SECOND, 1, '#', HASHES), 1, { text: HASHES, stored })
   expect(other.includes(segment)).toBe(false)
 })
 
+test('a segment that is the last one now is packed again, for it ends the stream', async () => {
+  const { stored } = await packedElsewhere(HASHES)
+  const next = [HASHES.subarray(0, THIRD)]
+  const again = await gzipSegments(next, 1, { text: HASHES, stored })
+  expect(again.equals(await gzipSegments(next, 1))).toBe(true)
+})
+
 test('a segment that stays behind one that is shorter now is not packed again either', async () => {
-  const own = { text: TEXT, stored: await gzipSegments([TEXT], 0) }
-  const next = edited(100_000, 900, '')
+  const own = { text: HASHES, stored: await gzipSegments([HASHES], 0) }
+  const next = edited(100_000, 900, '', HASHES)
   const again = await gzipSegments(next, 1, own)
-  const tail = own.stored.subarray(-400_000, -300_000)
+  const tail = own.stored.subarray(-300_000, -200_000)
   expect(again.includes(tail)).toBe(true)
   expect(gunzipSync(again).equals(Buffer.concat(next))).toBe(true)
 })
@@ -122,17 +170,18 @@ function changedAt(bytes: Buffer, position: number): Buffer {
 }
 
 test.each<[string, (stored: Buffer) => Buffer]>([
-  ['gzip itself', () => gzipSync(TEXT)],
+  ['gzip itself', () => gzipSync(HASHES)],
   ['nobody at all', () => Buffer.alloc(0)],
   ['one who gives other sizes', (stored) => changedAt(stored, 16)],
   ['one who writes a name too', (stored) => changedAt(stored, 3)],
   ['one who says another length', (stored) => changedAt(stored, 14)],
+  ['one who leaves out all sizes', (stored) => stored.subarray(0, 16)],
   ['one who cuts it short', (stored) => stored.subarray(0, -1)],
   ['one who uses the subfield for something else', (stored) => changedAt(stored, 12)],
 ])('of what was packed by %s nothing is taken', async (_, previous) => {
-  const own = (await packedElsewhere(TEXT)).stored
-  const stored = await gzipSegments([TEXT], 1, { text: TEXT, stored: previous(own) })
-  expect(stored.equals(await gzipSegments([TEXT], 1))).toBe(true)
+  const own = (await packedElsewhere(HASHES)).stored
+  const stored = await gzipSegments([HASHES], 1, { text: HASHES, stored: previous(own) })
+  expect(stored.equals(await gzipSegments([HASHES], 1))).toBe(true)
 })
 
 testWith(['gzip'], 'gzip reads it', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from '@jest/globals'
 import { compressed } from '../../src/compression/compress.ts'
 import { decompressed } from '../../src/compression/decompress.ts'
+import { xzCompressed } from '../../src/compression/xz-program.ts'
 import { PublishError } from '../../src/errors.ts'
 import { temporaryDirectory, testWith } from '../support/programs.ts'
 
@@ -36,7 +37,10 @@ test('a machine without xz: says what to do', async () => {
   process.env['PATH'] = await temporaryDirectory()
   const error: unknown = await whole(compressed(cut(Buffer.alloc(1e6), 1_000), XZ)).catch((it: unknown) => it)
   expect(error).toBeInstanceOf(PublishError)
-  expect(error).toMatchObject({ code: 'PACKAGE', message: expect.stringContaining('Install it (xz-utils') })
+  expect(error).toMatchObject({
+    code: 'PACKAGE',
+    message: expect.stringMatching(/program xz, and .*spawn xz ENOENT.*\. Install it \(xz-utils/),
+  })
 })
 
 testWith(['xz'], 'what cannot be read is told by whoever reads it', async () => {
@@ -45,6 +49,26 @@ testWith(['xz'], 'what cannot be read is told by whoever reads it', async () => 
     throw new PublishError('ARTIFACT', 'it changed')
   }
   await expect(whole(compressed(broken(), XZ))).rejects.toThrow('it changed')
+})
+
+testWith(['xz'], 'what cannot be read at all leaves nothing that looks whole', async () => {
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Buffer.alloc(1e5)
+    throw new Error('gone')
+  }
+  await expect(whole(compressed(broken(), XZ))).rejects.toMatchObject({ code: 'PACKAGE' })
+})
+
+testWith(['xz'], 'what xz says where it fails is told', async () => {
+  const chunks = xzCompressed(cut(Buffer.alloc(9), 9), 1.5)
+  const error: unknown = await whole(chunks).catch((it: unknown) => it)
+  expect(error).toBeInstanceOf(PublishError)
+  expect(error).toMatchObject({
+    code: 'PACKAGE',
+    message: expect.stringMatching(
+      /program xz, and it ended with 1: .*option -- '\.'[^]*\. Install it \(xz-utils, xz\)/,
+    ),
+  })
 })
 
 testWith(['xz'], 'who stops reading stops xz', async () => {

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { systemClock } from '../../src/clock.ts'
 import { compareWithPublished } from '../../src/openpgp/published-keys.ts'
 import { type SigningKeys, readSigningKeys } from '../../src/openpgp/signing-keys.ts'
-import { trustOf } from '../../src/openpgp/trust.ts'
+import { type TrustedKey, trustOf, trusted } from '../../src/openpgp/trust.ts'
 import { directoryStore } from '../../src/store/directory.ts'
 import { temporaryDirectory, testWith } from '../support/programs.ts'
 import { deb, publishAll, recordingLog } from '../support/publishing.ts'
 import { NOW, fixtureKey, freshKey, secretOf } from './gnupg.ts'
+import { type MadeKey, type SelfSignature, madeKey } from './made-key.ts'
 
 const OLD = 'A6DA99457B9756CA7DE90244025BC236AA933C32'
 const NEW = 'F69AB8865FD9CADE0E3A74535FC4E19DDC7E4C06'
@@ -51,6 +52,66 @@ test('what lies there and is no key file is said, and nothing more', async () =>
       'warning: The published demo.asc is no file of armored public keys; it is written anew.',
     ])
   }
+})
+
+/** Forms of one key, by the terms of its self-signatures. */
+async function formsOf(...terms: readonly (readonly SelfSignature[])[]): Promise<readonly MadeKey[]> {
+  const secret = (await madeKey()).certificate
+  return Promise.all(terms.map((signatures) => madeKey({ from: secret, signatures })))
+}
+
+test('every change of the form of a key is said', async () => {
+  const later = { at: '2025-02-01T00:00:00Z' }
+  const forms = await formsOf(
+    [{}],
+    [{ days: 600 }],
+    [{ days: 700 }],
+    [],
+    [{ days: 700 }, { ...later, days: 700 }],
+  )
+  const [endless, short, long, invalid, longer] = forms as readonly [
+    MadeKey,
+    MadeKey,
+    MadeKey,
+    MadeKey,
+    MadeKey,
+  ]
+  const found = async (published: MadeKey, { certificate }: MadeKey) => {
+    const signing = [trusted(certificate.toPublic())]
+    const all = await compareWithPublished(Buffer.from(published.public), 'demo.asc', signing)
+    return all.map(({ level, message }) => `${level}: ${message}`.replaceAll(endless.fingerprint, 'KEY'))
+  }
+  const GET =
+    'Clients get the new form with the packages of keyring-package, or when they fetch demo.asc again.'
+  const OLD_COPY = 'if that is an old copy, export the key again.'
+  const now = (text: string) => [`notice: The key KEY in the published demo.asc ${text}. ${GET}`]
+  const back = (before: string, after: string) => [
+    `warning: The key KEY ${before} in the published demo.asc, but in gpg-private-key, which replaces it, it ${after}: ${OLD_COPY}`,
+  ]
+  expect(await found(short, short)).toEqual([])
+  expect(await found(short, long)).toEqual(now('expires on 2026-08-24, and now it expires on 2026-12-02'))
+  expect(await found(short, endless)).toEqual(now('expires on 2026-08-24, and now it never expires'))
+  expect(await found(endless, short)).toEqual(back('never expires', 'expires on 2026-08-24'))
+  expect(await found(invalid, short)).toEqual(now('is not valid, and now it expires on 2026-08-24'))
+  expect(await found(short, invalid)).toEqual(back('expires on 2026-08-24', 'is not valid'))
+  expect(await found(long, longer)).toEqual(now('changes its form'))
+})
+
+test('all keys are named that clients hold, and that sign', async () => {
+  const [all, other] = [await keysOf('rsa4096', 'rsa3072-other'), await madeKey()]
+  const [trustedOther] = [trusted(other.certificate.toPublic())]
+  const said = async (file: string, signing: readonly TrustedKey[]) =>
+    (await compareWithPublished(Buffer.from(file), 'demo.asc', signing)).map(({ message }) => message)
+  expect(await said(all.publicArmored, [trustedOther])).toEqual([
+    expect.stringContaining(`holds ${OLD} and ${NEW}, but gpg-private-key ${other.fingerprint}: clients`),
+  ])
+  expect(await said(other.public, trustOf(all))).toEqual([
+    expect.stringContaining(`holds ${other.fingerprint}, but gpg-private-key ${OLD} and ${NEW}: clients`),
+  ])
+  expect(await said(all.publicArmored, [trustedOther, ...trustOf(all)])).toEqual([
+    expect.stringContaining(`To spare them that, put ${OLD} and ${NEW} first for some releases.`),
+  ])
+  expect(await said(all.publicArmored, [])).toEqual([expect.stringContaining('but gpg-private-key no key:')])
 })
 
 testWith(['gpg'], 'a key whose term changed is told from an old copy of it', async () => {

@@ -11,6 +11,7 @@ import { trustOf } from '../../src/openpgp/trust.ts'
 import { verifyCleartext, verifyDetached } from '../../src/openpgp/verify.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { fixtureKey, freshKey, NOW, secretOf } from './gnupg.ts'
+import { madeKey } from './made-key.ts'
 
 const RELEASE = 'Origin: tests\nSHA256:\n 00aa 12 main/binary-amd64/Packages\nDate: today\n'
 const keysOf = async (...names: readonly string[]) =>
@@ -187,6 +188,26 @@ describe('signatures', () => {
     expect(packet).toHaveLength(3 + 0x233)
     const { signers } = await verifyDetached(contentOf(Buffer.from('x')), packet, trustOf(keys), 'it')
     expect(signers).toMatchObject([{ fingerprint: keys.fingerprint }])
+  })
+
+  test('are by all keys or by the first, each with the digest of its kind', async () => {
+    const keys = await keysOf('ed25519', 'rsa3072-other')
+    const curve = await readSigningKeys((await madeKey({ kind: 'p384' })).secret, undefined, NOW)
+    const three = { ...keys, keys: [keys.keys[0], ...keys.keys.slice(1), ...curve.keys] as const }
+    const content = contentOf(Buffer.from('x'))
+    const signersOf = async (signature: Uint8Array) =>
+      (await verifyDetached(content, signature, trustOf(three), 'it')).signers.map(
+        ({ fingerprint }) => fingerprint,
+      )
+    const all = trustOf(three).map(({ fingerprint }) => fingerprint)
+    const armored = async (who: 'all' | 'first') =>
+      signersOf(Buffer.from(await signDetachedArmored(content, three, NOW, who)))
+    expect(await armored('all')).toEqual(all)
+    expect(await armored('first')).toEqual(all.slice(0, 1))
+    expect(await signersOf(await signDetachedBinary(content, three, NOW))).toEqual(all.slice(0, 1))
+    expect(await signCleartext('x\n', three, NOW)).toMatch(
+      /^.*\nHash: SHA256, SHA384\n\nx\n-----BEGIN PGP SIG/,
+    )
   })
 
   testWith(['gpg', 'gpgv'], 'are not dated before their key', async () => {

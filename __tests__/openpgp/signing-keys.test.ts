@@ -1,15 +1,16 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { generateKey } from 'openpgp'
+import { type AnySecretKeyPacket, encryptKey, generateKey } from 'openpgp'
 import { PublishError } from '../../src/errors.ts'
 import { parseArmor, printArmor } from '../../src/openpgp/armor.ts'
-import { readSigningKeys } from '../../src/openpgp/signing-keys.ts'
+import { readSigningKeys, withKeyAlone } from '../../src/openpgp/signing-keys.ts'
 import { signCleartext } from '../../src/openpgp/sign.ts'
 import { throwAwayKey } from '../../src/openpgp/throw-away-key.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
 import { verifyCleartext } from '../../src/openpgp/verify.ts'
 import { run, testWith } from '../support/programs.ts'
 import { fingerprintIn, fixtureKey, freshKey, gnupg, NOW, publicOf, revoke, secretOf } from './gnupg.ts'
+import { madeKey } from './made-key.ts'
 
 const RSA = 'A6DA99457B9756CA7DE90244025BC236AA933C32'
 const OTHER = 'F69AB8865FD9CADE0E3A74535FC4E19DDC7E4C06'
@@ -116,6 +117,52 @@ describe('the text of the keys', () => {
 })
 
 describe('passphrases', () => {
+  const PASSPHRASE = 'correct horse ü battery'
+  const locked = async (change: (packet: object) => object = (it) => it) => {
+    const privateKey = (await madeKey()).certificate
+    const key = await encryptKey({ privateKey, passphrase: PASSPHRASE, config: { s2kIterationCountByte: 0 } })
+    change(key.keyPacket)
+    return { text: key.armor(), fingerprint: key.getFingerprint().toUpperCase() }
+  }
+
+  test('open keys, and what does not fit is said', async () => {
+    const { text, fingerprint } = await locked()
+    expect(await readSigningKeys(text, PASSPHRASE, NOW)).toMatchObject({ fingerprint, algorithm: 'eddsa' })
+    const open = `The key ${fingerprint} of gpg-private-key `
+    for (const passphrase of [undefined, ''])
+      expect(await refusalOf(text, passphrase)).toBe(
+        `${open}is protected by a passphrase: set gpg-passphrase.`,
+      )
+    expect(await refusalOf(text, 'wrong one')).toBe(`${open}does not open with gpg-passphrase.`)
+    for (const frayed of [`${PASSPHRASE}\n`, ` ${PASSPHRASE}`])
+      expect(await refusalOf(text, frayed)).toBe(
+        `${open}does not open with gpg-passphrase (it begins or ends with a blank or a newline).`,
+      )
+    const both = await readSigningKeys(text + (await fixtureKey('rsa4096')), PASSPHRASE, NOW)
+    expect(both.keys).toHaveLength(2)
+  })
+
+  test('cannot open what is protected in the oldest way', async () => {
+    const { text } = await locked((packet) => Object.assign(packet, { s2kUsage: 255 }))
+    expect(await refusalOf(text, PASSPHRASE)).toMatch(
+      /is protected in a way that is not supported: set its passphrase again with a current gpg, and export it again\.$/,
+    )
+  })
+
+  test('and keys are called by other names where they come from elsewhere', async () => {
+    const { text } = await locked()
+    const names = { key: 'DEB_KEY', passphrase: 'DEB_PASSPHRASE' }
+    await expect(readSigningKeys(text, undefined, NOW, names)).rejects.toThrow(
+      /of DEB_KEY is protected by a passphrase: set DEB_PASSPHRASE\.$/,
+    )
+    await expect(readSigningKeys('', undefined, NOW, names)).rejects.toThrow(
+      /^The text of DEB_KEY cannot be used: .* DEB_KEY takes what gpg --armor --export-secret-keys prints\.$/,
+    )
+    await expect(readSigningKeys(text + text, undefined, NOW, names)).rejects.toThrow(
+      /is twice in DEB_KEY: leave it there once\.$/,
+    )
+  })
+
   testWith(['gpg'], 'unlock keys', async () => {
     const passphrase = 'correct horse ü battery'
     const { gpg, fingerprint } = await freshKey('rsa2048', 'cert,sign', 'never', ['--passphrase', passphrase])
@@ -131,6 +178,21 @@ describe('passphrases', () => {
 })
 
 describe('keys that clients would refuse', () => {
+  test('are refused: halves of two keys', async () => {
+    const [one, other] = [(await madeKey()).certificate, (await madeKey()).certificate]
+    const { privateParams } = other.keyPacket as AnySecretKeyPacket
+    Object.assign(one.keyPacket, { privateParams })
+    expect(await refusalOf(one.armor())).toMatch(
+      /^The key [0-9A-F]{40} of gpg-private-key is damaged: its public and its private half do not belong together\.$/,
+    )
+  })
+
+  test('are refused: dated more than ten seconds ahead', async () => {
+    expect(await refusalOf((await madeKey({ made: '2026-06-01T12:00:11Z' })).secret)).toMatch(/in the future/)
+    const { secret, fingerprint } = await madeKey({ made: '2026-06-01T12:00:10Z' })
+    expect(await readSigningKeys(secret, undefined, NOW)).toMatchObject({ fingerprint })
+  })
+
   const made: readonly (readonly [string, Parameters<typeof freshKey>, RegExp])[] = [
     ['weak RSA', ['rsa1024', 'cert,sign'], /RSA with 1024 bits, which is too weak: make an RSA 4096 key/],
     ['DSA', ['dsa2048', 'cert,sign'], /is of a kind \(dsa\) that apt and rpm refuse/],
@@ -169,6 +231,34 @@ describe('keys that clients would refuse', () => {
 })
 
 describe('subkeys and warnings', () => {
+  test('the key of an issuer is the one that signs, dated as it may be used', async () => {
+    const subkey = { made: '2025-02-01T00:00:00Z', kind: 'p256' } as const
+    const { secret, certificate, fingerprint, keyIds } = await madeKey({ subkeys: [subkey] })
+    const keys = await readSigningKeys(secret, undefined, NOW)
+    expect(keys).toMatchObject({
+      fingerprint,
+      algorithm: 'ecdsa',
+      keys: [{ trusted: { fingerprint, keyIds } }],
+    })
+    const { issuer } = keys.keys[0]
+    expect(Buffer.from(issuer.fingerprint).toString('hex')).toBe(certificate.subkeys[0]?.getFingerprint())
+    expect(issuer.notBefore).toEqual(new Date(subkey.made))
+    const isPreferred = (wanted: string) => wanted === fingerprint
+    expect(await readSigningKeys(secret, undefined, NOW, undefined, isPreferred)).toMatchObject({
+      algorithm: 'eddsa',
+    })
+  })
+
+  test('one key of several is as if it had been alone', async () => {
+    const texts = await Promise.all(['rsa4096', 'ed25519'].map(fixtureKey))
+    const keys = await readSigningKeys(texts.join(''), undefined, NOW)
+    const alone = await readSigningKeys(texts[1] ?? '', undefined, NOW)
+    const { fingerprint, algorithm, publicArmored, publicBinary } = alone
+    const second = keys.keys[1] ?? keys.keys[0]
+    expect(withKeyAlone(keys, second)).toMatchObject({ fingerprint, algorithm, publicArmored, publicBinary })
+    expect(withKeyAlone(keys, second).keys).toEqual([second])
+  })
+
   testWith(
     ['gpg'],
     'the newest subkey that signs is taken, and works without the primary secret',

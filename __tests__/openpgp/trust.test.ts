@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
+import { enums } from 'openpgp'
 import { PublishError } from '../../src/errors.ts'
-import { parseArmor } from '../../src/openpgp/armor.ts'
+import { parseArmor, printArmor } from '../../src/openpgp/armor.ts'
 import { readSigningKeys } from '../../src/openpgp/signing-keys.ts'
 import { keyFiles, readTrustedKeys, trustOf } from '../../src/openpgp/trust.ts'
 import { testWith } from '../support/programs.ts'
 import { fixtureKey, freshKey, gnupg, NOW, publicOf, revoke } from './gnupg.ts'
+import { type KeyToMake, madeKey } from './made-key.ts'
+
+const LATER = '2025-02-01T00:00:00Z'
 
 async function refusalOf(text: string): Promise<string> {
   const error: unknown = await readTrustedKeys(text, NOW).catch((thrown: unknown) => thrown)
@@ -29,7 +33,40 @@ describe('trusted keys', () => {
 
   test('are public', async () => {
     expect(await refusalOf(await fixtureKey('rsa4096'))).toMatch(/PGP PRIVATE KEY BLOCK, where a PGP PUBLIC/)
-    expect(await refusalOf('nothing')).toMatch(/no armor/)
+    expect(await refusalOf('nothing')).toMatch(
+      /^The text of trusted-keys cannot be used: there is no armor .*\. trusted-keys takes armored public keys \(gpg --armor --export\), one after/,
+    )
+    const [secret] = parseArmor(await fixtureKey('rsa4096'), fault)
+    const disguised = printArmor('PGP PUBLIC KEY BLOCK', secret?.bytes ?? Buffer.alloc(0))
+    expect(await refusalOf(disguised)).toMatch(/a private key lies among the public ones/)
+  })
+
+  test.each<[string, KeyToMake]>([
+    ['has expired', { signatures: [{ days: 9 }] }],
+    ['is superseded', { revocations: [{ at: LATER, reason: 1 }] }],
+    ['is retired', { revocations: [{ at: LATER, reason: 3 }] }],
+    ['has self-signatures in SHA-1', { kind: 'p256', signatures: [{ digest: enums.hash.sha1 }] }],
+    ['is from a clock ten seconds ahead', { made: '2026-06-01T12:00:10Z' }],
+  ])('may be one that %s', async (_, made) => {
+    const { public: text, fingerprint, keyIds } = await madeKey({ ...made, subkeys: [{ kind: 'p256' }] })
+    expect(await readTrustedKeys(text, NOW)).toMatchObject([{ fingerprint, keyIds }])
+    expect(keyIds).toEqual([fingerprint.slice(-16), expect.stringMatching(/^[0-9A-F]{16}$/)])
+  })
+
+  test.each<[string, KeyToMake]>([
+    ['is revoked, and not as merely retired or superseded', { revocations: [{ at: LATER }] }],
+    ['is revoked, and not as merely retired or superseded', { revocations: [{ at: LATER, reason: 2 }] }],
+    [
+      'is revoked, and not as merely retired or superseded',
+      { kind: 'p256', revocations: [{ at: LATER, digest: enums.hash.sha1 }] },
+    ],
+    ['is RSA with 1024 bits, which is too weak', { kind: 'rsa1024' }],
+    ['is dated in the future (2026-06-01T12:00:11.000Z)', { made: '2026-06-01T12:00:11Z' }],
+  ])('may not be one that %s', async (why, made) => {
+    const { public: text, fingerprint } = await madeKey(made)
+    expect(await refusalOf((await fixtureKey('rsa4096.pub')) + text)).toBe(
+      `The key ${fingerprint} of trusted-keys ${why}: take it out, and publish again what only it signed.`,
+    )
   })
 
   testWith(['gpg'], 'may have expired, be retired, or have self-signatures in SHA-1', async () => {

@@ -1,3 +1,5 @@
+import { COMPRESSION } from './equivalent-compression.ts'
+import { OPENPGP } from './equivalent-openpgp.ts'
 import { RECIPE } from './equivalent-recipe.ts'
 import { REPODATA } from './equivalent-repodata.ts'
 
@@ -11,7 +13,7 @@ export interface Equivalent {
   readonly why: string
 }
 
-export const EQUIVALENT: readonly Equivalent[] = [...RECIPE, ...REPODATA]
+export const EQUIVALENT: readonly Equivalent[] = [...COMPRESSION, ...OPENPGP, ...RECIPE, ...REPODATA]
 
 export function isEquivalent(mutant: { file: string; text: string; change: string }): boolean {
   return EQUIVALENT.some(

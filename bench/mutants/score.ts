@@ -107,11 +107,16 @@ function testsOf(mutant: number, file: string, own: number, coverage: Coverage):
     const rank = test === undefined ? undefined : rankOf(index)
     return test === undefined || rank === undefined ? [] : [{ index, rank, ms: test.ms }]
   })
+  const ordered = ranked.toSorted((a, b) => a.rank - b.rank || a.ms - b.ms)
+  return [ordered.filter(({ rank }) => rank === 0), ordered.filter(({ rank }) => rank > 0)].flatMap(
+    withinTime,
+  )
+}
+
+/** As many as fit: a source whose own tests are slow is left to the others as well. */
+function withinTime(tests: readonly { readonly index: number; readonly ms: number }[]): readonly number[] {
   let sum = 0
-  return ranked
-    .toSorted((a, b) => a.rank - b.rank || a.ms - b.ms)
-    .filter(({ ms }) => (sum += ms) <= PER_MUTANT_MS)
-    .map(({ index }) => index)
+  return tests.filter(({ ms }) => (sum += ms) <= PER_MUTANT_MS).map(({ index }) => index)
 }
 
 function msOf(test: number, { tests }: Coverage): number {

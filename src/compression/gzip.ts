@@ -63,9 +63,9 @@ export async function gunzipBytes(bytes: Buffer, limitBytes: number): Promise<Bu
   const chunkSize = Math.max(sizeBytes + 1, LEAST_CHUNK_BYTES)
   const options = { chunkSize, maxOutputLength: chunkSize, info: true }
   const { promise, resolve } = Promise.withResolvers<Buffer | undefined>()
-  gunzip(bytes, options, (error, result) => {
+  gunzip(bytes, options, (_, result) => {
     const { buffer, engine } = (result ?? {}) as unknown as { buffer?: Buffer; engine?: Gunzip }
-    const isWhole = error === null && buffer?.length === sizeBytes && engine?.bytesWritten === bytes.length
+    const isWhole = buffer?.length === sizeBytes && engine?.bytesWritten === bytes.length
     resolve(isWhole ? buffer : undefined)
   })
   return promise

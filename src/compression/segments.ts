@@ -29,10 +29,11 @@ export function segmentsOf(parts: Parts, previous?: CutText): readonly Buffer[] 
   const knownLength = (view: Buffer) =>
     previous && offsetIn(previous.text, view) !== undefined ? known.get(view.byteOffset) : undefined
   const segments = [stretch(0, Math.min(FIRST_SEGMENT_BYTES, sizeBytes))]
-  for (let start = FIRST_SEGMENT_BYTES; start < sizeBytes; start += segments.at(-1)?.length ?? sizeBytes) {
+  for (let start = FIRST_SEGMENT_BYTES; start < sizeBytes;) {
     const window = stretch(start, Math.min(start + SEGMENT_BYTES.most, sizeBytes))
     const length = Math.min(knownLength(window) ?? cutIn(window), window.length)
     segments.push(stretch(start, start + length))
+    start += length
   }
   return segments
 }

@@ -9,7 +9,6 @@ import { type Origin, corrupt } from './corrupt.ts'
 interface XzDecoder {
   readonly memory: { readonly buffer: ArrayBuffer }
   create_context(): number
-  destroy_context(context: number): void
   supply_input(context: number, sizeBytes: number): void
   get_next_output(context: number): number
 }
@@ -19,7 +18,10 @@ interface Library {
   readonly _moduleInstance: { readonly exports: XzDecoder }
 }
 
-/** An instance of its own for each stream: the memory of one grows with the dictionaries it met, and never shrinks. */
+/**
+ * An instance of its own for each stream, gone with it: the memory of one grows with the dictionaries it met, and never
+ * shrinks.
+ */
 async function freshDecoder(): Promise<XzDecoder> {
   const library = xzDecompress.XzReadableStream as unknown as Library
   const { _getModuleInstance: instantiate } = library
@@ -28,15 +30,8 @@ async function freshDecoder(): Promise<XzDecoder> {
   return instance.exports
 }
 
-/** `struct xz_buf` at the start of a context, after the size of its two buffers: 32-bit words. */
-const WORDS = {
-  bufferBytes: 0,
-  input: 1,
-  inputPosition: 2,
-  inputEnd: 3,
-  output: 4,
-  outputPosition: 5,
-} as const
+/** Where in `struct xz_buf`, with which a context begins after the size of its two buffers, its output ends. */
+const OUTPUT_POSITION = 20
 
 /** `enum xz_ret` of xz-embedded. */
 const XZ_OK = 0
@@ -60,20 +55,16 @@ const FAILURES: Readonly<Record<number, string>> = {
 export async function* unxz(chunks: AsyncIterable<Uint8Array>, origin: Origin): AsyncGenerator<Uint8Array> {
   const decoder = await freshDecoder()
   const context = decoder.create_context()
-  try {
-    for await (const chunk of chunks) {
-      for (const part of partsOf(chunk, words(decoder, context)[WORDS.bufferBytes] ?? 0)) {
-        supply(decoder, context, part)
-        yield* outputOf(decoder, context, origin)
-      }
+  for await (const chunk of chunks) {
+    for (const part of partsOf(chunk, stateOf(decoder, context).bufferBytes)) {
+      supply(decoder, context, part)
+      yield* outputOf(decoder, context, origin)
     }
-    // No input means to the decoder that the input ends here.
-    supply(decoder, context, new Uint8Array())
-    const ended = yield* outputOf(decoder, context, origin)
-    if (!ended) throw corrupt(origin, 'xz', 'it is cut short')
-  } finally {
-    decoder.destroy_context(context)
   }
+  // No input means to the decoder that the input ends here.
+  supply(decoder, context, new Uint8Array())
+  const ended = yield* outputOf(decoder, context, origin)
+  if (!ended) throw corrupt(origin, 'xz', 'it is cut short')
 }
 
 function* partsOf(chunk: Uint8Array, sizeBytes: number): Generator<Uint8Array> {
@@ -81,12 +72,25 @@ function* partsOf(chunk: Uint8Array, sizeBytes: number): Generator<Uint8Array> {
 }
 
 /** Asked for each time: memory that grew is another buffer. */
-function words(decoder: XzDecoder, context: number): Uint32Array {
-  return new Uint32Array(decoder.memory.buffer, context, Object.keys(WORDS).length)
+function viewOf(decoder: XzDecoder, context: number): DataView {
+  return new DataView(decoder.memory.buffer, context)
+}
+
+/** The size of the buffers of a context, and its `struct xz_buf`: 32-bit words. */
+function stateOf(decoder: XzDecoder, context: number) {
+  const view = viewOf(decoder, context)
+  return {
+    bufferBytes: view.getUint32(0, true),
+    input: view.getUint32(4, true),
+    inputPosition: view.getUint32(8, true),
+    inputEnd: view.getUint32(12, true),
+    output: view.getUint32(16, true),
+    outputBytes: view.getUint32(OUTPUT_POSITION, true),
+  }
 }
 
 function supply(decoder: XzDecoder, context: number, part: Uint8Array): void {
-  new Uint8Array(decoder.memory.buffer).set(part, words(decoder, context)[WORDS.input])
+  new Uint8Array(decoder.memory.buffer).set(part, stateOf(decoder, context).input)
   decoder.supply_input(context, part.length)
 }
 
@@ -97,10 +101,9 @@ function* outputOf(decoder: XzDecoder, context: number, origin: Origin): Generat
     if (result !== XZ_OK && result !== XZ_STREAM_END) {
       throw corrupt(origin, 'xz', FAILURES[result] ?? `the decoder says ${result}`)
     }
-    const state = words(decoder, context)
-    const [bufferBytes = 0, , inputPosition = 0, inputEnd = 0, output = 0, outputBytes = 0] = state
+    const { bufferBytes, inputPosition, inputEnd, output, outputBytes } = stateOf(decoder, context)
     if (outputBytes > 0) yield new Uint8Array(decoder.memory.buffer).slice(output, output + outputBytes)
-    words(decoder, context)[WORDS.outputPosition] = 0
+    viewOf(decoder, context).setUint32(OUTPUT_POSITION, 0, true)
     if (result === XZ_STREAM_END) return true
     if (inputPosition === inputEnd && outputBytes < bufferBytes) return false
   }

@@ -9,8 +9,8 @@ import type { Packet } from './packet.ts'
 
 /** Keys arrive through secrets and variables: with lost line breaks, indented, or base64-encoded once more. */
 function normalised(text: string, fault: Fault): string {
+  // trim() takes a byte order mark away too.
   const plain = text
-    .replace(/^\uFEFF/, '')
     .replaceAll(/\\r\\n|\\n|\r\n?/g, '\n')
     .split('\n')
     .map((line) => line.trim())

@@ -19,7 +19,7 @@ export const WEAK_DIGESTS: ReadonlyMap<number, string> = new Map([
 ])
 
 const MINIMUM_RSA_BITS = 2048
-const CURVES: ReadonlySet<string> = new Set(['nistP256', 'nistP384', 'nistP521'])
+const CURVES: ReadonlySet<string | undefined> = new Set(['nistP256', 'nistP384', 'nistP521'])
 
 /**
  * What keys of others may be: they vouch for what exists already, so a self-signature in SHA-1 (gpg's default until
@@ -69,7 +69,7 @@ export function weaknessOf(packet: AnyKeyPacket): string | undefined {
     case 'ed25519':
       return undefined
     case 'ecdsa':
-      return CURVES.has(curve ?? '') ? undefined : `is on the curve ${curve}, which apt refuses`
+      return CURVES.has(curve) ? undefined : `is on the curve ${curve}, which apt refuses`
     case 'other':
       return `is of a kind (${algorithm}) that apt and rpm refuse`
   }

@@ -85,11 +85,10 @@ function ecdsaSigner(key: KeyObject, algorithm: string): () => SigningPass {
   }
 }
 
-/** A multiprecision integer (RFC 9580, 3.2): its length in bits, and no zeros in front. */
+/** A multiprecision integer (RFC 9580, 3.2): its length in bits, and no zeros in front. No signature is 0. */
 function number(bytes: Uint8Array): Buffer {
-  const first = bytes.findIndex((byte) => byte !== 0)
-  const digits = first < 0 ? new Uint8Array() : bytes.subarray(first)
-  const bits = digits.length * 8 - (digits[0] === undefined ? 0 : Math.clz32(digits[0]) - 24)
+  const digits = bytes.subarray(bytes.findIndex((byte) => byte !== 0))
+  const bits = digits.length * 8 - Math.clz32(digits[0] ?? 0) + 24
   const length = Buffer.alloc(2)
   length.writeUInt16BE(bits)
   return Buffer.concat([length, digits])
@@ -127,12 +126,12 @@ function reduced(d: Uint8Array, prime: Uint8Array): Uint8Array {
 
 const integer = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
 
+/** DER of a private key of Ed25519 up to its seed (RFC 8410, 7). */
+const ED25519_INFO = Buffer.from('302e020100300506032b657004220420', 'hex')
+
 function ed25519Key(packet: AnySecretKeyPacket): KeyObject {
-  const { Q, A } = packet.publicParams as Partial<Parts<'Q' | 'A'>>
   const { seed } = packet.privateParams as Parts<'seed'>
-  const point = A ?? Q?.subarray(1) ?? new Uint8Array()
-  const key = { kty: 'OKP', crv: 'Ed25519', d: base64url(seed), x: base64url(point) }
-  return createPrivateKey({ format: 'jwk', key })
+  return createPrivateKey({ format: 'der', type: 'pkcs8', key: Buffer.concat([ED25519_INFO, seed]) })
 }
 
 function ecdsaParts(packet: AnySecretKeyPacket): JsonWebKey {

@@ -59,7 +59,11 @@ function subpacket(type: number, body: Uint8Array): Buffer {
   return Buffer.concat([Buffer.of(body.length + 1, type), body])
 }
 
-const uint16 = (value: number) => Buffer.of(value >> 8, value & 0xff)
+function uint16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
+}
 
 function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
@@ -70,11 +74,19 @@ function uint32(value: number): Buffer {
 /** RFC 9580, 5.2.4 */
 const trailer = (start: Uint8Array) => Buffer.concat([Buffer.of(4, 0xff), uint32(start.length)])
 
+/** What every signature has that was read; openpgp's type is that of one in the making too. */
+type ReadSignature = SignaturePacket & {
+  readonly created: Date
+  readonly signatureType: number
+  readonly hashAlgorithm: number
+  readonly signatureData: Uint8Array
+}
+
 /** A signature as it was found. */
 export type SeenSignature =
   | {
       readonly state: 'readable'
-      readonly packet: SignaturePacket
+      readonly packet: ReadSignature
       readonly kind: SignatureKind
       /** node's name */
       readonly digest: string
@@ -86,17 +98,17 @@ export type SeenSignature =
 /** What apt and rpm can do nothing with is `unsupported`: other versions, other types, unknown algorithms, damage. */
 export function parseSignature({ tag, body }: Packet): SeenSignature {
   if (tag !== PACKET.signature || body[0] !== 4) return { state: 'unsupported' }
-  const packet = new SignaturePacket()
+  const packet = new SignaturePacket() as ReadSignature
   try {
     packet.read(body)
   } catch {
     return { state: 'unsupported' }
   }
   const keyId = packet.issuerKeyID.toHex().toUpperCase()
-  const weak = WEAK_DIGESTS.get(packet.hashAlgorithm ?? 0)
+  const weak = WEAK_DIGESTS.get(packet.hashAlgorithm)
   if (weak !== undefined) return { state: 'weak', digest: weak, keyId }
-  const kind = KINDS.get(packet.signatureType ?? -1)
-  const digest = MESSAGE_DIGESTS.get(packet.hashAlgorithm ?? 0)
+  const kind = KINDS.get(packet.signatureType)
+  const digest = MESSAGE_DIGESTS.get(packet.hashAlgorithm)
   if (kind === undefined || digest === undefined) return { state: 'unsupported' }
   return { state: 'readable', packet, kind, digest, keyId }
 }
@@ -111,17 +123,19 @@ type Readable = Extract<SeenSignature, { state: 'readable' }>
 /** The digest that each signature is about; the content is read once. */
 export async function digestsOf(content: Content, signatures: readonly Readable[]) {
   const running = new Map<string, { hash: Hash; canonical: (chunk: Uint8Array) => Uint8Array }>()
-  for (const { kind, digest } of signatures) {
+  const begun = signatures.map(({ kind, digest, packet }) => {
+    const known = running.get(`${kind} ${digest}`)
     const canonical = kind === 'text' ? canonicalText() : (chunk: Uint8Array) => chunk
-    running.set(`${kind} ${digest}`, { hash: createHash(digest), canonical })
-  }
+    const pass = known ?? { hash: createHash(digest), canonical }
+    running.set(`${kind} ${digest}`, pass)
+    return { hash: pass.hash, packet }
+  })
   for await (const chunk of content.read()) {
     for (const { hash, canonical } of running.values()) hash.update(canonical(chunk))
   }
-  return signatures.map(({ kind, digest, packet }) => {
-    const start = packet.signatureData ?? new Uint8Array()
-    const hash = running.get(`${kind} ${digest}`)?.hash.copy() ?? createHash(digest)
-    return hash.update(start).update(trailer(start)).digest()
+  return begun.map(({ hash, packet }) => {
+    const { signatureData } = packet
+    return hash.copy().update(signatureData).update(trailer(signatureData)).digest()
   })
 }
 

@@ -94,10 +94,11 @@ export async function whyUnusable(certificate: PrivateKey, date: Date): Promise<
   }
   const parts = partsWithSecrets(certificate)
   if (parts.length === 0) return 'comes without any secret (only stubs): export one with a signing subkey'
-  if (await signsWhere(certificate, parts, date, { ...SIGNING_RULES, allowMissingKeyFlags: true })) {
+  const strong = parts.filter((part) => weaknessOf(part.keyPacket) === undefined)
+  if (await signsWhere(certificate, strong, date, { ...SIGNING_RULES, allowMissingKeyFlags: true })) {
     return 'has no key flags, and rpm refuses such keys: set them with gpg --edit-key (change-usage)'
   }
-  if (await signsWhere(certificate, parts, date, TRUST_RULES)) {
+  if (await signsWhere(certificate, strong, date, TRUST_RULES)) {
     return 'has self-signatures in SHA-1 or MD5, which apt and rpm refuse: sign it again (gpg --cert-digest-algo SHA512 --quick-set-expire)'
   }
   return whyNoPartSigns(certificate, parts, date)

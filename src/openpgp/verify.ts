@@ -155,11 +155,10 @@ async function outcomeOf(
 
 /** openpgp takes the digest of a stream from `hashed`; we made it ourselves. */
 async function fits({ packet }: Readable, digest: Buffer, part: Key | Subkey): Promise<boolean> {
-  const type = packet.signatureType
-  if (type === null || packet.created === null) return false
+  const { signatureType, created } = packet
   try {
     const hashed = Object.assign(packet, { hashed: digest })
-    await hashed.verify(part.keyPacket, type, new Uint8Array(), packet.created, true, TRUST_RULES)
+    await hashed.verify(part.keyPacket, signatureType, new Uint8Array(), created, true, TRUST_RULES)
     return true
   } catch {
     return false
@@ -173,7 +172,7 @@ async function standing(
   certificate: Key,
   part: Key | Subkey,
 ): Promise<Outcome> {
-  const created = packet.created ?? new Date(0)
+  const { created } = packet
   const unusable = (why: string): Outcome => ({
     result: 'unusable',
     note: `the one by ${keyId} is dated ${created.toISOString()}, when ${why}`,
