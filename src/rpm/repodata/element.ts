@@ -129,13 +129,10 @@ function afterComments(text: string, start: number, source: string): number {
   }
 }
 
-/**
- * https://www.w3.org/TR/xml/#sec-comments: two hyphens end it, and nothing but `>` may follow them. Where there are none,
- * the beginning of the text is looked at, which is no end of a comment either.
- */
+/** https://www.w3.org/TR/xml/#sec-comments: two hyphens end it, and nothing but `>` may follow them. */
 function commentEnd(text: string, start: number, source: string): number {
   const hyphens = text.indexOf('--', start + COMMENT.length)
-  if (!text.startsWith('-->', hyphens)) throw notRead(source, text, start)
+  if (hyphens < 0 || text[hyphens + 2] !== '>') throw notRead(source, text, start)
   return hyphens + '-->'.length
 }
 
