@@ -7,6 +7,7 @@ const FLAT: Stretch = {
   publishMs: 300,
   requests: 40,
   collectingRequests: 80,
+  stepRequests: 100,
   objects: 200,
   bytes: 300_000,
   heapBytes: 45_000_000,
@@ -40,14 +41,28 @@ test('few steps are not judged', () => {
   expect(grown(Array.from({ length: 10 }, () => ({ ...FLAT, steps: 4 })))).toBeUndefined()
 })
 
-test('medians are of publishes that collect, and of those that do not', () => {
+test('requests are of publishes that collect, of those that do not, and of everything', () => {
   const sample = (requests: number, collects: boolean): Sample => ({
+    requests,
     publish: { ms: requests, requests, collects },
     objects: requests,
     bytes: 1,
   })
-  const others: Sample = { publish: undefined, objects: 100, bytes: 1 }
-  const samples = [sample(39, false), sample(41, false), sample(40, false), sample(90, true), others]
-  const stretch = stretchOf(samples, MEMORY)
-  expect(stretch).toMatchObject({ steps: 5, publishes: 4, requests: 40, collectingRequests: 90, objects: 41 })
+  const others: Sample = { requests: 300, publish: undefined, objects: 100, bytes: 1 }
+  const plain = [50, 41, 49, 40, 50].map((requests) => sample(requests, false))
+  const stretch = stretchOf([...plain, sample(90, true), others], MEMORY)
+  expect(stretch).toMatchObject({
+    steps: 7,
+    publishes: 6,
+    publishMs: 49,
+    requests: 41,
+    collectingRequests: 90,
+  })
+  expect(stretch.stepRequests).toBeCloseTo(620 / 7)
+  expect(stretch.objects).toBe(50)
+})
+
+test('of no publish there is no figure, and nothing to be judged', () => {
+  const none = stretchOf([{ requests: 1, publish: undefined, objects: 1, bytes: 1 }], MEMORY)
+  expect([none.requests, none.collectingRequests, none.publishMs]).toEqual([NaN, NaN, NaN])
 })

@@ -33,7 +33,8 @@ export async function wholeStep(it: World, act: Act, isAgain: boolean): Promise<
   await assertAliases(it.objects, it.trust)
   const taken = { ms, requests: all - before.all, collects: deletes > before.deletes }
   const isPlain = act.isPlain === true && !isAgain
-  return { publish: isPlain ? taken : undefined, objects: it.objects.size, bytes: bytesIn(it.objects) }
+  const publish = isPlain ? taken : undefined
+  return { requests: taken.requests, publish, objects: it.objects.size, bytes: bytesIn(it.objects) }
 }
 
 function assertGood({ warnings, verification }: RunReport): void {
