@@ -135,6 +135,23 @@ test('an architecture that a run created before it met a conflict has the noarch
   expect(await rpmsOf(it.memory)).toContain('rpm rpm/stable/s390x/data-1.0-1.noarch.rpm')
 })
 
+test('an architecture whose first run was killed has the noarch packages when another replaced what that run brought', async () => {
+  const it = world()
+  await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])
+  const store = faultyStore(it.memory, {
+    after: ({ operation, key }) => {
+      if (operation === 'swap' && key.endsWith('s390x/repodata/repomd.xml')) throw new Crash()
+    },
+  })
+  await expect(it.publish([await rpm(keys, { arch: 's390x' })], store)).rejects.toThrow(Crash)
+  const content = contentOf(Buffer.from('other\n'))
+  const entries = [{ type: 'file' as const, path: '/usr/bin/hello', mode: 0o755, content }]
+  const inputs = { 'if-exists': 'replace' }
+  const replacing = await rpm(keys, { arch: 's390x', entries })
+  await publishAll([replacing], { store: it.memory, keys, inputs })
+  expect(await rpmsOf(it.memory)).toContain('rpm rpm/stable/s390x/data-1.0-1.noarch.rpm')
+})
+
 describe('an all deb', () => {
   test('goes into every architecture, also one that comes later', async () => {
     const it = world()

@@ -6,5 +6,9 @@ export const FOUND_SEEDS: readonly (readonly [seed: number, what: string])[] = [
   [2089774899, 'a page whose channels stood in another order after each run'],
   [707720999, 'a source that a run of several channels did not renew'],
   [579943969, 'a rebuild from the copy of a first publish that stopped, and that stopped too'],
+  [
+    1363980803,
+    'an architecture whose creator stopped, and whose package two jobs replaced in turn, without noarch packages',
+  ],
   [1224452742, 'a source from which an older view of the suite took an architecture'],
 ]

@@ -74,7 +74,7 @@ async function prepareAll(
 
 /**
  * Whether architectures may lack each other's noarch packages: some were added, an architecture is new, or an earlier
- * run stopped between its commit and this.
+ * run stopped between its commit and this. What that one added is unchanged now, or was replaced by others meanwhile.
  */
 function needsSpreading(
   { rpms }: ReadyPackages,
@@ -82,7 +82,7 @@ function needsSpreading(
   committed: readonly Committed[],
 ): boolean {
   const published = outcomesOf(committed).filter(({ pkg }) => pkg.format === 'rpm')
-  const isRepeated = published.some(({ status }) => status === 'unchanged')
+  const isRepeated = published.some(({ status }) => status !== 'added')
   const isNew = commits.some((it) => it.isNew && it.outcomes.some(({ pkg }) => pkg.format === 'rpm'))
   return isRepeated || isNew || rpms.some(({ arch }) => arch === 'noarch')
 }
