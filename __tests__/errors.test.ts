@@ -4,17 +4,17 @@ import { LIMITS } from '../src/limits.ts'
 
 const place = { file: 'nfpm.yaml', line: 1, column: 1 }
 
-test('a message keeps what it says', () => {
-  const message = 'a'.repeat(LIMITS.messageChars)
+test('a message keeps what it says, on however many lines', () => {
+  const message = Array.from({ length: 1_000 }, () => 'a'.repeat(LIMITS.messageLineChars)).join('\n')
   const error = new PublishError('INPUT', message, { faults: [{ message, place }] })
   expect(error.message).toBe(message)
   expect(error.faults).toEqual([{ message, place }])
 })
 
-test('a message that quotes more than a person reads is cut before its end', () => {
-  const message = `It reads ${'a'.repeat(200_000)}. Write another.`
+test('a line that quotes more than a person reads is cut before its end', () => {
+  const message = `It reads ${'a'.repeat(200_000)}. Write another.\nAnd that.`
   const error = new PublishError('INPUT', message, { faults: [{ message, place }] })
-  expect(error.message).toHaveLength(LIMITS.messageChars)
-  expect(error.message).toMatch(/^It reads a+…a+\. Write another\.$/)
+  expect(error.message).toMatch(/^It reads a+…a+\. Write another\.\nAnd that\.$/)
+  expect(error.message.indexOf('\n')).toBe(LIMITS.messageLineChars)
   expect(error.faults).toEqual([{ message: error.message, place }])
 })

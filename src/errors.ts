@@ -49,14 +49,18 @@ export interface Fault {
   readonly place: Place
 }
 
-/** Most of a message quotes what was seen: its beginning stays, and its end, which says what to do. */
+/** What makes a line long is what it quotes: its beginning stays, and its end, which says what to do. */
 function shortened(message: string): string {
-  const { messageChars, messageEndChars } = LIMITS
-  if (message.length <= messageChars) return message
-  return `${message.slice(0, messageChars - messageEndChars - 1)}…${message.slice(-messageEndChars)}`
+  const { messageLineChars, messageLineEndChars } = LIMITS
+  const startChars = messageLineChars - messageLineEndChars - 1
+  const lines = message.split('\n').map((line) => {
+    if (line.length <= messageLineChars) return line
+    return `${line.slice(0, startChars)}…${line.slice(-messageLineEndChars)}`
+  })
+  return lines.join('\n')
 }
 
-/** The one error of this program. Its message says what was seen, where, and what to do, in `LIMITS.messageChars`. */
+/** The one error of this program. Its message says what was seen, where, and what to do; its lines have a bound. */
 export class PublishError extends Error {
   readonly code: ErrorCode
   /** What is wrong where in a text; empty where it is no text that is wrong. The message says all of it too. */

@@ -30,9 +30,9 @@ export const LIMITS = {
   keyBytes: 1 * MIB,
   /** Signatures of one object; each may cost a verification. */
   signatures: 64,
-  /** A message of an error, and what stays of its end where it is longer: what it quotes may be anybody's. */
-  messageChars: 8_000,
-  messageEndChars: 1_000,
+  /** A line of an error's message, and what stays of its end where it is longer: what it quotes may be anybody's. */
+  messageLineChars: 8_000,
+  messageLineEndChars: 1_000,
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 100_000,
   archiveBytes: 64 * GIB,

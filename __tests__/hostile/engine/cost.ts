@@ -23,8 +23,10 @@ export interface Cost {
 
 /** Begins to measure; what it gives ends it. */
 export function beginCost(): () => Cost {
+  // Before the peak is forgotten: what the collector's threads give back in between would be growth.
+  const rssBytes = process.memoryUsage.rss()
   const knowsPeak = forgetPeak()
-  const [cpu, rssBytes] = [process.cpuUsage(), process.memoryUsage.rss()]
+  const cpu = process.cpuUsage()
   return () => {
     const { user, system } = process.cpuUsage(cpu)
     const mostBytes = knowsPeak ? process.resourceUsage().maxRSS * 1_024 : process.memoryUsage.rss()
