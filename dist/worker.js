@@ -85,9 +85,9 @@ var LIMITS = {
   keyBytes: 1 * MIB,
   /** Signatures of one object; each may cost a verification. */
   signatures: 64,
-  /** A message of an error, and what stays of its end where it is longer: what it quotes may be anybody's. */
-  messageChars: 8e3,
-  messageEndChars: 1e3,
+  /** A line of an error's message, and what stays of its end where it is longer: what it quotes may be anybody's. */
+  messageLineChars: 8e3,
+  messageLineEndChars: 1e3,
   /** Entries in one archive of artifacts, and the bytes that they unpack to. */
   archiveEntries: 1e5,
   archiveBytes: 64 * GIB,
