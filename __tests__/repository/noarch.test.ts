@@ -135,6 +135,17 @@ test('an architecture that a run created before it met a conflict has the noarch
   expect(await rpmsOf(it.memory)).toContain('rpm rpm/stable/s390x/data-1.0-1.noarch.rpm')
 })
 
+test('a new version in the place of an older one costs no look at other architectures', async () => {
+  const it = world()
+  await it.publish([await rpm(keys), await rpm(keys, { arch: 's390x' })])
+  const read: string[] = []
+  const store = faultyStore(it.memory, { before: ({ key }) => void read.push(key) })
+  const inputs = { 'keep-versions': '1' }
+  const { entries } = await publishAll([await rpm(keys, { version: '2.0' })], { store, keys, inputs })
+  expect(entries.map(({ status }) => status).sort()).toEqual(['added', 'removed'])
+  expect(read.filter((key) => key.includes('s390x'))).toEqual([])
+})
+
 test('an architecture whose first run was killed has the noarch packages when another replaced what that run brought', async () => {
   const it = world()
   await it.publish([await rpm(keys, { name: 'data', arch: 'all' }), await rpm(keys)])

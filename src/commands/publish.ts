@@ -82,7 +82,7 @@ function needsSpreading(
   committed: readonly Committed[],
 ): boolean {
   const published = outcomesOf(committed).filter(({ pkg }) => pkg.format === 'rpm')
-  const isRepeated = published.some(({ status }) => status !== 'added')
+  const isRepeated = published.some(({ status }) => status !== 'added' && status !== 'removed')
   const isNew = commits.some((it) => it.isNew && it.outcomes.some(({ pkg }) => pkg.format === 'rpm'))
   return isRepeated || isNew || rpms.some(({ arch }) => arch === 'noarch')
 }
