@@ -8,6 +8,7 @@ import { buildDeb } from '../../src/deb/build.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { field } from '../../src/deb/stanza.ts'
 import { PublishError } from '../../src/errors.ts'
+import { LIMITS } from '../../src/limits.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { DPKG_ENV, build, bytes, cut, dpkgRoot, file, onDisk, sample } from './sample.ts'
@@ -95,6 +96,7 @@ test.each<[string, Partial<PackageDescription>]>([
   ['path', { entries: [file('usr/bin/x', '')] }],
   ['time', { timeSeconds: -1 }],
   ['time', { timeSeconds: 1.5 }],
+  ['time', { timeSeconds: 2 ** 33 }],
 ])('refuses a %s that Debian cannot hold', async (what, changes) => {
   const failure = await build(changes).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(PublishError)
@@ -253,4 +255,16 @@ test('what is larger than the store takes is refused', async () => {
   const huge = { ...contentOf(Buffer.alloc(0)), sizeBytes: 6 * 2 ** 30 }
   await expect(buildDeb(sample(), () => Promise.resolve(huge))).rejects.toMatchObject({ code: 'LIMIT' })
   expect((await bytes(await buildDeb(sample({ entries: [] }), memoryScratch))).length).toBeLessThan(2_000)
+})
+
+test('a package may be as large as the store takes, and no larger', async () => {
+  const sized = (dataBytes: number) => {
+    const sizes = [dataBytes]
+    return buildDeb(sample(), () =>
+      Promise.resolve({ ...contentOf(Buffer.alloc(0)), sizeBytes: sizes.pop() ?? 0 }),
+    )
+  }
+  const most = LIMITS.packageBytes - (await sized(0)).sizeBytes
+  expect((await sized(most)).sizeBytes).toBe(LIMITS.packageBytes)
+  await expect(sized(most + 1)).rejects.toMatchObject({ code: 'LIMIT' })
 })

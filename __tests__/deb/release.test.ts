@@ -104,6 +104,7 @@ test('the index of all is read where the Release lists it and does not say other
 
 test('the date is in whole seconds, or none', () => {
   expect(dateOf(release('Date:  Sat, 21 Nov 2026 09:15:44 UTC '))).toBe(1_795_252_544)
+  expect(dateOf(release('Date: 2026-11-21T09:15:44Z '))).toBe(1_795_252_544)
   expect(dateOf(release('Date: soon'))).toBeUndefined()
   expect(dateOf(release())).toBeUndefined()
 })

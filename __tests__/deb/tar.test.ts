@@ -160,6 +160,7 @@ test.each([
   '012 path=a\n',
   '99 path=far\n',
   '11 path=far\n',
+  '11 path=far',
   '6 =far\n',
   '7 farr\n',
   '12345678 a=b\n',

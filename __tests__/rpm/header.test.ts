@@ -77,6 +77,11 @@ test('numbers that JavaScript cannot hold are an error', () => {
   expect(() => decode(bytes).number(TAGS.LONGSIZE)).toThrow(/not as numbers that are exact/)
 })
 
+test('one number that is not exact is an error, whatever stands beside it', () => {
+  const header = decode(encodeHeader([entryOf(TAGS.LONGFILESIZES, [1, 2 ** 60])], 'main'))
+  expect(() => header.numbers(TAGS.LONGFILESIZES)).toThrow(/not as numbers that are exact/)
+})
+
 test('text that is no UTF-8 is Latin-1', () => {
   const bytes = encodeHeader(
     [entryOf({ number: 5000, type: 'binary' }, Buffer.from('caf\xe9\0', 'latin1'))],
@@ -121,6 +126,11 @@ test.each<readonly [string, (bytes: Buffer) => void, RegExp]>([
   ['no region', (bytes) => bytes.writeUInt32BE(1000, 16), /begins with tag 1000, not with its region, 63/],
   ['a region elsewhere', (bytes) => bytes.writeUInt32BE(0, 16 + 8), /trailer is not at the end/],
   ['a region of less', (bytes) => bytes.writeInt32BE(-64, bytes.length - 8), /does not cover its entries/],
+  [
+    'a region trailer of more',
+    (bytes) => bytes.writeUInt32BE(17, bytes.length - 4),
+    /does not cover its entries/,
+  ],
   ['another magic', (bytes) => bytes.writeUInt32BE(1, 4), /begins with 8eade80100000001/],
 ])('a header with %s is refused', (_, change, message) => {
   const bytes = Buffer.from(SAMPLE)

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { contentOf, sha256 } from '../../src/content.ts'
 import type { Content } from '../../src/content.ts'
@@ -188,6 +189,7 @@ test.each<readonly [string, Buffer, RegExp]>([
     /architecture is "a{256}"/,
   ],
   ['no name at all', packageOf([], TAGS.NAME), /has no name/],
+  ['no release at all', packageOf([], TAGS.RELEASE), /has no release/],
   ['no operating system', packageOf([], TAGS.OS), /has no operating system/],
   [
     'a number for a name',
@@ -200,6 +202,11 @@ test.each<readonly [string, Buffer, RegExp]>([
     'arrays that differ',
     packageOf([entryOf(TAGS.PROVIDENAME, ['a', 'b']), entryOf(TAGS.PROVIDEFLAGS, [0])]),
     /PROVIDENAME has 2 elements and PROVIDEFLAGS 1/,
+  ],
+  [
+    'arrays of what it replaces that differ',
+    packageOf([entryOf(TAGS.OBSOLETENAME, ['a', 'b']), entryOf(TAGS.OBSOLETEFLAGS, [0])]),
+    /OBSOLETENAME has 2 elements and OBSOLETEFLAGS 1/,
   ],
   [
     'a file without a directory',
@@ -229,6 +236,21 @@ test.each<readonly [string, Buffer, RegExp]>([
   const outcome = await read(bytes).catch((error: unknown) => error)
   expect(outcome).toBeInstanceOf(PublishError)
   expect(outcome).toMatchObject({ code: 'PACKAGE', message: expect.stringMatching(message) })
+})
+
+test.each([
+  ['sha256', SIGNATURE_TAGS.SHA256],
+  ['sha1', SIGNATURE_TAGS.SHA1],
+])('a header that is not the one of its %s is refused', async (algorithm, tag) => {
+  const header = encodeHeader(HEADER, 'main')
+  const said = (digest: string) =>
+    read(Buffer.concat([encodeLead('hello-1-1'), signatureHeader([entryOf(tag, digest)]), header]))
+  const actual = createHash(algorithm).update(header).digest('hex')
+  expect(await said(actual.toUpperCase())).toMatchObject({ name: 'hello' })
+  const other = '0'.repeat(actual.length)
+  await expect(said(other)).rejects.toThrow(
+    `the header's ${algorithm} is ${actual}, and should be "${other}"`,
+  )
 })
 
 test('what is no package says so', async () => {
