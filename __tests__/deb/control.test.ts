@@ -74,7 +74,9 @@ test.each<readonly [string, Partial<PackageDescription>]>([
   ['enhances', { deb: { enhances: ['a | b'] } }],
 ])('%s takes no alternatives', (name, changes) => {
   expect(() => control(changes)).toThrow(refused)
-  expect(() => control(changes)).toThrow(`${name}: "a | b" is nothing that a .deb can say there`)
+  expect(() => control(changes)).toThrow(
+    `${name}: "a | b" is nothing that a .deb can say there; write one a line, as \`NAME\`, \`NAME >= VERSION\` or `,
+  )
 })
 
 test('what is not known has no field, or a usual value', () => {
