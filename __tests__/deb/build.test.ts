@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { copyFile, lstat, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import { contentOf, memoryScratch } from '../../src/content.ts'
+import { readAr } from '../../src/deb/ar.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { field } from '../../src/deb/stanza.ts'
+import { tarMembers } from '../../src/deb/tar.ts'
 import { PublishError } from '../../src/errors.ts'
 import { LIMITS } from '../../src/limits.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
@@ -75,6 +78,32 @@ test('is read back as it was described', async () => {
     'Homepage: https://example.org/hello',
     'Description: Greets whoever asks\n It says hello to the world, and to nobody else.',
   ])
+})
+
+test('every file has its MD5 in md5sums, without the slash before its path', async () => {
+  const texts = { '/usr/bin/hello': 'hello\n', '/opt/ünï code': '' }
+  const entries = Object.entries(texts).map(([path, text]) => file(path, text))
+  const members = await readAr(contentOf(await build({ entries })), 'it')
+  const control = members.find(({ name }) => name === 'control.tar.gz')
+  if (control === undefined) throw new Error('there is no control.tar.gz')
+  const lines: string[] = []
+  for await (const { name, content } of tarMembers(
+    cut(gunzipSync(await bytes(control.content)), 512),
+    'it',
+  )) {
+    if (name === './md5sums')
+      lines.push(
+        ...Buffer.concat(await Array.fromAsync(content))
+          .toString()
+          .split('\n'),
+      )
+  }
+  const expected = Object.entries(texts).map(
+    ([path, text]) => `${createHash('md5').update(text).digest('hex')}  ${path.slice(1)}`,
+  )
+  expect(lines).toEqual(expect.arrayContaining(expected))
+  expect(lines.pop()).toBe('')
+  for (const line of lines) expect(line).toMatch(/^[0-9a-f]{32}  (?:usr|opt)\/.+$/)
 })
 
 test('descriptions are folded', async () => {

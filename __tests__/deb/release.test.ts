@@ -133,6 +133,7 @@ test('is printed with what stays, and what a publish writes', () => {
     ' aa 1 old',
     'SHA1:',
     'SHA512:',
+    'Empty:  ',
     'Note:  two  ',
     ' lines ',
     'SHA256:',
@@ -149,6 +150,7 @@ test('is printed with what stays, and what a publish writes', () => {
   })
   expect(text).toBe(`Suite: stable
 Label: x
+Empty:
 Note:  two
  lines
 Date: Sat, 21 Nov 2026 09:15:44 UTC

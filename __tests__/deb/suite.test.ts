@@ -60,6 +60,11 @@ test('Origin and Label change where the user gave them, and they differ', () => 
   const both = { origin: true, label: true }
   expect(identityChanges(SUITE, { ...identity(both), origin: 'Theirs', label: 'Old' })).toEqual([])
   expect(identityChanges({ ...SUITE, release: undefined }, identity(both))).toEqual([])
+  const bare = { ...SUITE, release: parseRelease('Suite: stable\n', 'Release') }
+  expect(identityChanges(bare, identity(both))).toEqual([
+    { ...origin, from: '' },
+    { ...label, from: '' },
+  ])
 })
 
 test('every form of an index that is written anew goes from the Release; what else it says stays', async () => {

@@ -233,6 +233,15 @@ test('a header is that of GNU tar, byte for byte', () => {
   )
 })
 
+test('a field may be full, and no text leaves its field', () => {
+  const [name = '', linkName = '', owner = '', group = ''] = Array.from('nlog', (letter) =>
+    letter.repeat(101),
+  )
+  const header = encodeTarHeader({ ...PLAIN_FIELDS, name, linkName, owner, group })
+  expect(header.toString('latin1', 265, 512)).toBe(`${'o'.repeat(32)}${'g'.repeat(32)}${'\0'.repeat(183)}`)
+  expect(decodeTarHeader(header, 'it')).toMatchObject({ name: 'n'.repeat(100), linkName: 'l'.repeat(100) })
+})
+
 test.each([
   ['0644  \0\0', 0o644],
   ['   644 \0', 0o644],

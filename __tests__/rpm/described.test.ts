@@ -179,6 +179,30 @@ test('an empty line of a change has no blanks', async () => {
   expect(strings(TAGS.CHANGELOGTEXT)).toEqual(['- one\n\n  two\n- three'])
 })
 
+test('a mode is that of the file, and says what it is', async () => {
+  const entries = [file('/opt/a', '', 0o640), { type: 'symlink', path: '/opt/b', target: 'a' } as const]
+  const { numbers } = await headerOf({ entries, rpm: { ghosts: [{ path: '/opt/c', mode: 0o600 }] } })
+  expect(numbers(TAGS.FILEMODES)).toEqual([[0o100640, 0o120777, 0o100600]])
+})
+
+test('folders may have longer names than files', async () => {
+  const [folder, name] = ['d'.repeat(LIMITS.pathSegmentBytes), 'f'.repeat(LIMITS.rpmBasenameBytes)]
+  const { strings } = await headerOf({ entries: [file(`/opt/${folder}/${name}`, '')] })
+  expect(strings(TAGS.DIRNAMES, TAGS.BASENAMES)).toEqual([`/opt/${folder}/`, name])
+})
+
+test('a prefix may be as long as a path', async () => {
+  const prefix = '/abc'.repeat(LIMITS.pathBytes / 4 + 1).slice(0, LIMITS.pathBytes)
+  const { strings } = await headerOf({ rpm: { prefixes: [prefix] } })
+  expect(strings(TAGS.PREFIXES)).toEqual([prefix])
+  await expect(build({ rpm: { prefixes: [`${prefix}x`] } })).rejects.toThrow(/^prefixes: .* is no place/)
+})
+
+test('a package of every architecture provides its name alone', async () => {
+  const { strings } = await headerOf({ arch: 'all' })
+  expect(strings(TAGS.PROVIDENAME)).toEqual(['hello'])
+})
+
 test('a name may be as long as the limit', async () => {
   const name = 'a'.repeat(LIMITS.packageNameBytes)
   const { strings } = await headerOf({ name })

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { PublishError } from '../../src/errors.ts'
 import { decodeHeader, encodeHeader, entryOf, headerSize } from '../../src/rpm/header.ts'
-import { TAGS } from '../../src/rpm/tags.ts'
+import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'
+import { decodeNumbers, valueBytes, valueLength } from '../../src/rpm/value.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0'))
 const someNumbers = (max: number) => fc.array(fc.nat(max), { minLength: 1, maxLength: 5 })
@@ -150,4 +151,27 @@ test('sizes are bounded before anything is read', () => {
   expect(() => headerSize(intro, 'main', 'it')).toThrow(/268435457 bytes of data/)
   intro.writeUInt32BE(0, 8)
   expect(() => headerSize(intro, 'main', 'it')).toThrow(/no region/)
+})
+
+test('the trailer of a signature header says its region, or what rpm 4.0 wrote there', () => {
+  const bytes = encodeHeader([entryOf(SIGNATURE_TAGS.SHA1, 'a')], 'signature')
+  const trailed = (tag: number) => {
+    bytes.writeUInt32BE(tag, bytes.length - 16)
+    return () => decodeHeader(bytes, 'signature', 'it')
+  }
+  for (const tag of [62, 61]) expect(trailed(tag)().string(SIGNATURE_TAGS.SHA1)).toBe('a')
+  for (const tag of [0, 60, 63]) expect(trailed(tag)).toThrow(/does not cover its entries/)
+})
+
+test.each([
+  ['char', '010203'],
+  ['int8', '010203'],
+  ['int16', '000100020003'],
+  ['int32', '000000010000000200000003'],
+  ['int64', '000000000000000100000000000000020000000000000003'],
+] as const)('numbers of the type %s are %s', (type, hex) => {
+  const data = valueBytes(type, [1, 2, 3])
+  expect(data.toString('hex')).toBe(hex)
+  expect(decodeNumbers(type, data)).toEqual([1, 2, 3])
+  expect([valueLength(type, 3, data), valueLength(type, 4, data)]).toEqual([data.length, undefined])
 })

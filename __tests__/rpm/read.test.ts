@@ -255,6 +255,7 @@ test.each([
 
 test('what is no package says so', async () => {
   await expect(read(Buffer.alloc(0))).rejects.toThrow(/some.rpm is no whole rpm package/)
+  await expect(read(Buffer.alloc(0))).rejects.toMatchObject({ code: 'PACKAGE' })
   await expect(read(Buffer.alloc(200))).rejects.toThrow(/some.rpm is no rpm package/)
 })
 
@@ -269,4 +270,11 @@ test('the lead of a source package is enough', async () => {
   const bytes = packageOf([])
   bytes[7] = 1
   await expect(read(bytes)).rejects.toThrow(/is a source package/)
+})
+
+test('what is between the headers is nothing', async () => {
+  const bytes = packageOf([])
+  const { headerRange } = await read(bytes)
+  bytes[headerRange.start - 1] = 1
+  await expect(read(bytes)).rejects.toThrow('some.rpm: its signature header is not followed by zeros')
 })
