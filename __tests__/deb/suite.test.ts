@@ -125,6 +125,9 @@ test('the stanza of a listed package stays as it is, or is of its new place', ()
     filename: 'pool/b.deb',
     component: 'main',
   }
+  const listing = SUITE.indexes.map((index) => ({ ...index, packages: packagesIndex(pkg.stanza) }))
+  const again = { added: [{ pkg, filename: pkg.filename }], removed: [], rewrite: false }
+  expect(changedIndexes({ ...SUITE, indexes: listing }, again)).toEqual([])
   const added = (filename: string) => {
     const edit = { added: [{ pkg, filename }], removed: [], rewrite: false }
     return changedIndexes(SUITE, edit).map(({ packages }) =>

@@ -51,6 +51,7 @@ test('a signature in base64 may have lines, and is nothing else', async () => {
   }
   for (const text of ['AQID', 'AQ\nID\n'])
     expect(seen(text).map(({ bytes }) => [...bytes])).toEqual([[1, 2, 3]])
+  expect(seen('AQ==').map(({ bytes }) => [...bytes])).toEqual([[1]])
   for (const text of ['', 'AQI', 'AQID!', 'A Q I D'])
     expect(() => seen(text)).toThrow(expect.objectContaining({ code: 'PACKAGE' }))
 })

@@ -230,6 +230,7 @@ test.each<readonly [string, Partial<PackageDescription>, RegExp]>([
 test.each<readonly [string, readonly PackagedEntry[], RegExp]>([
   ['relative', [file('opt/a', '')], /"opt\/a" cannot be in an rpm: it is not absolute/],
   ['not normalised', [file('/opt/../a', '')], /not absolute and normalised/],
+  ['with a dot', [file('/opt/./a', '')], /not absolute and normalised/],
   ['ending in a slash', [{ type: 'directory', path: '/opt/', mode: 0o755 }], /not absolute and normalised/],
   ['the root', [{ type: 'directory', path: '/', mode: 0o755 }], /not absolute and normalised/],
   ['with a newline', [file('/opt/a\nb', '')], /not absolute and normalised/],

@@ -179,6 +179,18 @@ test('an empty line of a change has no blanks', async () => {
   expect(strings(TAGS.CHANGELOGTEXT)).toEqual(['- one\n\n  two\n- three'])
 })
 
+test('a header says what a package goes with, and what not', async () => {
+  const relations = { recommends: ['r'], suggests: ['s >= 1'], conflicts: ['c < 2'], replaces: ['o'] }
+  const { strings } = await headerOf({ relations })
+  expect(strings(TAGS.RECOMMENDNAME, TAGS.SUGGESTNAME, TAGS.CONFLICTNAME, TAGS.OBSOLETENAME)).toEqual([
+    'r',
+    's',
+    'c',
+    'o',
+  ])
+  expect(strings(TAGS.SUGGESTVERSION, TAGS.CONFLICTVERSION)).toEqual(['1', '2'])
+})
+
 test('a mode is that of the file, and says what it is', async () => {
   const entries = [file('/opt/a', '', 0o640), { type: 'symlink', path: '/opt/b', target: 'a' } as const]
   const { numbers } = await headerOf({ entries, rpm: { ghosts: [{ path: '/opt/c', mode: 0o600 }] } })
@@ -189,6 +201,8 @@ test('folders may have longer names than files', async () => {
   const [folder, name] = ['d'.repeat(LIMITS.pathSegmentBytes), 'f'.repeat(LIMITS.rpmBasenameBytes)]
   const { strings } = await headerOf({ entries: [file(`/opt/${folder}/${name}`, '')] })
   expect(strings(TAGS.DIRNAMES, TAGS.BASENAMES)).toEqual([`/opt/${folder}/`, name])
+  const alone = await headerOf({ entries: [{ type: 'directory', path: `/opt/${folder}`, mode: 0o755 }] })
+  expect(alone.strings(TAGS.BASENAMES)).toEqual([folder])
 })
 
 test('a prefix may be as long as a path', async () => {

@@ -46,6 +46,7 @@ test('libraries provide their names, or that of their file', () => {
     'libhello.so.1()(64bit)',
     'libhello.so.1(HELLO_1)(64bit)',
   ])
+  expect(namesOf(linked('/usr/lib64/libhello.so.1.2', LIBRARY)).provides).toContain('libhello.so.1()(64bit)')
   const nameless = { ...LIBRARY, soname: undefined, versionDefinitions: [] }
   expect(namesOf(linked('/usr/lib64/libhi.so', nameless)).provides).toEqual(['libhi.so()(64bit)'])
   expect(namesOf(linked('/usr/lib64/plugin.so', nameless)).provides).toEqual([])

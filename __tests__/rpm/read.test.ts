@@ -7,7 +7,7 @@ import { PublishError } from '../../src/errors.ts'
 import { encodeHeader, entryOf } from '../../src/rpm/header.ts'
 import type { HeaderEntry } from '../../src/rpm/header.ts'
 import { encodeLead } from '../../src/rpm/lead.ts'
-import { readRpm } from '../../src/rpm/read.ts'
+import { readRpm, readRpmHead } from '../../src/rpm/read.ts'
 import { signatureHeader } from '../../src/rpm/signature.ts'
 import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'
 import type { Tag } from '../../src/rpm/tags.ts'
@@ -218,6 +218,11 @@ test.each<readonly [string, Buffer, RegExp]>([
     /a file has no directory/,
   ],
   [
+    'files, and no word on their directories',
+    packageOf([entryOf(TAGS.BASENAMES, ['a']), entryOf(TAGS.DIRNAMES, ['/opt/'])]),
+    /a file has no directory/,
+  ],
+  [
     'a payload digest as one string',
     packageOf([entryOf({ number: 5092, type: 'string' }, 'a')]),
     /is not of the type/,
@@ -277,4 +282,12 @@ test('what is between the headers is nothing', async () => {
   const { headerRange } = await read(bytes)
   bytes[headerRange.start - 1] = 1
   await expect(read(bytes)).rejects.toThrow('some.rpm: its signature header is not followed by zeros')
+})
+
+test('the head alone says the same', async () => {
+  const content = contentOf(await build())
+  const whole = await readRpm(content, 'some.rpm')
+  const head = await readRpmHead(content, whole.sha256, 'some.rpm')
+  const told = (pkg: typeof whole) => [pkg.name, pkg.version, pkg.headerSha256, pkg.sha256, pkg.headerRange]
+  expect(told(head)).toEqual(told(whole))
 })
