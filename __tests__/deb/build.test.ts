@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { copyFile, lstat, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import { contentOf, memoryScratch } from '../../src/content.ts'
+import { readAr } from '../../src/deb/ar.ts'
 import { buildDeb } from '../../src/deb/build.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { field } from '../../src/deb/stanza.ts'
+import { tarMembers } from '../../src/deb/tar.ts'
 import { PublishError } from '../../src/errors.ts'
+import { LIMITS } from '../../src/limits.ts'
 import type { PackageDescription, PackagedEntry } from '../../src/recipe/description.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
 import { DPKG_ENV, build, bytes, cut, dpkgRoot, file, onDisk, sample } from './sample.ts'
@@ -76,6 +80,32 @@ test('is read back as it was described', async () => {
   ])
 })
 
+test('every file has its MD5 in md5sums, without the slash before its path', async () => {
+  const texts = { '/usr/bin/hello': 'hello\n', '/opt/ünï code': '' }
+  const entries = Object.entries(texts).map(([path, text]) => file(path, text))
+  const members = await readAr(contentOf(await build({ entries })), 'it')
+  const control = members.find(({ name }) => name === 'control.tar.gz')
+  if (control === undefined) throw new Error('there is no control.tar.gz')
+  const lines: string[] = []
+  for await (const { name, content } of tarMembers(
+    cut(gunzipSync(await bytes(control.content)), 512),
+    'it',
+  )) {
+    if (name === './md5sums')
+      lines.push(
+        ...Buffer.concat(await Array.fromAsync(content))
+          .toString()
+          .split('\n'),
+      )
+  }
+  const expected = Object.entries(texts).map(
+    ([path, text]) => `${createHash('md5').update(text).digest('hex')}  ${path.slice(1)}`,
+  )
+  expect(lines).toEqual(expect.arrayContaining(expected))
+  expect(lines.pop()).toBe('')
+  for (const line of lines) expect(line).toMatch(/^[0-9a-f]{32}  (?:usr|opt)\/.+$/)
+})
+
 test('descriptions are folded', async () => {
   const description = '  One line \n\n\nA paragraph.\n\n  verbatim\n\ttabbed\n.dot\n   \nEnd\n\n'
   const { control } = await readDeb(contentOf(await build({ description })), 'it')
@@ -95,6 +125,7 @@ test.each<[string, Partial<PackageDescription>]>([
   ['path', { entries: [file('usr/bin/x', '')] }],
   ['time', { timeSeconds: -1 }],
   ['time', { timeSeconds: 1.5 }],
+  ['time', { timeSeconds: 2 ** 33 }],
 ])('refuses a %s that Debian cannot hold', async (what, changes) => {
   const failure = await build(changes).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(PublishError)
@@ -253,4 +284,16 @@ test('what is larger than the store takes is refused', async () => {
   const huge = { ...contentOf(Buffer.alloc(0)), sizeBytes: 6 * 2 ** 30 }
   await expect(buildDeb(sample(), () => Promise.resolve(huge))).rejects.toMatchObject({ code: 'LIMIT' })
   expect((await bytes(await buildDeb(sample({ entries: [] }), memoryScratch))).length).toBeLessThan(2_000)
+})
+
+test('a package may be as large as the store takes, and no larger', async () => {
+  const sized = (dataBytes: number) => {
+    const sizes = [dataBytes]
+    return buildDeb(sample(), () =>
+      Promise.resolve({ ...contentOf(Buffer.alloc(0)), sizeBytes: sizes.pop() ?? 0 }),
+    )
+  }
+  const most = LIMITS.packageBytes - (await sized(0)).sizeBytes
+  expect((await sized(most)).sizeBytes).toBe(LIMITS.packageBytes)
+  await expect(sized(most + 1)).rejects.toMatchObject({ code: 'LIMIT' })
 })

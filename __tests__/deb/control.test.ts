@@ -67,6 +67,18 @@ test('every field that a description can fill, in the order of dpkg-gencontrol',
   ])
 })
 
+test.each<readonly [string, Partial<PackageDescription>]>([
+  ['conflicts', { relations: { conflicts: ['a | b'] } }],
+  ['replaces', { relations: { replaces: ['a | b'] } }],
+  ['breaks', { deb: { breaks: ['a | b'] } }],
+  ['enhances', { deb: { enhances: ['a | b'] } }],
+])('%s takes no alternatives', (name, changes) => {
+  expect(() => control(changes)).toThrow(refused)
+  expect(() => control(changes)).toThrow(
+    `${name}: "a | b" is nothing that a .deb can say there; write one a line, as \`NAME\`, \`NAME >= VERSION\` or `,
+  )
+})
+
 test('what is not known has no field, or a usual value', () => {
   expect(control({ homepage: ' ' })).not.toHaveProperty('Homepage')
   const { homepage: _, ...rest } = sample()

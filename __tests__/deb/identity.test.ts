@@ -84,6 +84,7 @@ test('architectures', () => {
       debianArchitecture(it as '386'),
     ),
   ).toEqual(['i386', 'armel', 'armhf', 'armhf', 'ppc64el', 'mips64el', 'all'])
+  for (const name of ['company-one', 'linux-anything', 'many']) expect(isArchitecture(name)).toBe(true)
   for (const name of ['', 'any', 'source', 'linux-any', 'any-amd64', 'a b', 'AMD64', '../x', 'amd64\n']) {
     expect(isArchitecture(name)).toBe(false)
   }

@@ -75,6 +75,11 @@ test.each<readonly [string, PackagedEntry, readonly string[]]>([
     program({ needed: ['libicuuc.so.72', 'libicudata.so.72', 'libpython3.13.so.1.0'], versions: [] }),
     ['libc6', 'libicu72', 'libpython3.13t64 | libpython3.13'],
   ],
+  [
+    'a library, which has no dynamic linker',
+    program({ kind: 'library', interpreter: undefined }),
+    ['libc6 (>= 2.34)'],
+  ],
   ['another architecture', program({ architectures: ['386'] }), []],
   [
     'musl',

@@ -7,11 +7,13 @@ import { contentOf, memoryScratch, sha256 } from '../../src/content.ts'
 import { arArchive } from '../../src/deb/ar.ts'
 import { readDeb } from '../../src/deb/read.ts'
 import { printStanza } from '../../src/deb/stanza.ts'
+import { encodeTarHeader } from '../../src/deb/tar-header.ts'
 import { tarArchive } from '../../src/deb/tar.ts'
 import { PublishError } from '../../src/errors.ts'
 import { LIMITS } from '../../src/limits.ts'
 import type { PackagedEntry } from '../../src/recipe/description.ts'
 import { run, temporaryDirectory, testWith } from '../support/programs.ts'
+import { PLAIN_FIELDS } from '../support/tar.ts'
 import { build, bytes, file, onDisk } from './sample.ts'
 
 const CONTROL = 'Package: hello\nVersion: 1:1.2.3-4\nArchitecture: amd64\nDescription: one\n two\n'
@@ -162,6 +164,30 @@ test('bombs are bounded', async () => {
   }
   const huge = { ...contentOf(Buffer.alloc(0)), sizeBytes: LIMITS.packageBytes + 1 }
   await expect(readDeb(huge, 'a.deb')).rejects.toMatchObject({ code: 'LIMIT' })
+})
+
+/** A package whose control member has a control file of one block, that says how large it is. */
+function saying(name: string, sizeBytes: number): Promise<Buffer> {
+  const header = encodeTarHeader({ ...PLAIN_FIELDS, name, sizeBytes })
+  const text = Buffer.concat([header, Buffer.from(CONTROL), Buffer.alloc(512 - CONTROL.length)])
+  return archive({ name: 'debian-binary', text: '2.0\n' }, { name: 'control.tar', text }, DATA)
+}
+
+test('the control file is found with or without the folder before its name, and no other', async () => {
+  for (const name of ['control', './control']) {
+    expect(await read(await saying(name, CONTROL.length))).toMatchObject({ name: 'hello' })
+  }
+  expect((await failureOf(await saying('a/control', CONTROL.length))).message).toContain('no control file')
+})
+
+test('a control file that says too large a size is not read', async () => {
+  const deb = await saying('./control', LIMITS.controlFileBytes + 1)
+  expect(await failureOf(deb)).toMatchObject({
+    code: 'LIMIT',
+    message: `The control file of a.deb has ${LIMITS.controlFileBytes + 1} bytes; at most ${LIMITS.controlFileBytes} are read.`,
+  })
+  const most = await failureOf(await saying('./control', LIMITS.controlFileBytes))
+  expect(most).toMatchObject({ code: 'PACKAGE', message: expect.stringContaining('cut short') })
 })
 
 /** Every cut is an error, every flip an error or a package; both at once, and about the package. */

@@ -104,6 +104,7 @@ test('the index of all is read where the Release lists it and does not say other
 
 test('the date is in whole seconds, or none', () => {
   expect(dateOf(release('Date:  Sat, 21 Nov 2026 09:15:44 UTC '))).toBe(1_795_252_544)
+  expect(dateOf(release('Date: 2026-11-21T09:15:44Z '))).toBe(1_795_252_544)
   expect(dateOf(release('Date: soon'))).toBeUndefined()
   expect(dateOf(release())).toBeUndefined()
 })
@@ -132,6 +133,7 @@ test('is printed with what stays, and what a publish writes', () => {
     ' aa 1 old',
     'SHA1:',
     'SHA512:',
+    'Empty:  ',
     'Note:  two  ',
     ' lines ',
     'SHA256:',
@@ -148,6 +150,7 @@ test('is printed with what stays, and what a publish writes', () => {
   })
   expect(text).toBe(`Suite: stable
 Label: x
+Empty:
 Note:  two
  lines
 Date: Sat, 21 Nov 2026 09:15:44 UTC

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
 import type { PackagedEntry, Scripts } from '../../src/recipe/description.ts'
+import { maintainerScripts } from '../../src/deb/scripts.ts'
 import { run, testWith } from '../support/programs.ts'
 import { DPKG_ENV, build, dpkgRoot, onDisk } from './sample.ts'
 
@@ -80,6 +81,27 @@ testWith(['dpkg-deb'], 'a script is a program, for /bin/sh where it names none',
     '-rwxr-xr-x postinst',
     '-rwxr-xr-x postrm',
   ])
+})
+
+test('each script has the name by which dpkg looks for it', () => {
+  const program = (comment: string) => `#!/bin/sh\n# ${comment}\n`
+  const named = maintainerScripts({
+    scripts: {
+      beforeInstall: program('before install'),
+      afterInstall: program('after install'),
+      beforeRemove: program('before remove'),
+      afterRemove: program('after remove'),
+    },
+    deb: { config: program('configure'), rules: 'binary:\n' },
+  })
+  expect(named).toEqual({
+    preinst: program('before install'),
+    postinst: program('after install'),
+    prerm: program('before remove'),
+    postrm: program('after remove'),
+    config: program('configure'),
+    rules: 'binary:\n',
+  })
 })
 
 test.each([

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { packagesIndex } from '../../src/deb/packages.ts'
+import { contentOf } from '../../src/content.ts'
+import type { ListedDeb } from '../../src/deb/package.ts'
+import { packagesIndex, packagesParts } from '../../src/deb/packages.ts'
 import { parseRelease } from '../../src/deb/release.ts'
-import { type Suite, identityChanges, renderSuite } from '../../src/deb/suite.ts'
+import { type Suite, changedIndexes, identityChanges, renderSuite } from '../../src/deb/suite.ts'
 import { fixtureKeys } from '../support/publishing.ts'
 
 const FORMS = ['', '.gz', '.xz', '.bz2', '.lzma', '.lz4', '.zst', '.diff/Index']
@@ -58,6 +60,11 @@ test('Origin and Label change where the user gave them, and they differ', () => 
   const both = { origin: true, label: true }
   expect(identityChanges(SUITE, { ...identity(both), origin: 'Theirs', label: 'Old' })).toEqual([])
   expect(identityChanges({ ...SUITE, release: undefined }, identity(both))).toEqual([])
+  const bare = { ...SUITE, release: parseRelease('Suite: stable\n', 'Release') }
+  expect(identityChanges(bare, identity(both))).toEqual([
+    { ...origin, from: '' },
+    { ...label, from: '' },
+  ])
 })
 
 test('every form of an index that is written anew goes from the Release; what else it says stays', async () => {
@@ -83,4 +90,50 @@ test('every form of an index that is written anew goes from the Release; what el
     ['Architectures', 'all amd64'],
     ['Components', 'main extra'],
   ])
+})
+
+test('an architecture and a component that are new to a suite are in its Release', async () => {
+  const paths = ['main/binary-arm64/Packages', 'contrib/binary-amd64/Packages', 'main/binary-amd64/Packages']
+  const changed = paths.map((path) => ({
+    arch: /binary-(.*)\//.exec(path)?.[1] ?? '',
+    path,
+    packages: packagesIndex(Buffer.from('Package: a\n')),
+  }))
+  const { release } = await renderSuite(
+    { ...SUITE, indexes: changed },
+    changed,
+    identity({ origin: false, label: false }),
+    { stampSeconds: 1_780_000_000, previous: undefined },
+    await fixtureKeys('ed25519'),
+  )
+  expect(release.toString()).toMatch(/^Architectures: all amd64 arm64\nComponents: main extra contrib$/m)
+})
+
+test('the stanza of a listed package stays as it is, or is of its new place', () => {
+  const stanza = (filename: string) =>
+    `Package: b\nVersion: 1\nArchitecture: amd64\nfilename:  ${filename}\nSHA256: ${HASH}\n`
+  const pkg: ListedDeb = {
+    format: 'deb',
+    name: 'b',
+    version: '1',
+    arch: 'amd64',
+    content: contentOf(Buffer.alloc(0)),
+    sha256: HASH,
+    source: 'a Packages index',
+    stanza: Buffer.from(stanza('./pool/b.deb')),
+    key: 'deb/pool/b.deb',
+    filename: 'pool/b.deb',
+    component: 'main',
+  }
+  const listing = SUITE.indexes.map((index) => ({ ...index, packages: packagesIndex(pkg.stanza) }))
+  const again = { added: [{ pkg, filename: pkg.filename }], removed: [], rewrite: false }
+  expect(changedIndexes({ ...SUITE, indexes: listing }, again)).toEqual([])
+  const added = (filename: string) => {
+    const edit = { added: [{ pkg, filename }], removed: [], rewrite: false }
+    return changedIndexes(SUITE, edit).map(({ packages }) =>
+      Buffer.concat(packagesParts(packages)).toString(),
+    )
+  }
+  expect(added('pool/b.deb')).toEqual([`Package: a\n\n${stanza('./pool/b.deb')}\n`])
+  expect(added('pool/main/b.deb')).toEqual([`Package: a\n\n${stanza('pool/main/b.deb')}\n`])
 })

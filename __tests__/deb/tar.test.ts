@@ -160,6 +160,7 @@ test.each([
   '012 path=a\n',
   '99 path=far\n',
   '11 path=far\n',
+  '11 path=far',
   '6 =far\n',
   '7 farr\n',
   '12345678 a=b\n',
@@ -230,6 +231,15 @@ test('a header is that of GNU tar, byte for byte', () => {
       padded('jane', 32) +
       padded('staff', 32 + 183),
   )
+})
+
+test('a field may be full, and no text leaves its field', () => {
+  const [name = '', linkName = '', owner = '', group = ''] = Array.from('nlog', (letter) =>
+    letter.repeat(101),
+  )
+  const header = encodeTarHeader({ ...PLAIN_FIELDS, name, linkName, owner, group })
+  expect(header.toString('latin1', 265, 512)).toBe(`${'o'.repeat(32)}${'g'.repeat(32)}${'\0'.repeat(183)}`)
+  expect(decodeTarHeader(header, 'it')).toMatchObject({ name: 'n'.repeat(100), linkName: 'l'.repeat(100) })
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { readSignature } from 'openpgp'
 import { contentOf, memoryScratch } from '../../src/content.ts'
 import { trustOf } from '../../src/openpgp/trust.ts'
 import { authenticated } from '../../src/rpm/authenticity.ts'
@@ -6,7 +7,7 @@ import { readRpm } from '../../src/rpm/read.ts'
 import { isSigned, signaturesOf } from '../../src/rpm/sign.ts'
 import { SIGNATURE_TAGS } from '../../src/rpm/tags.ts'
 import { fixtureKeys } from '../support/publishing.ts'
-import { build } from './sample.ts'
+import { SAMPLE_TIME, build } from './sample.ts'
 
 const unsigned = async () => readRpm(contentOf(await build()), 'hello.rpm')
 
@@ -25,6 +26,19 @@ test('a package is signed where it is not signed, and stays where it is, or nobo
   )
 })
 
+test('the signatures are of the time of the build', async () => {
+  const keys = await fixtureKeys('ed25519')
+  const signing = { keys, trust: trustOf(keys), signUnsigned: true, scratch: memoryScratch }
+  const signatures = signaturesOf(await authenticated(await unsigned(), signing))
+  const dates = signatures.map(async ({ bytes }) => {
+    const { packets } = await readSignature({ binarySignature: bytes })
+    return packets.map(({ created }) => created?.getTime())
+  })
+  const built = [SAMPLE_TIME * 1000]
+  expect(await Promise.all(dates)).toEqual(signatures.map(() => built))
+  expect(signatures).not.toEqual([])
+})
+
 test('a signature in base64 may have lines, and is nothing else', async () => {
   const pkg = await unsigned()
   const seen = (text: string) => {
@@ -37,6 +51,7 @@ test('a signature in base64 may have lines, and is nothing else', async () => {
   }
   for (const text of ['AQID', 'AQ\nID\n'])
     expect(seen(text).map(({ bytes }) => [...bytes])).toEqual([[1, 2, 3]])
+  expect(seen('AQ==').map(({ bytes }) => [...bytes])).toEqual([[1]])
   for (const text of ['', 'AQI', 'AQID!', 'A Q I D'])
     expect(() => seen(text)).toThrow(expect.objectContaining({ code: 'PACKAGE' }))
 })

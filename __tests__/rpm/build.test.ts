@@ -213,6 +213,12 @@ test.each<readonly [string, Partial<PackageDescription>, RegExp]>([
   ['no description', { description: ' \n' }, /description: is empty/],
   ['a licence of two lines', { license: 'MIT\nor not' }, /license: "MIT\\nor not"/],
   ['a NUL', { description: 'a\0b' }, /description: "a\\u0000b"/],
+  [
+    'a prefix below itself',
+    { rpm: { prefixes: ['/opt/./hello'] } },
+    /prefixes: "\/opt\/\.\/hello" is no place/,
+  ],
+  ['a prefix of two lines', { rpm: { prefixes: ['/opt/a\nb'] } }, /prefixes: "\/opt\/a\\nb" is no place/],
   ['half a character', { maintainer: '\ud800' }, /maintainer: /],
   ['a time before all times', { timeSeconds: -1 }, /the package's time is -1/],
   ['a time after all times', { timeSeconds: 2 ** 32 }, /the package's time is 4294967296/],
@@ -224,6 +230,7 @@ test.each<readonly [string, Partial<PackageDescription>, RegExp]>([
 test.each<readonly [string, readonly PackagedEntry[], RegExp]>([
   ['relative', [file('opt/a', '')], /"opt\/a" cannot be in an rpm: it is not absolute/],
   ['not normalised', [file('/opt/../a', '')], /not absolute and normalised/],
+  ['with a dot', [file('/opt/./a', '')], /not absolute and normalised/],
   ['ending in a slash', [{ type: 'directory', path: '/opt/', mode: 0o755 }], /not absolute and normalised/],
   ['the root', [{ type: 'directory', path: '/', mode: 0o755 }], /not absolute and normalised/],
   ['with a newline', [file('/opt/a\nb', '')], /not absolute and normalised/],

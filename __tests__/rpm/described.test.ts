@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { contentOf } from '../../src/content.ts'
+import { LIMITS } from '../../src/limits.ts'
 import type { PackageDescription } from '../../src/recipe/description.ts'
+import { buildRpm } from '../../src/rpm/build.ts'
 import { readRpm } from '../../src/rpm/read.ts'
 import { TAGS } from '../../src/rpm/tags.ts'
 import type { Tag } from '../../src/rpm/tags.ts'
-import { SAMPLE_NOON, SAMPLE_TIME, build, file } from './sample.ts'
+import { SAMPLE_NOON, SAMPLE_TIME, build, file, sample } from './sample.ts'
 
 async function headerOf(changes: Partial<PackageDescription> = {}) {
   const { header } = await readRpm(contentOf(await build(changes)), 'hello.rpm')
@@ -135,6 +137,90 @@ test('the color of a program is told by its first bytes, however they come', asy
 test('a payload that is not compressed has neither name nor flags', async () => {
   const { strings } = await headerOf({ rpm: { compression: { name: 'none' } } })
   expect(strings(TAGS.PAYLOADCOMPRESSOR, TAGS.PAYLOADFLAGS)).toEqual([undefined, ''])
+})
+
+test('the bytes of a file are in the payload', async () => {
+  const [text, rpm] = ['Say hello to the payload.\n', { compression: { name: 'none' } }] as const
+  const bytes = await build({ entries: [file('/opt/a', text)], rpm })
+  const { headerRange } = await readRpm(contentOf(bytes), 'hello.rpm')
+  expect(bytes.subarray(headerRange.end).toString('latin1').split(text)).toHaveLength(2)
+})
+
+test('what a rpm must be able to read is required of it', async () => {
+  const required = async (changes: Partial<PackageDescription>) => {
+    // A file of 4 GiB is not read here: the payload stays empty.
+    const nothing = contentOf(Buffer.alloc(0))
+    const content = await buildRpm(sample(changes), () => Promise.resolve(nothing))
+    const { header } = await readRpm(content, 'hello.rpm')
+    return header.strings(TAGS.REQUIRENAME)?.filter((name) => /LargeFiles|PayloadIs/.test(name))
+  }
+  const sized = (sizeBytes: number) => {
+    const content = { ...contentOf(Buffer.alloc(0)), sizeBytes }
+    return { entries: [{ type: 'file', path: '/opt/large', mode: 0o644, content }] } as const
+  }
+  expect(await required(sized(2 ** 32 - 1))).toEqual([])
+  expect(await required(sized(2 ** 32))).toEqual(['rpmlib(LargeFiles)'])
+  for (const [name, capability] of [
+    ['xz', 'rpmlib(PayloadIsXz)'],
+    ['zstd', 'rpmlib(PayloadIsZstd)'],
+  ] as const) {
+    expect(await required({ rpm: { compression: { name } } })).toEqual([capability])
+  }
+})
+
+test('an empty line of a change has no blanks', async () => {
+  const change = {
+    version: '1.2.3',
+    author: 'Jane',
+    timeSeconds: SAMPLE_TIME,
+    changes: ['one\n\ntwo', 'three'],
+  }
+  const { strings } = await headerOf({ changelog: [change] })
+  expect(strings(TAGS.CHANGELOGTEXT)).toEqual(['- one\n\n  two\n- three'])
+})
+
+test('a header says what a package goes with, and what not', async () => {
+  const relations = { recommends: ['r'], suggests: ['s >= 1'], conflicts: ['c < 2'], replaces: ['o'] }
+  const { strings } = await headerOf({ relations })
+  expect(strings(TAGS.RECOMMENDNAME, TAGS.SUGGESTNAME, TAGS.CONFLICTNAME, TAGS.OBSOLETENAME)).toEqual([
+    'r',
+    's',
+    'c',
+    'o',
+  ])
+  expect(strings(TAGS.SUGGESTVERSION, TAGS.CONFLICTVERSION)).toEqual(['1', '2'])
+})
+
+test('a mode is that of the file, and says what it is', async () => {
+  const entries = [file('/opt/a', '', 0o640), { type: 'symlink', path: '/opt/b', target: 'a' } as const]
+  const { numbers } = await headerOf({ entries, rpm: { ghosts: [{ path: '/opt/c', mode: 0o600 }] } })
+  expect(numbers(TAGS.FILEMODES)).toEqual([[0o100640, 0o120777, 0o100600]])
+})
+
+test('folders may have longer names than files', async () => {
+  const [folder, name] = ['d'.repeat(LIMITS.pathSegmentBytes), 'f'.repeat(LIMITS.rpmBasenameBytes)]
+  const { strings } = await headerOf({ entries: [file(`/opt/${folder}/${name}`, '')] })
+  expect(strings(TAGS.DIRNAMES, TAGS.BASENAMES)).toEqual([`/opt/${folder}/`, name])
+  const alone = await headerOf({ entries: [{ type: 'directory', path: `/opt/${folder}`, mode: 0o755 }] })
+  expect(alone.strings(TAGS.BASENAMES)).toEqual([folder])
+})
+
+test('a prefix may be as long as a path', async () => {
+  const prefix = '/abc'.repeat(LIMITS.pathBytes / 4 + 1).slice(0, LIMITS.pathBytes)
+  const { strings } = await headerOf({ rpm: { prefixes: [prefix] } })
+  expect(strings(TAGS.PREFIXES)).toEqual([prefix])
+  await expect(build({ rpm: { prefixes: [`${prefix}x`] } })).rejects.toThrow(/^prefixes: .* is no place/)
+})
+
+test('a package of every architecture provides its name alone', async () => {
+  const { strings } = await headerOf({ arch: 'all' })
+  expect(strings(TAGS.PROVIDENAME)).toEqual(['hello'])
+})
+
+test('a name may be as long as the limit', async () => {
+  const name = 'a'.repeat(LIMITS.packageNameBytes)
+  const { strings } = await headerOf({ name })
+  expect(strings(TAGS.NAME)).toEqual([name])
 })
 
 test('packages provide themselves, and their configuration', async () => {

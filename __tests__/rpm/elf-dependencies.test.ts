@@ -46,9 +46,16 @@ test('libraries provide their names, or that of their file', () => {
     'libhello.so.1()(64bit)',
     'libhello.so.1(HELLO_1)(64bit)',
   ])
+  expect(namesOf(linked('/usr/lib64/libhello.so.1.2', LIBRARY)).provides).toContain('libhello.so.1()(64bit)')
   const nameless = { ...LIBRARY, soname: undefined, versionDefinitions: [] }
   expect(namesOf(linked('/usr/lib64/libhi.so', nameless)).provides).toEqual(['libhi.so()(64bit)'])
   expect(namesOf(linked('/usr/lib64/plugin.so', nameless)).provides).toEqual([])
+  expect(namesOf(linked('/usr/lib64/mylib.so', nameless)).provides).toEqual([])
+})
+
+test('a program that is linked as a library, and says so with a debug tag, provides no name', () => {
+  const program = { ...LIBRARY, hasDebugTag: true, versionDefinitions: [] }
+  expect(namesOf(linked('/usr/bin/libhello.so.1', program)).provides).toEqual([])
 })
 
 test('a library that rpmbuild would pass over is not required of others either', () => {
@@ -94,6 +101,7 @@ test('a stranger name makes no dependency', () => {
     './libx.so',
     '/usr/lib/libx.so',
     'plugin.so',
+    'mylib.so.1',
     'libx',
   ]
   const versionNeeds = [{ library: 'libc.so.6', version: 'A) (B', isWeak: false }]

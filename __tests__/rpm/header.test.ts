@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { PublishError } from '../../src/errors.ts'
 import { decodeHeader, encodeHeader, entryOf, headerSize } from '../../src/rpm/header.ts'
-import { TAGS } from '../../src/rpm/tags.ts'
+import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'
+import { decodeNumbers, valueBytes, valueLength } from '../../src/rpm/value.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((value) => !value.includes('\0'))
 const someNumbers = (max: number) => fc.array(fc.nat(max), { minLength: 1, maxLength: 5 })
@@ -77,6 +78,11 @@ test('numbers that JavaScript cannot hold are an error', () => {
   expect(() => decode(bytes).number(TAGS.LONGSIZE)).toThrow(/not as numbers that are exact/)
 })
 
+test('one number that is not exact is an error, whatever stands beside it', () => {
+  const header = decode(encodeHeader([entryOf(TAGS.LONGFILESIZES, [1, 2 ** 60])], 'main'))
+  expect(() => header.numbers(TAGS.LONGFILESIZES)).toThrow(/not as numbers that are exact/)
+})
+
 test('text that is no UTF-8 is Latin-1', () => {
   const bytes = encodeHeader(
     [entryOf({ number: 5000, type: 'binary' }, Buffer.from('caf\xe9\0', 'latin1'))],
@@ -121,6 +127,11 @@ test.each<readonly [string, (bytes: Buffer) => void, RegExp]>([
   ['no region', (bytes) => bytes.writeUInt32BE(1000, 16), /begins with tag 1000, not with its region, 63/],
   ['a region elsewhere', (bytes) => bytes.writeUInt32BE(0, 16 + 8), /trailer is not at the end/],
   ['a region of less', (bytes) => bytes.writeInt32BE(-64, bytes.length - 8), /does not cover its entries/],
+  [
+    'a region trailer of more',
+    (bytes) => bytes.writeUInt32BE(17, bytes.length - 4),
+    /does not cover its entries/,
+  ],
   ['another magic', (bytes) => bytes.writeUInt32BE(1, 4), /begins with 8eade80100000001/],
 ])('a header with %s is refused', (_, change, message) => {
   const bytes = Buffer.from(SAMPLE)
@@ -140,4 +151,27 @@ test('sizes are bounded before anything is read', () => {
   expect(() => headerSize(intro, 'main', 'it')).toThrow(/268435457 bytes of data/)
   intro.writeUInt32BE(0, 8)
   expect(() => headerSize(intro, 'main', 'it')).toThrow(/no region/)
+})
+
+test('the trailer of a signature header says its region, or what rpm 4.0 wrote there', () => {
+  const bytes = encodeHeader([entryOf(SIGNATURE_TAGS.SHA1, 'a')], 'signature')
+  const trailed = (tag: number) => {
+    bytes.writeUInt32BE(tag, bytes.length - 16)
+    return () => decodeHeader(bytes, 'signature', 'it')
+  }
+  for (const tag of [62, 61]) expect(trailed(tag)().string(SIGNATURE_TAGS.SHA1)).toBe('a')
+  for (const tag of [0, 60, 63]) expect(trailed(tag)).toThrow(/does not cover its entries/)
+})
+
+test.each([
+  ['char', '010203'],
+  ['int8', '010203'],
+  ['int16', '000100020003'],
+  ['int32', '000000010000000200000003'],
+  ['int64', '000000000000000100000000000000020000000000000003'],
+] as const)('numbers of the type %s are %s', (type, hex) => {
+  const data = valueBytes(type, [1, 2, 3])
+  expect(data.toString('hex')).toBe(hex)
+  expect(decodeNumbers(type, data)).toEqual([1, 2, 3])
+  expect([valueLength(type, 3, data), valueLength(type, 4, data)]).toEqual([data.length, undefined])
 })

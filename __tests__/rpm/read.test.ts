@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { contentOf, sha256 } from '../../src/content.ts'
 import type { Content } from '../../src/content.ts'
@@ -6,7 +7,7 @@ import { PublishError } from '../../src/errors.ts'
 import { encodeHeader, entryOf } from '../../src/rpm/header.ts'
 import type { HeaderEntry } from '../../src/rpm/header.ts'
 import { encodeLead } from '../../src/rpm/lead.ts'
-import { readRpm } from '../../src/rpm/read.ts'
+import { readRpm, readRpmHead } from '../../src/rpm/read.ts'
 import { signatureHeader } from '../../src/rpm/signature.ts'
 import { SIGNATURE_TAGS, TAGS } from '../../src/rpm/tags.ts'
 import type { Tag } from '../../src/rpm/tags.ts'
@@ -188,6 +189,7 @@ test.each<readonly [string, Buffer, RegExp]>([
     /architecture is "a{256}"/,
   ],
   ['no name at all', packageOf([], TAGS.NAME), /has no name/],
+  ['no release at all', packageOf([], TAGS.RELEASE), /has no release/],
   ['no operating system', packageOf([], TAGS.OS), /has no operating system/],
   [
     'a number for a name',
@@ -202,12 +204,22 @@ test.each<readonly [string, Buffer, RegExp]>([
     /PROVIDENAME has 2 elements and PROVIDEFLAGS 1/,
   ],
   [
+    'arrays of what it replaces that differ',
+    packageOf([entryOf(TAGS.OBSOLETENAME, ['a', 'b']), entryOf(TAGS.OBSOLETEFLAGS, [0])]),
+    /OBSOLETENAME has 2 elements and OBSOLETEFLAGS 1/,
+  ],
+  [
     'a file without a directory',
     packageOf([
       entryOf(TAGS.BASENAMES, ['a']),
       entryOf(TAGS.DIRINDEXES, [1]),
       entryOf(TAGS.DIRNAMES, ['/opt/']),
     ]),
+    /a file has no directory/,
+  ],
+  [
+    'files, and no word on their directories',
+    packageOf([entryOf(TAGS.BASENAMES, ['a']), entryOf(TAGS.DIRNAMES, ['/opt/'])]),
     /a file has no directory/,
   ],
   [
@@ -231,8 +243,24 @@ test.each<readonly [string, Buffer, RegExp]>([
   expect(outcome).toMatchObject({ code: 'PACKAGE', message: expect.stringMatching(message) })
 })
 
+test.each([
+  ['sha256', SIGNATURE_TAGS.SHA256],
+  ['sha1', SIGNATURE_TAGS.SHA1],
+])('a header that is not the one of its %s is refused', async (algorithm, tag) => {
+  const header = encodeHeader(HEADER, 'main')
+  const said = (digest: string) =>
+    read(Buffer.concat([encodeLead('hello-1-1'), signatureHeader([entryOf(tag, digest)]), header]))
+  const actual = createHash(algorithm).update(header).digest('hex')
+  expect(await said(actual.toUpperCase())).toMatchObject({ name: 'hello' })
+  const other = '0'.repeat(actual.length)
+  await expect(said(other)).rejects.toThrow(
+    `the header's ${algorithm} is ${actual}, and should be "${other}"`,
+  )
+})
+
 test('what is no package says so', async () => {
   await expect(read(Buffer.alloc(0))).rejects.toThrow(/some.rpm is no whole rpm package/)
+  await expect(read(Buffer.alloc(0))).rejects.toMatchObject({ code: 'PACKAGE' })
   await expect(read(Buffer.alloc(200))).rejects.toThrow(/some.rpm is no rpm package/)
 })
 
@@ -247,4 +275,19 @@ test('the lead of a source package is enough', async () => {
   const bytes = packageOf([])
   bytes[7] = 1
   await expect(read(bytes)).rejects.toThrow(/is a source package/)
+})
+
+test('what is between the headers is nothing', async () => {
+  const bytes = packageOf([])
+  const { headerRange } = await read(bytes)
+  bytes[headerRange.start - 1] = 1
+  await expect(read(bytes)).rejects.toThrow('some.rpm: its signature header is not followed by zeros')
+})
+
+test('the head alone says the same', async () => {
+  const content = contentOf(await build())
+  const whole = await readRpm(content, 'some.rpm')
+  const head = await readRpmHead(content, whole.sha256, 'some.rpm')
+  const told = (pkg: typeof whole) => [pkg.name, pkg.version, pkg.headerSha256, pkg.sha256, pkg.headerRange]
+  expect(told(head)).toEqual(told(whole))
 })

@@ -1,5 +1,7 @@
-import { expect } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Scripts } from '../../src/recipe/description.ts'
+import { scriptletTags, scriptlets } from '../../src/rpm/scripts.ts'
+import { TAGS } from '../../src/rpm/tags.ts'
 import { RELEASES, type Root, testInRoot } from '../clients/root.ts'
 import { run, testWith } from '../support/programs.ts'
 import { build, file, onDisk } from './sample.ts'
@@ -71,4 +73,20 @@ testWith(['rpm'], 'rpm reads the scripts, and needs the programs that run them',
     '/bin/sh postun,interp',
   ])
   expect(needs).toContain('rpmlib(ScriptletInterpreterArgs) ')
+})
+
+test('a program of one word is a string, one with arguments an array', () => {
+  const tags = scriptletTags(scriptlets({ scripts: scripts('1.0') }))
+  const programs = new Set<number>(
+    [TAGS.PREINPROG, TAGS.POSTINPROG, TAGS.PREUNPROG].map(({ number }) => number),
+  )
+  expect(
+    tags
+      .filter(({ tag }) => programs.has(tag))
+      .map(({ type, count, data }) => [type, count, Buffer.from(data).toString()]),
+  ).toEqual([
+    ['string', 1, '/bin/sh\0'],
+    ['stringArray', 2, '/bin/sh\0-e\0'],
+    ['string', 1, '/bin/bash\0'],
+  ])
 })

@@ -46,6 +46,15 @@ async function keyOf(algorithm: string) {
   return { sign, rpmkeys }
 }
 
+test.each([
+  ['rsa', [268, 1002]],
+  ['eddsa', [267, 1005]],
+] as const)('the signatures of a key of the kind %s have the tags %j', async (kind, tags) => {
+  const unsigned = await readRpm(contentOf(await build()), 'hello.rpm')
+  const signed = await readRpm(await signRpm(unsigned, fake('signature'), kind), 'signed.rpm')
+  expect(signaturesOf(signed).map(({ tag }) => tag)).toEqual(tags)
+})
+
 const VERIFY_ALL = ['--define', '_pkgverify_level all']
 
 for (const [algorithm, kind] of [

@@ -38,3 +38,10 @@ test('the release is taken as it is, or refused', () => {
   expect(() => rpmVersion({ version: '1', release: '1-2' })).toThrow(/release: "1-2".*write "1.2" instead/)
   expect(() => rpmVersion({ version: '1', release: '' })).toThrow(/release: ""/)
 })
+
+test('an epoch has 32 bits', () => {
+  expect(rpmVersion({ version: '1', epoch: 2 ** 32 - 1 })).toMatchObject({ epoch: 2 ** 32 - 1 })
+  expect(() => rpmVersion({ version: '1', epoch: 2 ** 32 })).toThrow(
+    expect.objectContaining({ code: 'PACKAGE' }),
+  )
+})

@@ -1,5 +1,6 @@
 import { COMPRESSION } from './equivalent-compression.ts'
 import { OPENPGP } from './equivalent-openpgp.ts'
+import { PACKAGES } from './equivalent-packages.ts'
 import { RECIPE } from './equivalent-recipe.ts'
 import { REPODATA } from './equivalent-repodata.ts'
 
@@ -13,7 +14,13 @@ export interface Equivalent {
   readonly why: string
 }
 
-export const EQUIVALENT: readonly Equivalent[] = [...COMPRESSION, ...OPENPGP, ...RECIPE, ...REPODATA]
+export const EQUIVALENT: readonly Equivalent[] = [
+  ...COMPRESSION,
+  ...OPENPGP,
+  ...PACKAGES,
+  ...RECIPE,
+  ...REPODATA,
+]
 
 export function isEquivalent(mutant: { file: string; text: string; change: string }): boolean {
   return EQUIVALENT.some(
