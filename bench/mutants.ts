@@ -2,7 +2,7 @@ import { glob, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { EQUIVALENT } from './mutants/equivalent.ts'
+import { EQUIVALENT } from './mutants/equivalents/all.ts'
 import { FOLDERS, type Folder } from './mutants/folders.ts'
 import { type Score, scoreOf } from './mutants/score.ts'
 import { printTable, say } from './table.ts'
@@ -94,5 +94,5 @@ async function firstOf(program: string): Promise<string | undefined> {
 if (values.help) say(HELP)
 else {
   await mutate()
-  say(`${EQUIVALENT.length} mutants are listed as equivalent, with why: bench/mutants/equivalent.ts`)
+  say(`${EQUIVALENT.length} mutants are listed as equivalent, with why: bench/mutants/equivalents`)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomFrom } from '../random.ts'
-import { isEquivalent } from './equivalent.ts'
+import { isEquivalent } from './equivalents/all.ts'
 import { type Mutation, mutationsOf } from './mutations.ts'
 import { type Coverage, Session } from './session.ts'
 

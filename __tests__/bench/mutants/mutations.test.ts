@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { EQUIVALENT, isEquivalent } from '../../../bench/mutants/equivalent.ts'
+import { EQUIVALENT, isEquivalent } from '../../../bench/mutants/equivalents/all.ts'
 import { mutationsOf } from '../../../bench/mutants/mutations.ts'
 import { regexChanges } from '../../../bench/mutants/regex-changes.ts'
 import { mutantsOf } from '../../../bench/mutants/score.ts'
