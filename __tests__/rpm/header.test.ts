@@ -125,6 +125,7 @@ test.each<readonly [string, (bytes: Buffer) => void, RegExp]>([
   ['a tag of rpm itself', (bytes) => bytes.writeUInt32BE(99, ENTRY), /has tag 99/],
   ['a tag that is there', (bytes) => bytes.writeUInt32BE(1000, ENTRY), /has tag 1000 twice/],
   ['no region', (bytes) => bytes.writeUInt32BE(1000, 16), /begins with tag 1000, not with its region, 63/],
+  ['a region that is text', (bytes) => bytes.writeUInt32BE(6, 16 + 4), /has a malformed region/],
   ['a region elsewhere', (bytes) => bytes.writeUInt32BE(0, 16 + 8), /trailer is not at the end/],
   ['a region of less', (bytes) => bytes.writeInt32BE(-64, bytes.length - 8), /does not cover its entries/],
   [

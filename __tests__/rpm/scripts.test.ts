@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Scripts } from '../../src/recipe/description.ts'
-import { scriptletTags, scriptlets } from '../../src/rpm/scripts.ts'
+import { interpretersOf, scriptletTags, scriptlets } from '../../src/rpm/scripts.ts'
 import { TAGS } from '../../src/rpm/tags.ts'
 import { RELEASES, type Root, testInRoot } from '../clients/root.ts'
 import { run, testWith } from '../support/programs.ts'
@@ -88,5 +88,15 @@ test('a program of one word is a string, one with arguments an array', () => {
     ['string', 1, '/bin/sh\0'],
     ['stringArray', 2, '/bin/sh\0-e\0'],
     ['string', 1, '/bin/bash\0'],
+  ])
+})
+
+test('the programs of scripts are required, of any version', () => {
+  const needs = interpretersOf(scriptlets({ scripts: scripts('1.0') }))
+  expect(needs.map(({ name, version }) => [name, version])).toEqual([
+    ['/bin/sh', ''],
+    ['/bin/sh', ''],
+    ['/bin/bash', ''],
+    ['/bin/sh', ''],
   ])
 })
