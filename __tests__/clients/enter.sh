@@ -6,7 +6,7 @@ installed=$1 own=$2
 shift 2
 # Nothing there has to outlive a crash of this machine, so no program waits for the disk, where the kernel (5.10) can:
 # volatile, which leaves a mark that refuses the next mount.
-rm -rf "$own/work/work/incompat"
+(cd "$own/work" && rm -rf work/incompat)
 layers="index=off,lowerdir=$installed,upperdir=$own/changes,workdir=$own/work"
 mount -t overlay overlay -o "volatile,$layers" "$own/merged" 2>/dev/null ||
   mount -t overlay overlay -o "$layers" "$own/merged"
