@@ -1,19 +1,15 @@
 import { expect, test } from '@jest/globals'
 import { type RequestedPackage, describePackage } from '../../src/recipe/describe.ts'
 import { describe as described } from '../support/publishing.ts'
+import { NOTHING_REQUESTED } from './nothing-requested.ts'
 
 const { entries } = described()
-const NOTHING: RequestedPackage = {
-  name: undefined,
-  version: undefined,
-  release: undefined,
-  maintainer: undefined,
-  description: undefined,
-  homepage: undefined,
-  license: undefined,
-  depends: [],
+const LEAST = {
+  ...NOTHING_REQUESTED,
+  name: 'hello',
+  version: '1.2.3',
+  maintainer: 'Jane Doe <jane@example.com>',
 }
-const LEAST = { ...NOTHING, name: 'hello', version: '1.2.3', maintainer: 'Jane Doe <jane@example.com>' }
 const of = (request: RequestedPackage) => describePackage(request, { arch: 'arm64', entries }, 7)
 
 test('what is asked for as little as can be has a description all the same', () => {

@@ -13,26 +13,17 @@ import { onDisk } from '../../deb/sample.ts'
 import { EXAMPLE_ENVIRONMENT } from '../../support/nfpm-examples.ts'
 import { silentProject } from '../../support/publishing.ts'
 import { run, testWith } from '../../support/programs.ts'
+import { NOTHING_REQUESTED } from '../nothing-requested.ts'
 
 const FOLDER = '__tests__/fixtures/nfpm'
 const EXAMPLES = ['minimal', 'environment', 'overrides', 'complete'] as const
 const textOf = (name: string) => readFileSync(join(FOLDER, `${name}.yaml`), 'utf8')
 
 function described(name: string): Promise<ConfiguredPackages> {
-  const defaults = {
-    name: undefined,
-    version: undefined,
-    release: undefined,
-    maintainer: undefined,
-    description: undefined,
-    homepage: undefined,
-    license: undefined,
-    depends: [],
-  }
   const by = {
     formats: ['deb', 'rpm'] as const,
     architectures: [],
-    defaults,
+    defaults: NOTHING_REQUESTED,
     project: silentProject,
     askedVersion: undefined,
     variables: { asked: {}, environment: (name: string) => EXAMPLE_ENVIRONMENT[name], known: {} },
